@@ -1,1 +1,5 @@
-pub fn main_placeholder() {}
+//! Kalyanamit: peer learning for networks of Thai schools.
+
+pub mod calendar;
+pub mod exchange;
+pub mod platform;

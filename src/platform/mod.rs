@@ -1,0 +1,3 @@
+//! What every room stands on and what knows nothing of schools.
+
+pub mod thai;
