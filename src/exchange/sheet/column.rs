@@ -1,4 +1,5 @@
-use super::error::{Fault, SheetError};
+use super::error::SheetError;
+use super::fault::Fault;
 use super::table::Sheet;
 
 /// A column of a register: its contract name and what people call it.
@@ -21,7 +22,12 @@ impl Column {
         th: &'static str,
         aliases: &'static [&'static str],
     ) -> Self {
-        Self { name, th, aliases, required: true }
+        Self {
+            name,
+            th,
+            aliases,
+            required: true,
+        }
     }
 
     /// A column that may be missing.
@@ -30,7 +36,12 @@ impl Column {
         th: &'static str,
         aliases: &'static [&'static str],
     ) -> Self {
-        Self { name, th, aliases, required: false }
+        Self {
+            name,
+            th,
+            aliases,
+            required: false,
+        }
     }
 
     fn is_called(&self, folded: &str) -> bool {
@@ -80,8 +91,16 @@ impl Places {
             .filter(|(header, known)| !header.is_empty() && !**known)
             .map(|(header, _)| header.clone())
             .collect();
-        let named = sheet.header.iter().map(|header| !header.is_empty()).collect();
-        Ok(Self { places, unknown, named })
+        let named = sheet
+            .header
+            .iter()
+            .map(|header| !header.is_empty())
+            .collect();
+        Ok(Self {
+            places,
+            unknown,
+            named,
+        })
     }
 
     /// Where a column stands, none if the table has no such column.

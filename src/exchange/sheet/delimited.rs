@@ -1,7 +1,8 @@
 //! CSV, read by hand: the row of an error must be the row that a spreadsheet program shows, blank lines included, and a
 //! quote that is never closed must be an error. The `csv` crate skips the one and accepts the other.
 
-use super::error::{Fault, SheetError};
+use super::error::SheetError;
+use super::fault::Fault;
 use super::limits;
 use super::table::{Sheet, TableBuilder};
 use super::write::unescape_cell;
@@ -43,7 +44,10 @@ fn delimiter(text: &str) -> u8 {
     let [comma, others @ ..] = counts;
     others
         .into_iter()
-        .fold(comma, |best, next| if next.1 > best.1 { next } else { best })
+        .fold(
+            comma,
+            |best, next| if next.1 > best.1 { next } else { best },
+        )
         .0
 }
 

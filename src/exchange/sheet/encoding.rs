@@ -2,7 +2,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, WINDOWS_874};
 
-use super::error::{Fault, SheetError};
+use super::error::SheetError;
+use super::fault::Fault;
 
 /// The text of a CSV file: by its byte order mark, else UTF-8, else Windows-874 (TIS-620) if the bytes have the shape
 /// of Thai in that code page.
@@ -27,9 +28,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
 /// must not come out as other words.
 fn is_thai_code_page(bytes: &[u8]) -> bool {
     let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-    let assigned = bytes.iter().all(|byte| {
-        matches!(byte, 0..=0x80 | 0x85 | 0x91..=0x97 | 0xA0..=0xDA | 0xDF..=0xFB)
-    });
+    let assigned = bytes
+        .iter()
+        .all(|byte| matches!(byte, 0..=0x80 | 0x85 | 0x91..=0x97 | 0xA0..=0xDA | 0xDF..=0xFB));
     let thai = bytes
         .iter()
         .filter(|byte| matches!(byte, 0xA1..=0xDA | 0xDF..=0xFB))

@@ -11,7 +11,7 @@ pub const ROWS: usize = 200_000;
 /// Columns up to the last cell that holds anything.
 pub const COLUMNS: usize = 200;
 /// Cells of all rows, each row counted up to its last cell that holds anything.
-pub const CELLS: usize = 4_000_000;
+pub const CELLS: usize = 3_000_000;
 /// Bytes of text of all cells, merged cells counted as often as they are filled.
 pub const TEXT_BYTES: usize = 32 * MIB;
 /// Errors told at once; the rest is counted as one more.

@@ -1,7 +1,7 @@
 //! A look at the XML of a package before a parser trusts it. A parser reserves memory by what a tag claims
 //! (`uniqueCount`), copies fonts for every cell format, and counts with references of any length.
 
-use super::error::Fault;
+use super::fault::Fault;
 use super::limits;
 
 /// What a part of the package holds, by its name.
@@ -23,7 +23,14 @@ impl Part {
             Self::Strings
         } else if name.ends_with("styles.xml") {
             Self::Styles
-        } else if name.ends_with(".xml") && ["worksheets", "calcchain", "pivotcache"].iter().any(|bulk| name.contains(bulk)) {
+        } else if name.starts_with("customxml/") {
+            // Whatever an office keeps there is read by nobody here.
+            Self::NoMarkup
+        } else if name.ends_with(".xml")
+            && ["worksheets", "calcchain", "pivotcache"]
+                .iter()
+                .any(|bulk| name.contains(bulk))
+        {
             Self::Rows
         } else {
             Self::OtherMarkup
@@ -83,7 +90,9 @@ impl Markup {
                     self.tag.clear();
                 }
                 Inside::Text => {
-                    if !self.seen_tag && !matches!(byte, 0xEF | 0xBB | 0xBF | b' ' | b'\r' | b'\n') {
+                    if !self.seen_tag
+                        && !matches!(byte, 0xEF | 0xBB | 0xBF | b' ' | b'\t' | b'\r' | b'\n')
+                    {
                         return Err(Fault::PackageMarkup);
                     }
                     let next = rest.iter().position(|byte| *byte == b'<');
@@ -207,7 +216,11 @@ impl Markup {
             }
             _ => true,
         };
-        if sound { Ok(()) } else { Err(Fault::PackageMarkup) }
+        if sound {
+            Ok(())
+        } else {
+            Err(Fault::PackageMarkup)
+        }
     }
 }
 
@@ -227,7 +240,8 @@ fn values<'a>(attributes: &'a [u8], name: &'static [u8]) -> impl Iterator<Item =
         .enumerate()
         .filter(move |(start, window)| {
             let before = start.checked_sub(1).map(|before| attributes[before]);
-            let apart = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b':');
+            let apart =
+                |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b':');
             *window == name && before.is_some_and(apart)
         })
         .filter_map(move |(start, _)| {
@@ -257,7 +271,10 @@ fn row_number(digits: &[u8]) -> Option<u64> {
 
 /// `B7` as column letters and row; three letters at most.
 fn reference(cell: &[u8]) -> Option<(Vec<u8>, u64)> {
-    let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let letters = cell
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic())
+        .count();
     let (column, row) = cell.split_at(letters);
     let column = column.to_ascii_uppercase();
     (1..=3)

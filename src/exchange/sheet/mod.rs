@@ -5,6 +5,7 @@ mod column;
 mod delimited;
 mod encoding;
 mod error;
+mod fault;
 pub mod limits;
 mod markup;
 mod package;
@@ -15,7 +16,8 @@ mod workbook;
 mod write;
 
 pub use column::Column;
-pub use error::{Fault, SheetError};
+pub use error::SheetError;
+pub use fault::Fault;
 pub use record::{Cells, Record, Records, Register, records};
 pub use register::{AwardRow, NetworkRow, OrganisationRow, PersonRow};
 pub use table::{Row, Sheet};

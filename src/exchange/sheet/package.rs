@@ -2,7 +2,7 @@ use std::io::{Cursor, Read};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::error::Fault;
+use super::fault::Fault;
 use super::limits;
 use super::markup::{Markup, Part};
 

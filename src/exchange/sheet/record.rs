@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::column::{Column, Places};
-use super::error::{Fault, SheetError};
+use super::error::SheetError;
+use super::fault::Fault;
 use super::limits;
 use super::table::{Row, Sheet};
 use crate::calendar::{Year, parse_date};
@@ -49,11 +50,19 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
     let mut warnings = Vec::new();
     let mut rows: Vec<Record<T>> = Vec::with_capacity(sheet.rows.len());
     for row in &sheet.rows {
-        let mut cells = Cells { row, places: &places, errors: Vec::new(), warnings: &mut warnings };
+        let mut cells = Cells {
+            row,
+            places: &places,
+            errors: Vec::new(),
+            warnings: &mut warnings,
+        };
         cells.check_headers();
         let value = T::read(&mut cells);
         if cells.errors.is_empty() {
-            rows.push(Record { row: row.number, value });
+            rows.push(Record {
+                row: row.number,
+                value,
+            });
         }
         errors.append(&mut cells.errors);
         if errors.len() > limits::ERRORS {
@@ -69,7 +78,11 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
     warnings.truncate(limits::ERRORS);
     if errors.is_empty() {
         let unknown_columns = places.unknown;
-        Ok(Records { rows, unknown_columns, warnings })
+        Ok(Records {
+            rows,
+            unknown_columns,
+            warnings,
+        })
     } else {
         Err(errors)
     }
@@ -145,7 +158,8 @@ impl Cells<'_> {
         match parse_date(&text) {
             Ok(read) => {
                 let warning = read.warning.map(Fault::WrongWeekday);
-                self.warnings.extend(warning.map(|fault| fault.at(self.row.number, column)));
+                self.warnings
+                    .extend(warning.map(|fault| fault.at(self.row.number, column)));
                 Some(read.date)
             }
             Err(fault) => {
@@ -172,7 +186,8 @@ impl Cells<'_> {
             .find(|(place, cell)| !cell.is_empty() && !self.places.is_named(*place));
         if let Some((place, _)) = stray {
             let letter = super::table::letter(place);
-            self.errors.push(Fault::CellWithoutHeader.at(self.row.number, letter));
+            self.errors
+                .push(Fault::CellWithoutHeader.at(self.row.number, letter));
         }
     }
 }

@@ -1,6 +1,7 @@
 use csv::StringRecord;
 
-use super::error::{Fault, SheetError};
+use super::error::SheetError;
+use super::fault::Fault;
 use super::limits;
 
 /// A table as read: names of columns and the rows that hold anything.
@@ -66,7 +67,11 @@ impl TableBuilder {
 
     pub fn finish(self, unread: Vec<String>) -> Result<Sheet, SheetError> {
         let header = self.header.ok_or(Fault::NoHeader)?;
-        Ok(Sheet { header, rows: self.rows, unread })
+        Ok(Sheet {
+            header,
+            rows: self.rows,
+            unread,
+        })
     }
 
     /// The name of a column for an error: its header, or its letter.

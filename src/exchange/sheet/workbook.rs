@@ -3,7 +3,8 @@ use std::panic::catch_unwind;
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::error::{Fault, SheetError};
+use super::error::SheetError;
+use super::fault::Fault;
 use super::limits;
 use super::package;
 use super::table::{Sheet, TableBuilder};
@@ -135,10 +136,16 @@ impl Rows {
     fn begin_fills(&mut self) {
         while let Some(region) = self.merges.pop_if(|region| region.start.0 <= self.row) {
             let column = usize::try_from(region.start.1).unwrap_or(usize::MAX);
-            let own = (region.start.0 == self.row).then(|| self.cells.get(column)).flatten();
+            let own = (region.start.0 == self.row)
+                .then(|| self.cells.get(column))
+                .flatten();
             if let Some(text) = own.filter(|text| !text.is_empty()) {
                 self.fills.retain(|fill| fill.column != column);
-                self.fills.push(Fill { column, last_row: region.end.0, text: text.clone() });
+                self.fills.push(Fill {
+                    column,
+                    last_row: region.end.0,
+                    text: text.clone(),
+                });
             }
         }
     }

@@ -10,7 +10,10 @@ const LETTERS: usize = 200;
 /// Hex of the byte 00, which no key holds: a shorter given name sorts before a longer one whatever follows.
 const END: &str = "00";
 
-#[expect(clippy::expect_used, reason = "the Thai collation is compiled in; a test opens it")]
+#[expect(
+    clippy::expect_used,
+    reason = "the Thai collation is compiled in; a test opens it"
+)]
 static THAI: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     Collator::try_new(locale!("th").into(), CollatorOptions::default())
         .expect("Thai collation data is compiled in")
@@ -24,15 +27,13 @@ pub fn sort_key(text: &str) -> String {
     let start: String = text.chars().take(LETTERS).collect();
     let mut key = Vec::with_capacity(start.len() * 2);
     let Ok(()) = THAI.write_sort_key_to(&start, &mut key);
-    key.iter().fold(
-        String::with_capacity(key.len() * 2),
-        |mut hex, byte| {
+    key.iter()
+        .fold(String::with_capacity(key.len() * 2), |mut hex, byte| {
             for half in [byte >> 4, byte & 15] {
                 hex.push(char::from(b"0123456789abcdef"[usize::from(half)]));
             }
             hex
-        },
-    )
+        })
 }
 
 /// Key that sorts people by given name, then family name; the title plays no part (T-12).
