@@ -87,6 +87,15 @@ mod tests {
 
     proptest! {
         #[test]
+        fn the_family_name_speaks_only_between_equal_given_names(
+            left in ("[aAbBกข่้]{1,3}", "[a-zก-ฮ]{0,2}"),
+            right in ("[aAbBกข่้]{1,3}", "[a-zก-ฮ]{0,2}"),
+        ) {
+            let order = THAI.compare(&left.0, &right.0).then(THAI.compare(&left.1, &right.1));
+            prop_assert_eq!(person_sort_key(&left.0, &left.1).cmp(&person_sort_key(&right.0, &right.1)), order);
+        }
+
+        #[test]
         fn byte_order_of_keys_is_collation_order(left in "[ก-๛a-zA-Z0-9 .()]{0,30}", right in "[ก-๛a-zA-Z0-9 .()]{0,30}") {
             prop_assert_eq!(sort_key(&left).cmp(&sort_key(&right)), THAI.compare(&left, &right));
         }

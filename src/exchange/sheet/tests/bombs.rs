@@ -159,6 +159,15 @@ fn names_that_lead_outside_and_links() {
     ] {
         assert_eq!(code(&package(&[(name, "<a/>")])), "package_path", "{name}");
     }
+    let sheet = worksheet("", ROW, "");
+    let mut twice = package(&[
+        ("xl/worksheets/sheet1.xml", &sheet),
+        ("xl/worksheets/sheet2.xml", &sheet),
+    ]);
+    while let Some(start) = twice.windows(10).position(|name| name == b"sheet2.xml") {
+        twice[start + 5] = b'1';
+    }
+    assert_eq!(code(&twice), "package_path");
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.add_symlink("xl/link.xml", "/etc/passwd", SimpleFileOptions::default())
         .unwrap();
@@ -239,6 +248,16 @@ fn one_long_string_in_every_cell() {
         code(&with_strings(&strings, &(ROW.to_owned() + &rows))),
         "too_much_text"
     );
+    let longer: String = (1..1_000_000_u64)
+        .scan(1_u64, |seed, _| {
+            *seed = *seed * 48_271 % 2_147_483_647;
+            Some(char::from(b'a' + u8::try_from(*seed % 26).unwrap()))
+        })
+        .collect();
+    let row = r#"<c t="s"><v>1</v></c>"#.repeat(limits::COLUMNS);
+    let rows = format!(r#"{ROW}<row r="2">{row}</row>"#);
+    let longer = format!("<sst><si><t>ก</t></si><si><t>{longer}</t></si></sst>");
+    assert_eq!(code(&with_strings(&longer, &rows)), "too_much_text");
     let merged = r#"<mergeCells><mergeCell ref="A2:A400"/></mergeCells>"#;
     let rows: String = (2..400).map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="{}"><v>{}</v></c><c r="B{row}"><v>1</v></c></row>"#, if row == 2 { "s" } else { "n" }, if row == 2 { "1" } else { "" })).collect();
     let sheet = worksheet("", &(ROW.to_owned() + &rows), merged);

@@ -31,6 +31,13 @@ fn damaged_utf8_does_not_come_out_as_other_words() {
     bytes.pop();
     bytes.pop();
     assert_eq!(refusal(&bytes), (Some(2), None, "encoding"));
+    let mut cut = "a\n".to_owned().into_bytes();
+    cut.extend_from_slice(&"รวาสอ".repeat(9).as_bytes()[..130]);
+    assert_eq!(
+        refusal(&cut),
+        (Some(2), None, "encoding"),
+        "all of it is assigned in Windows-874"
+    );
     let latin = b"code,name\n1,Caf\xE9 \x9Cuvre\n";
     assert_eq!(refusal(latin), (Some(2), None, "encoding"));
 }
