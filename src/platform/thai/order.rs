@@ -77,6 +77,10 @@ mod tests {
         assert!(key("กานดา", "แก้วใส") < key("กานดา", "ศรีทอง"));
         assert!(key("กานดา", "ฮ") < key("กานดาวดี", "ก"));
         assert!(key("กานดา", "") < key("กานดา", "ก"));
+        assert!(
+            key("a", "ฮ") < key("ａ", "ก"),
+            "a wide letter is another given name"
+        );
     }
 
     #[test]
