@@ -29,9 +29,6 @@ mod tests {
         let moment = bangkok_midnight(date(2026, 5, 16)).unwrap();
         assert_eq!(moment.to_string(), "2026-05-15T17:00:00Z");
         assert_eq!(bangkok_date(moment), date(2026, 5, 16));
-        assert_eq!(
-            bangkok_date(moment - 1.millisecond()),
-            date(2026, 5, 15)
-        );
+        assert_eq!(bangkok_date(moment - 1.millisecond()), date(2026, 5, 15));
     }
 }

@@ -93,7 +93,11 @@ mod tests {
     use jiff::civil::date;
 
     fn holiday(on: On, th: &str) -> Holiday {
-        Holiday { on, th: th.to_owned(), en: th.to_owned() }
+        Holiday {
+            on,
+            th: th.to_owned(),
+            en: th.to_owned(),
+        }
     }
 
     #[test]
@@ -102,7 +106,9 @@ mod tests {
         let holidays: Holidays = serde_json::from_str(json).unwrap();
         assert!(holidays.on(date(2026, 5, 31)).is_some());
         assert_eq!(serde_json::to_string(&holidays).unwrap(), json);
-        assert!(serde_json::from_str::<Holidays>(r#"[{"date":"31 May","th":"","en":""}]"#).is_err());
+        assert!(
+            serde_json::from_str::<Holidays>(r#"[{"date":"31 May","th":"","en":""}]"#).is_err()
+        );
     }
 
     #[test]
@@ -114,8 +120,14 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        assert_eq!(holidays.on(date(2031, 12, 5)).map(|h| h.th.as_str()), Some("วันพ่อแห่งชาติ"));
-        assert_eq!(holidays.on(date(2026, 12, 7)).map(|h| h.th.as_str()), Some("ชดเชยวันพ่อแห่งชาติ"));
+        assert_eq!(
+            holidays.on(date(2031, 12, 5)).map(|h| h.th.as_str()),
+            Some("วันพ่อแห่งชาติ")
+        );
+        assert_eq!(
+            holidays.on(date(2026, 12, 7)).map(|h| h.th.as_str()),
+            Some("ชดเชยวันพ่อแห่งชาติ")
+        );
         assert_eq!(holidays.on(date(2027, 12, 7)), None);
         let list: Vec<Holiday> = holidays.clone().into();
         assert_eq!(Holidays::from(list), holidays);

@@ -10,7 +10,11 @@ pub struct Names {
 }
 
 const fn names(long: &'static str, short: &'static str, english: &'static str) -> Names {
-    Names { long, short, english }
+    Names {
+        long,
+        short,
+        english,
+    }
 }
 
 const MONTHS: [Names; 12] = [
@@ -67,7 +71,11 @@ pub fn weekday_names(weekday: Weekday) -> &'static Names {
 /// The weekday that a word names, with or without วัน before it.
 pub fn weekday_of(word: &str) -> Option<Weekday> {
     let word = word.strip_prefix("วัน").unwrap_or(word);
-    let word = if word == "พฤหัส" { "พฤหัสบดี" } else { word };
+    let word = if word == "พฤหัส" {
+        "พฤหัสบดี"
+    } else {
+        word
+    };
     Weekday::Monday
         .cycle_forward()
         .take(7)

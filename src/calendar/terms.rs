@@ -172,8 +172,14 @@ mod tests {
     fn breaks_begin_on_11_october_and_1_april() {
         let terms = AcademicTerms::default();
         let [first, second] = terms.terms_of(Year::common(2026));
-        assert_eq!((first.first, first.last), (date(2026, 5, 16), date(2026, 10, 10)));
-        assert_eq!((second.first, second.last), (date(2026, 11, 1), date(2027, 3, 31)));
+        assert_eq!(
+            (first.first, first.last),
+            (date(2026, 5, 16), date(2026, 10, 10))
+        );
+        assert_eq!(
+            (second.first, second.last),
+            (date(2026, 11, 1), date(2027, 3, 31))
+        );
         let number = |day| terms.term_of(day).map(|term| term.number);
         assert_eq!(number(date(2026, 10, 10)), Some(1));
         assert_eq!(number(date(2026, 10, 11)), None);
@@ -195,8 +201,14 @@ mod tests {
         .unwrap();
         assert_eq!(shifted.check(), Ok(()));
         assert_eq!(shifted.year_of(date(2026, 5, 17)).buddhist(), 2568);
-        assert_eq!(shifted.term_of(date(2026, 10, 26)).map(|term| term.number), Some(2));
-        let crossed = AcademicTerms { term2_opens: YearDay::new(9, 1), ..shifted };
+        assert_eq!(
+            shifted.term_of(date(2026, 10, 26)).map(|term| term.number),
+            Some(2)
+        );
+        let crossed = AcademicTerms {
+            term2_opens: YearDay::new(9, 1),
+            ..shifted
+        };
         assert!(crossed.check().is_err());
         assert_eq!(AcademicTerms::default().check(), Ok(()));
     }

@@ -9,11 +9,15 @@ struct Titles {
     titles: Vec<String>,
 }
 
-#[expect(clippy::expect_used, reason = "the list is compiled in; a test reads it")]
+#[expect(
+    clippy::expect_used,
+    reason = "the list is compiled in; a test reads it"
+)]
 static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut list: Titles =
         toml::from_str(include_str!("titles.toml")).expect("titles.toml is well formed");
-    list.titles.sort_by_key(|title| std::cmp::Reverse(title.len()));
+    list.titles
+        .sort_by_key(|title| std::cmp::Reverse(title.len()));
     list.titles
 });
 
@@ -51,7 +55,9 @@ impl PersonName {
 
     /// The name as it stands in records: a Thai title without a space before the given name.
     pub fn full(&self) -> String {
-        let latin = self.title.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let latin = self
+            .title
+            .starts_with(|letter: char| letter.is_ascii_alphabetic());
         let gap = if latin { " " } else { "" };
         format!("{}{gap}{} {}", self.title, self.given, self.family)
             .trim()
@@ -125,7 +131,8 @@ fn strip_loosely<'a>(name: &'a str, title: &str) -> Option<&'a str> {
 fn begins_a_name(rest: &str) -> Option<&str> {
     let rest = rest.trim_start();
     let first = rest.chars().next()?;
-    let starts = matches!(first, 'ก'..='ฮ' | 'เ'..='ไ') || (first.is_alphabetic() && !is_thai(first));
+    let starts =
+        matches!(first, 'ก'..='ฮ' | 'เ'..='ไ') || (first.is_alphabetic() && !is_thai(first));
     starts.then_some(rest)
 }
 

@@ -10,7 +10,10 @@ const LETTERS: usize = 200;
 /// Hex of the byte 00, which no key holds: a shorter given name sorts before a longer one whatever follows.
 const END: &str = "00";
 
-#[expect(clippy::expect_used, reason = "the Thai collation is compiled in; a test opens it")]
+#[expect(
+    clippy::expect_used,
+    reason = "the Thai collation is compiled in; a test opens it"
+)]
 static THAI: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     Collator::try_new(locale!("th").into(), CollatorOptions::default())
         .expect("Thai collation data is compiled in")
@@ -24,15 +27,13 @@ pub fn sort_key(text: &str) -> String {
     let start: String = text.chars().take(LETTERS).collect();
     let mut key = Vec::with_capacity(start.len() * 2);
     let Ok(()) = THAI.write_sort_key_to(&start, &mut key);
-    key.iter().fold(
-        String::with_capacity(key.len() * 2),
-        |mut hex, byte| {
+    key.iter()
+        .fold(String::with_capacity(key.len() * 2), |mut hex, byte| {
             for half in [byte >> 4, byte & 15] {
                 hex.push(char::from(b"0123456789abcdef"[usize::from(half)]));
             }
             hex
-        },
-    )
+        })
 }
 
 /// Key that sorts people by given name, then family name; the title plays no part (T-12).
@@ -76,6 +77,10 @@ mod tests {
         assert!(key("กานดา", "แก้วใส") < key("กานดา", "ศรีทอง"));
         assert!(key("กานดา", "ฮ") < key("กานดาวดี", "ก"));
         assert!(key("กานดา", "") < key("กานดา", "ก"));
+        assert!(
+            key("a", "ฮ") < key("ａ", "ก"),
+            "a wide letter is another given name"
+        );
     }
 
     #[test]
@@ -85,6 +90,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_family_name_speaks_only_between_equal_given_names(
+            left in ("[aAbBกข่้]{1,3}", "[a-zก-ฮ]{0,2}"),
+            right in ("[aAbBกข่้]{1,3}", "[a-zก-ฮ]{0,2}"),
+        ) {
+            let order = THAI.compare(&left.0, &right.0).then(THAI.compare(&left.1, &right.1));
+            prop_assert_eq!(person_sort_key(&left.0, &left.1).cmp(&person_sort_key(&right.0, &right.1)), order);
+        }
+
         #[test]
         fn byte_order_of_keys_is_collation_order(left in "[ก-๛a-zA-Z0-9 .()]{0,30}", right in "[ก-๛a-zA-Z0-9 .()]{0,30}") {
             prop_assert_eq!(sort_key(&left).cmp(&sort_key(&right)), THAI.compare(&left, &right));
