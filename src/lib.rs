@@ -6,6 +6,8 @@ pub mod app;
 pub mod calendar;
 /// Topics, messages, reading positions.
 pub mod chat;
+/// Import, export, packages and reports.
+pub mod exchange;
 /// People, sign-in, sessions, invitations.
 pub mod identity;
 /// Programmes and the networks in them.
