@@ -1,14 +1,10 @@
 # The two commands that matter: `make run` and `make test`. Everything else is a part of them.
 SHELL := /bin/bash
-.DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 target  := $(or $(CARGO_TARGET_DIR),target)
 nextest := $(shell command -v cargo-nextest)
 runner  := $(if $(nextest),cargo nextest run,cargo test)
-
-# The front end is embedded in the binary, so it is built first, and only when its sources changed.
-web         := $(target)/front-end-is-built
-web_sources := $(shell git ls-files --cached --others --exclude-standard frontend ':!frontend/e2e' 2>/dev/null)
 
 .PHONY: help run test check bench setup setup-run web test-web test-rust test-e2e house deny clean
 
@@ -24,7 +20,7 @@ run: setup-run web ## Build what changed, then serve the sample world from ./dat
 
 test: setup web test-web test-rust test-e2e ## The whole suite: both engines, then a real browser
 
-check: setup web ## Format, lint, types, house rules, licences
+check: setup ## Format, lint, types, house rules, licences
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cd frontend && npm run check
@@ -39,11 +35,10 @@ setup: ## Install what is missing, and say so
 setup-run:
 	@infra/setup run
 
-web: $(web) ## Build the front end
+# The binary embeds the front end, so this comes before every build of it.
+web: setup-run ## Build the front end if it changed
+	@infra/front-end $(target)/front-end-built
 
-$(web): $(web_sources) | setup-run
-	cd frontend && npm run build
-	@mkdir -p $(@D) && touch $@
 
 test-web: setup web
 	cd frontend && npm run test
