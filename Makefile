@@ -23,7 +23,7 @@ test: setup web test-web test-rust test-e2e ## The whole suite: both engines, th
 check: setup ## Format, lint, types, house rules, licences
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	cd frontend && npm run check
+	cd frontend && npm run check && npm run lint
 	$(MAKE) house deny
 
 bench: setup web ## Measure against targets; DATA=DIR adds outside documents
@@ -48,7 +48,7 @@ test-rust: setup web
 
 test-e2e: setup web
 	cargo build --locked
-	cd frontend && KALYANAMIT_BIN='$(abspath $(target))/debug/kalyanamit' npx --no-install playwright test -c e2e
+	cd frontend && KALYANAMIT_BIN='$(abspath $(target))/debug/kalyanamit' npm run e2e
 
 # House rules look at sources only; they need no server, and so no PostgreSQL or Redis.
 house:

@@ -45,10 +45,11 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap().to_string_lossy();
+        if NOT_OURS.contains(&name.as_ref()) {
+            continue;
+        }
         if path.is_dir() {
-            if !NOT_OURS.contains(&name.as_ref()) {
-                collect(&path, found);
-            }
+            collect(&path, found);
         } else if let Ok(text) = fs::read_to_string(&path) {
             let path = path.strip_prefix(root()).unwrap().to_string_lossy();
             found.push(Source::new(&path, text));
