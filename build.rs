@@ -1,15 +1,34 @@
-//! Tells cargo what the binary embeds besides its sources. A build without the front end is fine:
-//! the folder is then empty, and a release built later notices that it no longer is.
+//! Lists `migrations/` into the binary: (engine folder or "", file name, text).
+use std::fmt::Write;
+use std::path::Path;
 
-use std::{env, fs, io};
-
-fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=migrations");
-    fs::create_dir_all("frontend/build")?;
-    // A debug build reads the folder when it is asked, so only a release is built again for it.
-    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
-        println!("cargo:rerun-if-changed=frontend/build");
+fn main() {
+    println!("cargo::rerun-if-changed=migrations");
+    let mut rows = String::new();
+    for folder in ["", "sqlite", "postgres"] {
+        let path = Path::new("migrations").join(folder);
+        let mut names: Vec<String> = match std::fs::read_dir(&path) {
+            Ok(entries) => entries
+                .flatten()
+                .filter_map(|e| e.file_name().into_string().ok())
+                .filter(|n| n.ends_with(".sql"))
+                .collect(),
+            Err(_) => continue,
+        };
+        names.sort();
+        for name in names {
+            let full = std::env::current_dir().expect("a working folder").join(&path).join(&name);
+            writeln!(rows, "    ({folder:?}, {name:?}, include_str!({:?})),", full.display().to_string()).expect("text grows");
+        }
     }
-    Ok(())
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    let text =
+        format!("/// Every migration: engine folder (\"\" for both), file name, text.\npub(crate) static MIGRATIONS: &[(&str, &str, &str)] = &[\n{rows}];\n");
+    std::fs::write(Path::new(&out).join("migrations.rs"), text).expect("OUT_DIR can be written");
+    // An empty front end is fine for tests of the server; `make` builds the real one first.
+    std::fs::create_dir_all("frontend/build").expect("the project folder can be written");
+    // A debug build reads the folder when it is asked; only a release must be built again for it.
+    if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        println!("cargo::rerun-if-changed=frontend/build");
+    }
 }
