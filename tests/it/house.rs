@@ -38,10 +38,7 @@ fn collect(folder: &Path, found: &mut Vec<Source>) {
         "target",
         "test-results",
     ];
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {
         let name = path.file_name().unwrap().to_string_lossy();
@@ -66,12 +63,7 @@ fn none(violations: Vec<String>) {
 fn imports_follow_the_arrows() {
     let page = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
     let arrows = Arrows::drawn_in(&page);
-    none(
-        below("src")
-            .iter()
-            .flat_map(|source| arrows.violations(source))
-            .collect(),
-    );
+    none(below("src").iter().flat_map(|source| arrows.violations(source)).collect());
 }
 
 #[test]
@@ -88,13 +80,7 @@ fn files_stay_small_and_are_named_by_a_noun() {
 #[test]
 fn nothing_is_unfinished_or_skipped() {
     let folders = ["src", "tests", "frontend/src", "frontend/e2e"];
-    none(
-        folders
-            .into_iter()
-            .flat_map(below)
-            .flat_map(|source| files::unfinished(&source))
-            .collect(),
-    );
+    none(folders.into_iter().flat_map(below).flat_map(|source| files::unfinished(&source)).collect());
 }
 
 #[test]
@@ -104,10 +90,5 @@ fn no_path_of_a_machine_and_no_registry_host() {
 
 #[test]
 fn the_front_end_asks_nobody_else() {
-    none(
-        below("frontend/src")
-            .iter()
-            .flat_map(files::outside)
-            .collect(),
-    );
+    none(below("frontend/src").iter().flat_map(files::outside).collect());
 }

@@ -47,10 +47,7 @@ impl Client {
     /// Opens a session with what `POST /session` takes, and keeps its cookie.
     pub async fn sign_in(&self, body: Value) -> Self {
         let answer = self.as_browser("").post("/session", body).await;
-        let cookie = answer.headers[header::SET_COOKIE]
-            .to_str()
-            .unwrap()
-            .to_owned();
+        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
         answer.expect(201);
         self.as_browser(cookie.split(';').next().unwrap())
     }
@@ -76,9 +73,7 @@ impl Client {
 
     /// Edits what had this `ETag`.
     pub async fn patch(&self, path: &str, etag: &str, body: Value) -> Answer {
-        let request = self
-            .request(Method::PATCH, path)
-            .header(header::IF_MATCH, etag);
+        let request = self.request(Method::PATCH, path).header(header::IF_MATCH, etag);
         send(request.json(&body)).await
     }
 
@@ -89,14 +84,9 @@ impl Client {
     /// A request to shape further: other headers, a form, a broken body. End it with [`Answer::of`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let writes = !method.is_safe();
-        let request = self
-            .http
-            .request(method, format!("http://{}/api/v1{path}", self.address));
+        let request = self.http.request(method, format!("http://{}/api/v1{path}", self.address));
         match &self.identity {
-            Identity::Browser(_) if writes => self
-                .identify(request)
-                .header(header::ORIGIN, self.origin())
-                .header("x-kalyanamit", "1"),
+            Identity::Browser(_) if writes => self.identify(request).header(header::ORIGIN, self.origin()).header("x-kalyanamit", "1"),
             _ => self.identify(request),
         }
     }
@@ -169,22 +159,13 @@ impl Answer {
     #[track_caller]
     pub fn problem(self, status: u16) -> String {
         let kind = self.headers.get(header::CONTENT_TYPE).cloned();
-        assert!(
-            kind.is_some_and(|kind| kind == "application/problem+json"),
-            "{self:#?}"
-        );
-        self.expect(status)["code"]
-            .as_str()
-            .expect("a code")
-            .to_owned()
+        assert!(kind.is_some_and(|kind| kind == "application/problem+json"), "{self:#?}");
+        self.expect(status)["code"].as_str().expect("a code").to_owned()
     }
 
     #[track_caller]
     pub fn etag(&self) -> String {
-        let etag = self
-            .headers
-            .get(header::ETAG)
-            .unwrap_or_else(|| panic!("no ETag: {self:#?}"));
+        let etag = self.headers.get(header::ETAG).unwrap_or_else(|| panic!("no ETag: {self:#?}"));
         etag.to_str().unwrap().to_owned()
     }
 }

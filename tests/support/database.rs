@@ -17,12 +17,7 @@ pub struct Database {
 
 impl Database {
     pub async fn empty() -> Self {
-        Self::create(
-            format!("test_{}", Uuid::now_v7().simple()),
-            "template1",
-            false,
-        )
-        .await
+        Self::create(format!("test_{}", Uuid::now_v7().simple()), "template1", false).await
     }
 
     pub async fn copy_of(template: &str) -> Self {
@@ -36,9 +31,7 @@ impl Database {
 
     pub fn url(&self) -> String {
         let cluster = run::postgres_url();
-        let (server, _) = cluster
-            .rsplit_once('/')
-            .expect("a URL with a database name");
+        let (server, _) = cluster.rsplit_once('/').expect("a URL with a database name");
         format!("{server}/{}", self.name)
     }
 
@@ -65,9 +58,7 @@ impl Drop for Database {
         let statement = format!("drop database if exists {} with (force)", self.name);
         // A runtime may not be blocked from inside, so the wait happens on a thread of its own.
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.unwrap().block_on(execute(statement))
         });
         if let Ok(Err(error)) = dropped.join() {
@@ -77,16 +68,11 @@ impl Drop for Database {
 }
 
 fn in_use(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .is_some_and(|code| code == IN_USE)
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == IN_USE)
 }
 
 async fn execute(statement: String) -> Result<(), sqlx::Error> {
     let mut connection = PgConnection::connect(&run::postgres_url()).await?;
-    sqlx::query(AssertSqlSafe(statement))
-        .execute(&mut connection)
-        .await?;
+    sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await?;
     connection.close().await
 }

@@ -44,23 +44,13 @@ impl Node {
         let client = self.client();
         loop {
             if let Some(status) = self.process.status() {
-                assert!(
-                    taken(self.address),
-                    "the node ended with {status} before it was ready"
-                );
+                assert!(taken(self.address), "the node ended with {status} before it was ready");
                 return false;
             }
-            if client
-                .site("/readyz")
-                .await
-                .is_ok_and(|answer| answer.status == 200)
-            {
+            if client.site("/readyz").await.is_ok_and(|answer| answer.status == 200) {
                 return true;
             }
-            assert!(
-                begun.elapsed() < READY_WITHIN,
-                "the node is not ready after {READY_WITHIN:?}"
-            );
+            assert!(begun.elapsed() < READY_WITHIN, "the node is not ready after {READY_WITHIN:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

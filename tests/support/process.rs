@@ -35,11 +35,7 @@ impl Finished {
 
 impl Process {
     pub fn spawn(name: &str, mut command: Command, log: PathBuf) -> Self {
-        let out = File::options()
-            .create(true)
-            .append(true)
-            .open(&log)
-            .unwrap();
+        let out = File::options().create(true).append(true).open(&log).unwrap();
         let child = command
             .stdin(Stdio::null())
             .stdout(out.try_clone().unwrap())
@@ -76,10 +72,7 @@ impl Process {
     /// Sends a signal by name, such as `TERM` or `STOP`.
     pub fn signal(&self, name: &str) {
         let pid = self.id().to_string();
-        let status = Command::new("kill")
-            .args(["-s", name, &pid])
-            .status()
-            .unwrap();
+        let status = Command::new("kill").args(["-s", name, &pid]).status().unwrap();
         assert!(status.success(), "kill -s {name} {pid} failed");
     }
 
@@ -91,11 +84,7 @@ impl Process {
             if let Some(status) = self.status() {
                 return status;
             }
-            assert!(
-                begun.elapsed() < deadline,
-                "{} still runs after {deadline:?}",
-                self.name
-            );
+            assert!(begun.elapsed() < deadline, "{} still runs after {deadline:?}", self.name);
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
@@ -110,21 +99,14 @@ impl Drop for Process {
             let log = self.log();
             let lines: Vec<&str> = log.lines().collect();
             let tail = &lines[lines.len().saturating_sub(LINES_SHOWN)..];
-            eprintln!(
-                "--- the last lines of {} ---\n{}\n---",
-                self.name,
-                tail.join("\n")
-            );
+            eprintln!("--- the last lines of {} ---\n{}\n---", self.name, tail.join("\n"));
         }
     }
 }
 
 /// A loopback address that was free a moment ago.
 pub fn free_address() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()
 }
 
 /// Whether somebody else has taken the address meanwhile.

@@ -13,7 +13,5 @@ pub fn dir() -> PathBuf {
 }
 
 fn given(name: &str) -> String {
-    env::var(name).unwrap_or_else(|_| {
-        panic!("{name} is not set: run the tests through `make test` or `infra/with-servers cargo test`")
-    })
+    env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run the tests through `make test` or `infra/with-servers cargo test`"))
 }

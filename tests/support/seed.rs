@@ -20,8 +20,7 @@ impl Seed {
     /// Copies the world into `data` and, on PostgreSQL, into a database of its own.
     pub async fn lay(self, engine: Engine, data: &Path) -> Option<Database> {
         let made = self.made(engine).await;
-        copy(&made, data)
-            .unwrap_or_else(|error| panic!("{} is not copied: {error}", made.display()));
+        copy(&made, data).unwrap_or_else(|error| panic!("{} is not copied: {error}", made.display()));
         match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Database::copy_of(&self.template()).await),
@@ -41,10 +40,7 @@ impl Seed {
             };
             let world = World::at(engine, self, unfinished.clone(), database).await;
             let status = world.node().await.terminate().await;
-            assert!(
-                status.success(),
-                "the server that made {self:?} ended with {status}"
-            );
+            assert!(status.success(), "the server that made {self:?} ended with {status}");
             fs::rename(unfinished, &folder).unwrap();
         }
         folder

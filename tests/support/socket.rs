@@ -61,8 +61,7 @@ impl Socket {
 
     /// Joins a stream and answers its head; what was caught up waits for [`Self::expect`].
     pub async fn join(&mut self, stream: &str, after: Option<i64>) -> i64 {
-        self.send(json!({ "type": "join", "stream": stream, "after": after }))
-            .await;
+        self.send(json!({ "type": "join", "stream": stream, "after": after })).await;
         let joined = self.expect("joined").await;
         assert_eq!(joined["stream"], stream);
         joined["head"].as_i64().expect("a head")
@@ -75,9 +74,10 @@ impl Socket {
         }
         let arrives = async {
             loop {
-                let frame = self.receive().await.unwrap_or_else(|code| {
-                    panic!("closed with {code:?} while waiting for '{kind}'")
-                });
+                let frame = self
+                    .receive()
+                    .await
+                    .unwrap_or_else(|code| panic!("closed with {code:?} while waiting for '{kind}'"));
                 if frame["type"] == kind {
                     return frame;
                 }
@@ -86,10 +86,7 @@ impl Socket {
         };
         match timeout(WITHIN, arrives).await {
             Ok(frame) => frame,
-            Err(_) => panic!(
-                "no '{kind}' within {WITHIN:?}; instead: {:#?}",
-                self.waiting
-            ),
+            Err(_) => panic!("no '{kind}' within {WITHIN:?}; instead: {:#?}", self.waiting),
         }
     }
 
@@ -98,18 +95,12 @@ impl Socket {
         if let Ok(code) = timeout(within, self.collect()).await {
             panic!("closed with {code:?}");
         }
-        assert!(
-            self.waiting.iter().all(|frame| frame["type"] != kind),
-            "{:#?}",
-            self.waiting
-        );
+        assert!(self.waiting.iter().all(|frame| frame["type"] != kind), "{:#?}", self.waiting);
     }
 
     /// Waits for the server to close, and answers its code; `None` for a cut line.
     pub async fn closed(&mut self) -> Option<u16> {
-        timeout(WITHIN, self.collect())
-            .await
-            .expect("the socket is still open")
+        timeout(WITHIN, self.collect()).await.expect("the socket is still open")
     }
 
     /// Lets frames wait until the socket closes.

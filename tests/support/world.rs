@@ -47,22 +47,11 @@ impl World {
     }
 
     /// A world that begins with an empty folder and database.
-    pub(super) async fn at(
-        engine: Engine,
-        seed: Seed,
-        data: PathBuf,
-        database: Option<Database>,
-    ) -> Self {
+    pub(super) async fn at(engine: Engine, seed: Seed, data: PathBuf, database: Option<Database>) -> Self {
         Self::with(engine, seed, tempfile::tempdir().unwrap(), data, database).await
     }
 
-    async fn with(
-        engine: Engine,
-        seed: Seed,
-        folder: TempDir,
-        data: PathBuf,
-        database: Option<Database>,
-    ) -> Self {
+    async fn with(engine: Engine, seed: Seed, folder: TempDir, data: PathBuf, database: Option<Database>) -> Self {
         let redis = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Redis::start().await),
@@ -98,10 +87,7 @@ impl World {
     pub async fn cli(&self, arguments: &[&str]) -> Finished {
         let mut command = self.command(&self.data);
         command.args(arguments).stdin(Stdio::null());
-        let output = tokio::process::Command::from(command)
-            .output()
-            .await
-            .unwrap();
+        let output = tokio::process::Command::from(command).output().await.unwrap();
         Finished {
             status: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),

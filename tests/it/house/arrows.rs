@@ -16,30 +16,20 @@ pub struct Arrows {
 
 impl Arrows {
     pub fn drawn_in(page: &str) -> Self {
-        let (_, block) = page
-            .split_once("```arrows\n")
-            .expect("the page has a block of arrows");
+        let (_, block) = page.split_once("```arrows\n").expect("the page has a block of arrows");
         let (block, _) = block.split_once("```").expect("the block of arrows ends");
         let mut may: BTreeMap<String, Rooms> = BTreeMap::new();
         for line in block.lines() {
             let mut left: Vec<String> = Vec::new();
             for names in line.split("<-") {
-                let names: Vec<String> = names
-                    .split(',')
-                    .map(|name| name.trim().to_owned())
-                    .collect();
+                let names: Vec<String> = names.split(',').map(|name| name.trim().to_owned()).collect();
                 if names == ["everything"] {
                     left = may.keys().cloned().collect();
                     continue;
                 }
-                let reached: Rooms = left
-                    .iter()
-                    .flat_map(|room| may[room].iter().cloned().chain([room.clone()]))
-                    .collect();
+                let reached: Rooms = left.iter().flat_map(|room| may[room].iter().cloned().chain([room.clone()])).collect();
                 for name in &names {
-                    may.entry(name.clone())
-                        .or_default()
-                        .extend(reached.iter().cloned());
+                    may.entry(name.clone()).or_default().extend(reached.iter().cloned());
                 }
                 left = names;
             }
@@ -63,15 +53,9 @@ impl Arrows {
                 continue;
             }
             if !may.contains(other) {
-                found.push(format!(
-                    "{}: {room} may not import {other}",
-                    source.at(line)
-                ));
+                found.push(format!("{}: {room} may not import {other}", source.at(line)));
             } else if path.split("::").nth(1) == Some("store") {
-                found.push(format!(
-                    "{}: {path} goes past the door of {other}",
-                    source.at(line)
-                ));
+                found.push(format!("{}: {path} goes past the door of {other}", source.at(line)));
             }
         }
         found
@@ -84,11 +68,7 @@ fn imports(source: &Source) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (at, start) in starts(&source.code, depth) {
         let line = source.code[..at].matches('\n').count();
-        found.extend(
-            heads(&source.code[start..])
-                .into_iter()
-                .map(|path| (line, path)),
-        );
+        found.extend(heads(&source.code[start..]).into_iter().map(|path| (line, path)));
     }
     found
 }
@@ -123,10 +103,7 @@ fn depth(path: &str) -> usize {
 fn heads(rest: &str) -> Vec<String> {
     let Some(group) = rest.strip_prefix('{') else {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
-        let path: Vec<&str> = rest[..end.unwrap_or(rest.len())]
-            .split("::")
-            .take(2)
-            .collect();
+        let path: Vec<&str> = rest[..end.unwrap_or(rest.len())].split("::").take(2).collect();
         return vec![path.join("::")];
     };
     let (mut depth, mut found, mut start) = (1, Vec::new(), 0);
@@ -165,10 +142,7 @@ mod tests {
     fn what_stands_to_the_left_may_be_used() {
         let code = "use crate::{people::Person, chat::{self, Message}};\nuse crate::platform::Db;";
         assert_eq!(violations("src/practices/store.rs", code), [""; 0]);
-        assert_eq!(
-            violations("src/app.rs", "use crate::search::Index;"),
-            [""; 0]
-        );
+        assert_eq!(violations("src/app.rs", "use crate::search::Index;"), [""; 0]);
         assert_eq!(violations("src/main.rs", "use kalyanamit::app;"), [""; 0]);
     }
 
@@ -177,10 +151,7 @@ mod tests {
         let planted = [
             ("src/chat/http.rs", "use crate::practices::adopt;"),
             ("src/chat/http.rs", "\nfn f() { crate::practices::adopt() }"),
-            (
-                "src/chat/http.rs",
-                "use crate::{\n    people::Person,\n    practices::{self, Card},\n};",
-            ),
+            ("src/chat/http.rs", "use crate::{\n    people::Person,\n    practices::{self, Card},\n};"),
             ("src/chat/http.rs", "use super::super::practices::Card;"),
             ("src/chat/mod.rs", "use super::practices::Card;"),
             ("src/platform/db.rs", "pub(in crate::people) fn f() {}"),
@@ -200,17 +171,13 @@ mod tests {
 
     #[test]
     fn comments_and_strings_import_nothing() {
-        let code =
-            "/// See [`crate::practices::Card`].\nconst S: &str = \"crate::practices::Card\";";
+        let code = "/// See [`crate::practices::Card`].\nconst S: &str = \"crate::practices::Card\";";
         assert_eq!(violations("src/chat/http.rs", code), [""; 0]);
     }
 
     #[test]
     fn a_room_has_one_door() {
-        assert_eq!(
-            violations("src/practices/mod.rs", "use crate::chat::store::find;").len(),
-            1
-        );
+        assert_eq!(violations("src/practices/mod.rs", "use crate::chat::store::find;").len(), 1);
     }
 
     #[test]

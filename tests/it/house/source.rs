@@ -32,11 +32,7 @@ impl Source {
     /// `src/chat/store.rs` and `src/chat.rs` belong to the room `chat`.
     pub fn room(&self) -> &str {
         let inside = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        inside
-            .split('/')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches(".rs")
+        inside.split('/').next().unwrap_or_default().trim_end_matches(".rs")
     }
 
     pub fn at(&self, line: usize) -> String {
@@ -52,16 +48,8 @@ fn split(text: &str) -> (String, String) {
         let (length, inside) = piece(rest, first);
         for character in rest[..length].chars() {
             let blank = if character == '\n' { '\n' } else { ' ' };
-            code.push(if inside == Inside::Code {
-                character
-            } else {
-                blank
-            });
-            strings.push(if inside == Inside::String {
-                character
-            } else {
-                blank
-            });
+            code.push(if inside == Inside::Code { character } else { blank });
+            strings.push(if inside == Inside::String { character } else { blank });
         }
         rest = &rest[length..];
     }
@@ -123,11 +111,7 @@ fn raw_string(rest: &str) -> Option<usize> {
     let count = hashes.len() - body.len();
     let start = rest.len() - body.strip_prefix('"')?.len();
     let close = format!("\"{}", "#".repeat(count));
-    Some(
-        rest[start..]
-            .find(&close)
-            .map_or(rest.len(), |end| start + end + close.len()),
-    )
+    Some(rest[start..].find(&close).map_or(rest.len(), |end| start + end + close.len()))
 }
 
 fn quoted(rest: &str) -> usize {
@@ -146,11 +130,7 @@ fn quoted(rest: &str) -> usize {
 /// A character such as `'"'`, or only the tick of a lifetime.
 fn character(rest: &str) -> usize {
     if rest.starts_with("'\\") {
-        return rest[2..]
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| *c == '\'')
-            .map_or(1, |(at, _)| at + 3);
+        return rest[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(1, |(at, _)| at + 3);
     }
     match rest.char_indices().nth(2) {
         Some((at, '\'')) => at + 1,

@@ -13,10 +13,7 @@ pub struct Tables {
 
 impl Tables {
     pub fn created_by(migrations: &[Source]) -> Self {
-        let names = migrations
-            .iter()
-            .flat_map(|migration| created(&migration.text))
-            .collect();
+        let names = migrations.iter().flat_map(|migration| created(&migration.text)).collect();
         Self { names }
     }
 
@@ -26,23 +23,15 @@ impl Tables {
         for source in sources {
             for (line, table) in self.named_in(source) {
                 if !may_hold_sql(source) {
-                    found.push(format!(
-                        "{}: '{table}' is named outside a store",
-                        source.at(line)
-                    ));
+                    found.push(format!("{}: '{table}' is named outside a store", source.at(line)));
                 }
                 let rooms = named_by.entry(table).or_default();
-                rooms
-                    .entry(source.room())
-                    .or_insert_with(|| source.at(line));
+                rooms.entry(source.room()).or_insert_with(|| source.at(line));
             }
         }
         for (table, rooms) in named_by.iter().filter(|(_, rooms)| rooms.len() > 1) {
             let places: Vec<&str> = rooms.values().map(String::as_str).collect();
-            found.push(format!(
-                "the table '{table}' is named by several rooms: {}",
-                places.join(", ")
-            ));
+            found.push(format!("the table '{table}' is named by several rooms: {}", places.join(", ")));
         }
         found
     }
@@ -68,11 +57,7 @@ fn created(migration: &str) -> Vec<String> {
     for (at, pair) in words.windows(2).enumerate() {
         if pair[0].1 == "create" && pair[1].1 == "table" {
             let after = words[at + 2..].iter().map(|(_, word)| *word);
-            found.extend(
-                after
-                    .map(str::to_owned)
-                    .find(|word| !["if", "not", "exists"].contains(&word.as_str())),
-            );
+            found.extend(after.map(str::to_owned).find(|word| !["if", "not", "exists"].contains(&word.as_str())));
         }
     }
     found
@@ -98,11 +83,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     };
     text.lines()
         .enumerate()
-        .flat_map(|(number, line)| {
-            split(line)
-                .into_iter()
-                .map(move |(start, end)| (number, &line[start..end]))
-        })
+        .flat_map(|(number, line)| split(line).into_iter().map(move |(start, end)| (number, &line[start..end])))
         .collect()
 }
 
@@ -110,8 +91,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 mod tests {
     use super::*;
 
-    const MIGRATION: &str =
-        "create table messages (id text);\ncreate table if not exists spaces (id text);";
+    const MIGRATION: &str = "create table messages (id text);\ncreate table if not exists spaces (id text);";
 
     fn violations(sources: &[(&str, &str)]) -> Vec<String> {
         let source = |(path, text): &(&str, &str)| Source::new(path, (*text).to_owned());
@@ -122,38 +102,22 @@ mod tests {
     #[test]
     fn a_store_names_its_tables() {
         let chat = r#"db.all("select id from messages where space = $1"); // from spaces"#;
-        let plc =
-            r#"tx.exec("insert into spaces (id) values ($1) on conflict do update set id = $1")"#;
-        assert_eq!(
-            violations(&[
-                ("src/chat/store.rs", chat),
-                ("src/plc/store/spaces.rs", plc)
-            ]),
-            [""; 0]
-        );
+        let plc = r#"tx.exec("insert into spaces (id) values ($1) on conflict do update set id = $1")"#;
+        assert_eq!(violations(&[("src/chat/store.rs", chat), ("src/plc/store/spaces.rs", plc)]), [""; 0]);
     }
 
     #[test]
     fn a_planted_table_outside_a_store_is_caught() {
         let found = violations(&[("src/chat/http.rs", "\nf(\"delete\n from messages\")")]);
-        assert_eq!(
-            found,
-            ["src/chat/http.rs:3: 'messages' is named outside a store"]
-        );
+        assert_eq!(found, ["src/chat/http.rs:3: 'messages' is named outside a store"]);
     }
 
     #[test]
     fn a_table_named_by_two_rooms_is_caught() {
         let chat = ("src/chat/store.rs", r#"f("update spaces set id = $1")"#);
-        let plc = (
-            "src/plc/store.rs",
-            r#"f("select 1 from x join spaces on true")"#,
-        );
+        let plc = ("src/plc/store.rs", r#"f("select 1 from x join spaces on true")"#);
         let found = violations(&[chat, plc]);
         assert_eq!(found.len(), 1);
-        assert!(
-            found[0].contains("src/chat/store.rs:1, src/plc/store.rs:1"),
-            "{found:?}"
-        );
+        assert!(found[0].contains("src/chat/store.rs:1, src/plc/store.rs:1"), "{found:?}");
     }
 }
