@@ -56,7 +56,7 @@ house:
 
 deny:
 	@if cargo deny --version >/dev/null 2>&1; then \
-	  cargo deny --locked --offline check bans licenses sources; \
+	  cargo deny --locked check bans licenses sources; \
 	else \
 	  echo "cargo-deny is not installed: licences, sources and bans were NOT checked (cargo install cargo-deny)"; \
 	fi
