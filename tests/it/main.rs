@@ -7,4 +7,6 @@
 mod support;
 
 mod house;
+mod nodes;
 mod start;
+mod talk;

@@ -81,7 +81,7 @@ impl Client {
         send(self.request(Method::DELETE, path)).await
     }
 
-    /// A request to shape further: other headers, a form, a broken body. End it with [`Answer::of`].
+    /// A request to shape further: other headers, a form, a broken body. Send it yourself.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let writes = !method.is_safe();
         let request = self.http.request(method, format!("http://{}/api/v1{path}", self.address));

@@ -16,10 +16,6 @@ pub struct Database {
 }
 
 impl Database {
-    pub async fn empty() -> Self {
-        Self::create(format!("test_{}", Uuid::now_v7().simple()), "template1", false).await
-    }
-
     pub async fn copy_of(template: &str) -> Self {
         Self::create(format!("test_{}", Uuid::now_v7().simple()), template, false).await
     }

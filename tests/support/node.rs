@@ -55,14 +55,6 @@ impl Node {
         }
     }
 
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    pub fn pid(&self) -> u32 {
-        self.process.id()
-    }
-
     /// What it wrote to its log so far.
     pub fn log(&self) -> String {
         self.process.log()
@@ -86,10 +78,5 @@ impl Node {
     /// SIGTERM, and how it ended.
     pub async fn terminate(mut self) -> ExitStatus {
         self.process.terminate(GONE_WITHIN).await
-    }
-
-    /// Freezes the process, or lets it go on: `STOP`, `CONT`.
-    pub fn signal(&self, name: &str) {
-        self.process.signal(name);
     }
 }

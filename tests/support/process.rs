@@ -49,10 +49,6 @@ impl Process {
         }
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// `None` while it runs.
     pub fn status(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap()
@@ -69,16 +65,10 @@ impl Process {
         self.child.wait().unwrap();
     }
 
-    /// Sends a signal by name, such as `TERM` or `STOP`.
-    pub fn signal(&self, name: &str) {
-        let pid = self.id().to_string();
-        let status = Command::new("kill").args(["-s", name, &pid]).status().unwrap();
-        assert!(status.success(), "kill -s {name} {pid} failed");
-    }
-
     /// SIGTERM, then waits for the end; panics when it takes longer than `deadline`.
     pub async fn terminate(&mut self, deadline: Duration) -> ExitStatus {
-        self.signal("TERM");
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", "TERM", &pid]).status().unwrap().success());
         let begun = Instant::now();
         loop {
             if let Some(status) = self.status() {

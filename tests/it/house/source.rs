@@ -129,8 +129,8 @@ fn quoted(rest: &str) -> usize {
 
 /// A character such as `'"'`, or only the tick of a lifetime.
 fn character(rest: &str) -> usize {
-    if rest.starts_with("'\\") {
-        return rest[2..].char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(1, |(at, _)| at + 3);
+    if let Some(escaped) = rest.strip_prefix("'\\") {
+        return escaped.char_indices().skip(1).find(|(_, c)| *c == '\'').map_or(1, |(at, _)| at + 3);
     }
     match rest.char_indices().nth(2) {
         Some((at, '\'')) => at + 1,
