@@ -1,7 +1,8 @@
 //! Which room may import which, as the page on architecture draws it.
 //!
 //! In the block ` ```arrows ` a line `a <- b <- c` says that `b` may import `a`, and `c` both;
-//! `a <- b, c` says it of `b` and `c`, who do not know each other; `everything` is every room.
+//! `a <- b, c` says it of `b` and `c`, who do not know each other; `everything` is every room
+//! drawn so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 
