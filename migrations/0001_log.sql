@@ -24,3 +24,8 @@ create table cursors (
     number bigint not null,
     primary key (reader, stream)
 );
+
+create table settings (
+    key   text primary key,
+    value text not null
+);

@@ -60,6 +60,14 @@ impl Routes {
         self
     }
 
+    /// Another method of the handler just added, with its own rule.
+    pub fn also(mut self, method: Method, rule: &'static Rule, summary: &'static str) -> Routes {
+        if let Some(path) = self.rows.last().map(|row| row.path) {
+            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
+        }
+        self
+    }
+
     /// Body type of the route just added.
     pub fn takes<T: JsonSchema>(mut self) -> Routes {
         if let Some(row) = self.rows.last_mut() {

@@ -9,8 +9,10 @@ pub mod id;
 pub mod limits;
 pub mod live;
 pub mod permit;
+pub mod rooms;
 pub mod secret;
 pub mod telemetry;
+pub mod thai;
 
 use std::sync::Arc;
 
@@ -27,6 +29,8 @@ pub struct Core {
     pub clock: Clock,
     pub hub: Arc<live::Hub>,
     pub limits: Arc<limits::Limiter>,
+    /// What rooms keep in memory, one of a type.
+    pub rooms: rooms::Rooms,
 }
 
 impl Core {

@@ -18,16 +18,16 @@ const SQLITE_FLOOR: i32 = 3_051_003;
 
 /// Who opens: the server owns checkpoints, a command beside it never makes one.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Role {
+pub enum OpenAs {
     Server,
     Command,
 }
 
 impl Db {
     /// Opens the database and brings it to this program's schema. What commits publish arrives on the receiver.
-    pub async fn open(database: &Database, role: Role) -> Result<(Db, mpsc::UnboundedReceiver<Published>)> {
+    pub async fn open(database: &Database, open_as: OpenAs) -> Result<(Db, mpsc::UnboundedReceiver<Published>)> {
         let engine = match database {
-            Database::Sqlite(path) => sqlite(path, role).await?,
+            Database::Sqlite(path) => sqlite(path, open_as).await?,
             Database::Postgres(url) => postgres(url).await?,
         };
         migrate(&engine).await?;
@@ -41,7 +41,7 @@ impl Db {
     }
 }
 
-async fn sqlite(path: &Path, role: Role) -> Result<Engine> {
+async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
     let version = libsqlite3_version();
     if version < SQLITE_FLOOR {
         return Err(Error::internal(format!("SQLite {version} is older than 3.51.3, which can lose committed writes; build with the pinned libsqlite3-sys")));
@@ -60,9 +60,9 @@ async fn sqlite(path: &Path, role: Role) -> Result<Engine> {
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(500);
-    let writer = match role {
-        Role::Server => options.clone().pragma("wal_autocheckpoint", "1000").pragma("journal_size_limit", "67108864"),
-        Role::Command => options.clone().pragma("wal_autocheckpoint", "0"),
+    let writer = match open_as {
+        OpenAs::Server => options.clone().pragma("wal_autocheckpoint", "1000").pragma("journal_size_limit", "67108864"),
+        OpenAs::Command => options.clone().pragma("wal_autocheckpoint", "0"),
     };
     let readers = options.pragma("query_only", "on").pragma("wal_autocheckpoint", "0");
     let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_with(writer).await?;

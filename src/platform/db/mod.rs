@@ -8,6 +8,7 @@ mod tx;
 
 pub use args::{Args, Sql, Value};
 pub use batch::Batch;
+pub use connect::OpenAs;
 pub use log::{Act, EventRow, NewEvent, Stream};
 pub use reads::{Reads, Record};
 pub use tx::Tx;
