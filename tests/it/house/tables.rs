@@ -1,4 +1,5 @@
-//! Which room names which table: only one, and only in its store.
+//! Which room names which table: only one, and only in its store. A room with several nouns has a
+//! folder `store/`, or a file such as `invitation_store.rs` for each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +48,8 @@ impl Tables {
 }
 
 fn may_hold_sql(source: &Source) -> bool {
-    source.room() == "platform" || source.name() == "store.rs" || source.path.contains("/store/")
+    let name = source.name();
+    source.room() == "platform" || name == "store.rs" || name.ends_with("_store.rs") || source.path.contains("/store/")
 }
 
 fn created(migration: &str) -> Vec<String> {
