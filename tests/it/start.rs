@@ -29,7 +29,7 @@ both_engines!(a_token_works_after_a_restart_and_stays_out_of_the_log, async |eng
 both_engines!(an_unknown_setting_is_refused, async |engine| {
     let mut world = World::empty(engine).await;
     world.set("KALYANAMIT_LISEN", "127.0.0.1:1");
-    let refused = world.cli(&["check"]).await;
+    let refused = world.cli(&["serve"]).await;
     assert_ne!(refused.status, 0);
     assert!(refused.stderr.contains("KALYANAMIT_LISEN"), "{refused:#?}");
 });

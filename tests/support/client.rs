@@ -47,9 +47,10 @@ impl Client {
     /// Opens a session with what `POST /session` takes, and keeps its cookie.
     pub async fn sign_in(&self, body: Value) -> Self {
         let answer = self.as_browser("").post("/session", body).await;
-        let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+        let cookie = answer.headers.get(header::SET_COOKIE).cloned();
         answer.expect(201);
-        self.as_browser(cookie.split(';').next().unwrap())
+        let cookie = cookie.expect("a session cookie");
+        self.as_browser(cookie.to_str().unwrap().split(';').next().unwrap())
     }
 
     fn as_browser(&self, cookie: &str) -> Self {

@@ -34,6 +34,10 @@ impl Seed {
         lock.lock().unwrap();
         if !folder.exists() {
             let unfinished = folder.with_extension("unfinished");
+            if unfinished.exists() {
+                fs::remove_dir_all(&unfinished).unwrap();
+            }
+            fs::create_dir(&unfinished).unwrap();
             let database = match engine {
                 Engine::Sqlite => None,
                 Engine::Postgres => Some(Database::template(&self.template()).await),
