@@ -1,1 +1,2 @@
-pub fn main_placeholder() {}
+//! Kalyanamit: peer learning for networks of Thai schools.
+pub mod world;
