@@ -39,7 +39,7 @@ impl Names {
 
     /// Two colleagues may share a nickname, as in life.
     pub(super) fn nickname(&self, gender: Gender, dice: &mut Dice) -> &'static str {
-        *dice.pick(&self.nicknames[gender as usize])
+        dice.pick::<&'static str>(&self.nicknames[gender as usize])
     }
 }
 

@@ -16,6 +16,13 @@ pub(in crate::world) struct Circle {
     pub(in crate::world) partners: Vec<usize>,
 }
 
+impl Circle {
+    /// Whether `school` is the lead or a partner of it.
+    pub(super) fn has(&self, school: usize) -> bool {
+        self.lead == school || self.partners.contains(&school)
+    }
+}
+
 /// The organisations, and where the later parts find what they need among them.
 pub(in crate::world) struct Ground {
     pub(in crate::world) organisations: Vec<Organisation>,

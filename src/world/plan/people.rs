@@ -54,6 +54,8 @@ pub(in crate::world) fn staff(size: Size, ground: &Ground, first: Date, dice: &D
 impl Hiring<'_> {
     fn hire(&mut self, organisation: usize, role: Role) -> usize {
         let female = match role {
+            // the handwritten room of the first network speaks as women
+            Role::Teacher if self.ground.circles[0].has(organisation) => 100,
             Role::Leader => 45,
             Role::PlatformAdmin => 30,
             _ => 72,
@@ -206,6 +208,9 @@ impl Hiring<'_> {
             }) else {
                 continue;
             };
+            if let Some(&other) = self.staff.at[organisation].iter().find(|&&p| p != index && self.staff.people[p].nickname == nickname) {
+                self.staff.people[other].nickname = self.free_nickname(self.staff.people[other].gender, organisation);
+            }
             let person = &mut self.staff.people[index];
             *person = Person { login: login.into(), title, given_name, family_name: family_name.into(), nickname, gender, posts: person.posts.clone() };
         }
