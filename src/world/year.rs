@@ -27,7 +27,12 @@ impl Year {
         Self { first: may_16(year), day }
     }
 
-    /// Days of talk, oldest first.
+    /// Spaces open on the first day; people write from the next.
+    pub fn second(&self) -> Date {
+        self.first.tomorrow().unwrap_or(self.first)
+    }
+
+    /// Days of the year so far, oldest first.
     pub fn days(&self) -> Vec<Date> {
         self.first.series(1.day()).take_while(|d| *d < self.day).collect()
     }

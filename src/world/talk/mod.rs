@@ -88,7 +88,7 @@ fn tell(network: usize, messages: usize, scene: &Scene<'_>, scripts: &[script::S
     let opening = scene.year.school_days_ago(showroom::SCHOOL_DAYS);
     let phase = |from, to, messages| Phase { from, to, style: Style::Round, messages };
     let elsewhere = if teller.rooms.len() > 1 { rest / 3 } else { 0 };
-    teller.tell(phase(scene.year.first, opening, rest - elsewhere));
+    teller.tell(phase(scene.year.second(), opening, rest - elsewhere));
     if elsewhere > 0 {
         teller.rooms.remove(0);
         teller.tell(phase(opening, scene.year.day, elsewhere));

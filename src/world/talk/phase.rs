@@ -46,7 +46,7 @@ pub(super) fn phases(behaviour: Behaviour, messages: usize, partners: usize, yea
     };
     let cut = year.open_days_ago(days_back as usize);
     let cut = if days_between(year.first, cut) < BEFORE_CHANGE { year.open_days_ago(31) } else { cut };
-    let early = Phase { from: year.first, to: cut, style: Style::Round, messages };
+    let early = Phase { from: year.second(), to: cut, style: Style::Round, messages };
     if behaviour == Behaviour::Silent {
         return vec![early];
     }

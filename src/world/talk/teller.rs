@@ -95,8 +95,8 @@ impl Teller<'_> {
                 let mut cast = company.cast(self.scene, &mut self.dice);
                 let lead = cast.lead == voice || company.lead.contains(&voice);
                 let want = match percent {
-                    0..28 => Want::Talk,
-                    28..62 if lead => Want::Announce,
+                    0..9 => Want::Talk,
+                    9..56 if lead => Want::Announce,
                     _ => Want::Share,
                 };
                 cast.lead = voice;

@@ -38,7 +38,8 @@ const WORDS: [&str; 10] = [
 ];
 const PROBLEMS: [&str; 7] =
     ["โจทย์ปัญหาการบวกลบ", "การหารยาว", "เศษส่วน", "ตารางสูตรคูณ", "โจทย์ร้อยละ", "การวัดและหน่วย", "การบวกแบบมีทด"];
-const PLACES: [&str; 6] = ["ห้องประชุมโรงเรียนแกนนำ", "ห้องสมุดโรงเรียนแกนนำ", "ห้องประชุมเขต", "ออนไลน์", "อาคารอเนกประสงค์", "ห้อง ป.1 ของโรงเรียนแกนนำ"];
+const SECONDARY_PROBLEMS: [&str; 6] = ["จำนวนเต็มลบ", "สมการเชิงเส้น", "ร้อยละ", "อัตราส่วน", "เลขยกกำลัง", "เศษส่วน"];
+const PLACES: [&str; 6] = ["ห้องประชุมโรงเรียนแกนนำ", "ห้องสมุดโรงเรียนแกนนำ", "ห้องประชุมเขต", "ออนไลน์", "อาคารอเนกประสงค์", "ห้องวิชาการโรงเรียนแกนนำ"];
 
 impl Facts {
     pub(super) fn throw(secondary: bool, dice: &mut Dice) -> Self {
@@ -60,7 +61,7 @@ impl Facts {
             clock: *dice.pick(&CLOCKS),
             coda: *dice.pick(&CODAS),
             words: *dice.pick(&WORDS),
-            problem: *dice.pick(&PROBLEMS),
+            problem: if secondary { *dice.pick(&SECONDARY_PROBLEMS) } else { *dice.pick(&PROBLEMS) },
             place: *dice.pick(&PLACES),
         }
     }
