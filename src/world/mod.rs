@@ -71,13 +71,23 @@ pub fn plan(day: Date, size: Size) -> World {
     let programmes = networks::programmes(&ground, &year);
     let networks = networks::weave(size, &ground, &staff, &year, &dice);
     let engagements = networks::engage(&ground, &staff, &year);
-    let secondary: Vec<bool> =
-        networks.iter().map(|n| ground.organisations[n.overseer()].kind == OrganisationKind::SecondaryArea).collect();
+    let secondary: Vec<bool> = networks
+        .iter()
+        .map(|n| ground.organisations[n.overseer()].kind == OrganisationKind::SecondaryArea)
+        .collect();
     let spaces = spaces::open(size, &networks, &secondary, &staff, &year, &dice);
     let practices = practices::publish(size, &networks, &staff, &year, &dice);
     let messages = talk::speak(
         size,
-        &talk::Scene { organisations: &ground.organisations, staff: &staff, networks: &networks, secondary: &secondary, spaces: &spaces, practices: &practices, year: &year },
+        &talk::Scene {
+            organisations: &ground.organisations,
+            staff: &staff,
+            networks: &networks,
+            secondary: &secondary,
+            spaces: &spaces,
+            practices: &practices,
+            year: &year,
+        },
         &dice,
     );
     World {

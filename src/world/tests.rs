@@ -25,7 +25,11 @@ fn schools(world: &World) -> HashMap<usize, Vec<usize>> {
 }
 
 fn login(world: &World, login: &str) -> usize {
-    world.people.iter().position(|p| p.login == login).unwrap_or_else(|| panic!("{login} is missing"))
+    world
+        .people
+        .iter()
+        .position(|p| p.login == login)
+        .unwrap_or_else(|| panic!("{login} is missing"))
 }
 
 /// May `person` write in `space`? Rights matrix, row PLC space: schools of the network, assigned supervisors, invited members, engaged coaches.
@@ -33,7 +37,10 @@ fn may_write(world: &World, space: &Space, person: usize, at: jiff::Timestamp) -
     let network = &world.networks[space.network];
     let invited = space.members.iter().any(|m| m.person == person && m.since <= at);
     let home = world.people[person].home();
-    let of_network = network.members.iter().any(|m| m.organisation == home && m.part != Part::Supervisor && m.from <= date_of(at));
+    let of_network = network
+        .members
+        .iter()
+        .any(|m| m.organisation == home && m.part != Part::Supervisor && m.from <= date_of(at));
     invited || (space.audience == Audience::Open && (of_network || network.supervisors.contains(&person)))
 }
 
@@ -42,7 +49,10 @@ fn assert_sound(world: &World) {
     let start = year::moment(world.first, 0, 0);
     let end = year::moment(world.day, 0, 0);
     assert_eq!(world.people.iter().map(|p| &p.login).collect::<HashSet<_>>().len(), world.people.len());
-    assert_eq!(world.organisations.iter().map(|o| &o.name).collect::<HashSet<_>>().len(), world.organisations.len());
+    assert_eq!(
+        world.organisations.iter().map(|o| &o.name).collect::<HashSet<_>>().len(),
+        world.organisations.len()
+    );
     let codes: Vec<_> = world.organisations.iter().flat_map(|o| &o.codes).map(|c| (c.kind, &c.code)).collect();
     assert_eq!(codes.iter().collect::<HashSet<_>>().len(), codes.len());
     for (index, organisation) in world.organisations.iter().enumerate() {
@@ -59,14 +69,23 @@ fn assert_sound(world: &World) {
     }
     let mut partners = HashSet::new();
     for network in &world.networks {
-        assert!(!world.organisations[network.lead()].awards.is_empty(), "{} has a lead without award", network.name);
+        assert!(
+            !world.organisations[network.lead()].awards.is_empty(),
+            "{} has a lead without award",
+            network.name
+        );
         assert!(network.partners().all(|p| partners.insert(p)), "{} shares a partner", network.name);
         assert!(network.from < world.first && network.to > world.day);
     }
     let mut last: HashMap<usize, &str> = HashMap::new();
     for (index, message) in world.messages.iter().enumerate() {
         let space = &world.spaces[message.space];
-        assert!(may_write(world, space, message.author, message.at), "{} may not write in {}", world.people[message.author].login, space.name);
+        assert!(
+            may_write(world, space, message.author, message.at),
+            "{} may not write in {}",
+            world.people[message.author].login,
+            space.name
+        );
         assert!(start <= message.at && message.at < end && space.at < message.at, "{}", message.body);
         assert!(index == 0 || world.messages[index - 1].at <= message.at);
         assert!(!message.body.contains(['{', '}', '|']) && !message.body.trim().is_empty(), "{}", message.body);
@@ -78,8 +97,15 @@ fn assert_sound(world: &World) {
         if let Some(about) = message.about {
             assert!(world.practices[about].published < message.at);
         }
-        let after = message.reactions.iter().map(|r| (r.person, r.at)).chain(message.marks.iter().map(|m| (m.person, m.at)));
-        for (person, at) in after.chain(message.edit.iter().map(|e| (message.author, e.at))).chain(message.deleted.map(|at| (message.author, at))) {
+        let after = message
+            .reactions
+            .iter()
+            .map(|r| (r.person, r.at))
+            .chain(message.marks.iter().map(|m| (m.person, m.at)));
+        for (person, at) in after
+            .chain(message.edit.iter().map(|e| (message.author, e.at)))
+            .chain(message.deleted.map(|at| (message.author, at)))
+        {
             assert!(message.at < at && at < end && may_write(world, space, person, at), "{}", message.body);
         }
     }
@@ -97,8 +123,22 @@ fn the_full_world_counts_exactly() {
     assert_eq!(world.programmes.len(), 5);
     assert!(world.messages.len().abs_diff(30_000) <= 500, "{}", world.messages.len());
     let of = |kind| world.organisations.iter().filter(|o| o.kind == kind).count();
-    assert_eq!((of(OrganisationKind::PrimaryArea), of(OrganisationKind::SecondaryArea), of(OrganisationKind::Bureau)), (24, 8, 1));
-    assert!(world.networks.iter().filter(|n| world.organisations[n.overseer()].kind == OrganisationKind::Bureau).count() >= 3);
+    assert_eq!(
+        (
+            of(OrganisationKind::PrimaryArea),
+            of(OrganisationKind::SecondaryArea),
+            of(OrganisationKind::Bureau)
+        ),
+        (24, 8, 1)
+    );
+    assert!(
+        world
+            .networks
+            .iter()
+            .filter(|n| world.organisations[n.overseer()].kind == OrganisationKind::Bureau)
+            .count()
+            >= 3
+    );
     assert!(world.organisations.iter().any(|o| o.name.contains("(วันครู 2500)")) && world.organisations.iter().any(|o| o.name.contains("เขต ๑")));
     assert_sound(world);
 }
@@ -142,6 +182,31 @@ fn the_demo_people_sit_where_the_main_journey_needs_them() {
 }
 
 #[test]
+fn a_room_does_not_repeat_itself() {
+    assert!(talk::wordings() >= 700, "{}", talk::wordings());
+    let mut rooms: HashMap<usize, Vec<&str>> = HashMap::new();
+    for message in &FULL.messages {
+        rooms.entry(message.space).or_default().push(&message.body);
+    }
+    let near: usize = rooms
+        .values()
+        .map(|said| (1..said.len()).filter(|&i| said[i.saturating_sub(20)..i].contains(&said[i])).count())
+        .sum();
+    assert!(near <= 30, "{near} of 30,000 messages were said before among the last 20 of their room");
+}
+
+#[test]
+fn particles_follow_the_speaker() {
+    for message in &FULL.messages {
+        let wrong = match FULL.people[message.author].gender {
+            Gender::Female => "ครับ",
+            Gender::Male => "ค่ะ",
+        };
+        assert!(!message.body.contains(wrong), "{}", message.body);
+    }
+}
+
+#[test]
 fn the_tiny_world_is_tiny() {
     let world = plan(date(2026, 11, 21), Size::Tiny);
     assert_eq!(world.networks.len(), 3);
@@ -160,9 +225,17 @@ fn every_card_is_complete() {
         assert!(card.standards.iter().all(|s| items.contains(&s.as_str())), "{}", card.title);
         assert!(card.results.contains(|c: char| c.is_ascii_digit()), "{} has no numbers", card.title);
         assert!(["teaching", "management"].contains(&card.kind.as_str()));
-        assert!(card.size_classes.iter().all(|s| ["small", "medium", "large", "extra_large"].contains(&s.as_str())));
+        assert!(
+            card.size_classes
+                .iter()
+                .all(|s| ["small", "medium", "large", "extra_large"].contains(&s.as_str()))
+        );
         for text in [&card.title, &card.summary, &card.problem, &card.results, &card.conditions] {
-            assert!(!["ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"].iter().any(|t| text.contains(t)), "{} names a pupil", card.title);
+            assert!(
+                !["ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"].iter().any(|t| text.contains(t)),
+                "{} names a pupil",
+                card.title
+            );
         }
     }
     let titles: HashSet<&String> = cards.iter().map(|c| &c.title).collect();
@@ -205,10 +278,14 @@ fn see(world: &World, index: usize) -> Seen {
     let mut by_person: HashMap<usize, usize> = HashMap::new();
     recent.iter().for_each(|m| *by_person.entry(m.author).or_default() += 1);
     let share = |n: usize| n as f64 / recent.len().max(1) as f64;
-    let asked = messages.iter().filter(|m| date_of(m.at) >= since && m.marks.iter().any(|k| k.kind == MarkKind::Question));
+    let asked = messages
+        .iter()
+        .filter(|m| date_of(m.at) >= since && m.marks.iter().any(|k| k.kind == MarkKind::Question));
     let delays = asked.filter(|m| network.partners().any(|p| at[&p].contains(&m.author))).filter_map(|question| {
         // any word of the lead in the same room counts as its answer: the kindest reading
-        let answer = messages.iter().find(|m| m.space == question.space && m.at > question.at && lead.contains(&m.author))?;
+        let answer = messages
+            .iter()
+            .find(|m| m.space == question.space && m.at > question.at && lead.contains(&m.author))?;
         Some(school_days_between(date_of(question.at), date_of(answer.at)))
     });
     Seen {
@@ -229,9 +306,7 @@ fn signals_compute_from_what_people_wrote() {
         let enough = seen.recent >= 20;
         let holds = match network.behaviour {
             Behaviour::Thriving | Behaviour::QuietNewcomer => {
-                seen.active_share >= 0.5
-                    && seen.slowest_median.is_none_or(|d| d <= 3)
-                    && (!enough || (seen.lead_share <= 0.8 && seen.top_share <= 0.6))
+                seen.active_share >= 0.5 && seen.slowest_median.is_none_or(|d| d <= 3) && (!enough || (seen.lead_share <= 0.8 && seen.top_share <= 0.6))
             }
             Behaviour::FewPartners => seen.active_share < 0.5 && seen.recent > 0,
             Behaviour::SlowLead => seen.slowest_median.is_some_and(|d| d > 3),
@@ -240,7 +315,13 @@ fn signals_compute_from_what_people_wrote() {
             Behaviour::Silent => seen.recent == 0,
         };
         if !holds {
-            let Seen { active_share, lead_share, top_share, slowest_median, recent } = seen;
+            let Seen {
+                active_share,
+                lead_share,
+                top_share,
+                slowest_median,
+                recent,
+            } = seen;
             wrong.push(format!(
                 "{index} {} {:?}: active {active_share:.2} lead {lead_share:.2} top {top_share:.2} reply {slowest_median:?} recent {recent} partners {}",
                 network.name,

@@ -25,7 +25,10 @@ impl Point {
         };
         let weights: Vec<u32> = slots.iter().map(|s| s.0).collect();
         let (_, low, high) = slots[dice.weighted(&weights)];
-        Self { date, minute: dice.between(low, high) }
+        Self {
+            date,
+            minute: dice.between(low, high),
+        }
     }
 
     /// When the next answer comes: mostly within minutes, sometimes hours, sometimes the next morning.
@@ -36,7 +39,14 @@ impl Point {
             _ => dice.between(180, 420),
         };
         let minute = self.minute + gap;
-        if minute > LATE { Self { date: next(self.date), minute: dice.between(400, 485) } } else { Self { minute, ..self } }
+        if minute > LATE {
+            Self {
+                date: next(self.date),
+                minute: dice.between(400, 485),
+            }
+        } else {
+            Self { minute, ..self }
+        }
     }
 
     /// After `days` days, at an hour of its own.
@@ -70,7 +80,13 @@ pub(super) fn weighted_days(year: &Year, from: Date, to: Date) -> (Vec<Date>, Ve
         .into_iter()
         .filter(|d| (from..to).contains(d))
         .map(|d| {
-            let weight = if Year::is_school_day(d) { 100 } else if Year::is_open(d) { 26 } else { 9 };
+            let weight = if Year::is_school_day(d) {
+                100
+            } else if Year::is_open(d) {
+                26
+            } else {
+                9
+            };
             (d, weight)
         })
         .unzip()

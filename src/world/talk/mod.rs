@@ -28,6 +28,14 @@ pub(super) struct Scene<'a> {
     pub(super) year: &'a Year,
 }
 
+/// How many different wordings the scripts hold, slots left open.
+#[cfg(test)]
+pub(super) fn wordings() -> usize {
+    let all = script::scripts();
+    let wordings: std::collections::HashSet<&str> = all.iter().flat_map(|s| &s.lines).flat_map(|l| l.wordings.iter().copied()).collect();
+    wordings.len()
+}
+
 /// Messages of the full world, give or take a few.
 const FULL: usize = 30_000;
 const TINY: usize = 120;
@@ -71,11 +79,24 @@ fn tell(network: usize, messages: usize, scene: &Scene<'_>, scripts: &[script::S
     let company = Company::of(scene, network);
     let rooms = scene.spaces.iter().enumerate().filter(|(_, s)| s.network == network);
     let rooms: Vec<_> = rooms
-        .map(|(i, space)| (i, company.admitted(space), Shelf::new(scripts, themes(space.name), scene.secondary[network], &mut dice)))
+        .map(|(i, space)| {
+            (
+                i,
+                company.admitted(space),
+                Shelf::new(scripts, themes(space.name), scene.secondary[network], &mut dice),
+            )
+        })
         .collect();
     let partners = company.partners.len();
     let first = rooms[0].0;
-    let mut teller = Teller { scene, scripts, dice: dice.fork(1), network, rooms, told: Vec::new() };
+    let mut teller = Teller {
+        scene,
+        scripts,
+        dice: dice.fork(1),
+        network,
+        rooms,
+        told: Vec::new(),
+    };
     if network > 0 {
         for phase in phases(scene.networks[network].behaviour, messages, partners, scene.year, &mut dice) {
             teller.tell(phase);
@@ -86,7 +107,12 @@ fn tell(network: usize, messages: usize, scene: &Scene<'_>, scripts: &[script::S
     teller.told = showroom::messages(scene, first, &company, &mut dice);
     let rest = messages.saturating_sub(teller.told.len());
     let opening = scene.year.school_days_ago(showroom::SCHOOL_DAYS);
-    let phase = |from, to, messages| Phase { from, to, style: Style::Round, messages };
+    let phase = |from, to, messages| Phase {
+        from,
+        to,
+        style: Style::Round,
+        messages,
+    };
     let elsewhere = if teller.rooms.len() > 1 { rest / 3 } else { 0 };
     teller.tell(phase(scene.year.second(), opening, rest - elsewhere));
     if elsewhere > 0 {

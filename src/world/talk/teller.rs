@@ -8,7 +8,7 @@ use super::{
     phase::{Phase, Style},
     script::{Line, Script},
     shelf::{Shelf, Want},
-    words::{Facts, Voice, fill},
+    words::{Facts, Voice, fill, manner},
 };
 use crate::world::{
     dice::Dice,
@@ -58,14 +58,22 @@ impl Teller<'_> {
         if days.is_empty() {
             return;
         }
-        let goal = self.told.len() + phase.messages;
+        let began = self.told.len();
+        let goal = began + phase.messages;
         let voice = self.one_voice();
         while self.told.len() < goal {
             let room = self.room();
             let start = Point::start(days[self.dice.weighted(&weights)], &mut self.dice);
-            let (want, cast) = self.occasion(phase.style, room, voice);
+            let (want, cast) = self.occasion(phase.style, room, (voice, began));
             let script = self.rooms[room].2.draw(want);
-            self.hold(&Occasion { room, script, cast: &cast, start, end: phase.to, visit: None });
+            self.hold(&Occasion {
+                room,
+                script,
+                cast: &cast,
+                start,
+                end: phase.to,
+                visit: None,
+            });
         }
     }
 
@@ -79,13 +87,20 @@ impl Teller<'_> {
     fn one_voice(&self) -> usize {
         let company = &self.rooms[0].1;
         let partner = company.partners.first().and_then(|p| p.first());
-        if self.network.is_multiple_of(2) { company.lead[0] } else { *partner.unwrap_or(&company.lead[0]) }
+        if self.network.is_multiple_of(2) {
+            company.lead[0]
+        } else {
+            *partner.unwrap_or(&company.lead[0])
+        }
     }
 
-    fn occasion(&mut self, style: Style, room: usize, voice: usize) -> (Want, Cast) {
+    fn occasion(&mut self, style: Style, room: usize, (voice, began): (usize, usize)) -> (Want, Cast) {
         let company = &mut self.rooms[room].1;
         company.next_turn();
         let percent = self.dice.below(100);
+        // others come in only while the one voice has said three quarters of all
+        let spoken = self.told[began..].iter().filter(|m| m.author == voice).count();
+        let alone = spoken * 4 < (self.told.len() - began + 4) * 3;
         match style {
             Style::LeadOnly => {
                 let cast = Cast::within_lead(&company.lead, &mut self.dice);
@@ -93,10 +108,9 @@ impl Teller<'_> {
             }
             Style::OneVoice => {
                 let mut cast = company.cast(self.scene, &mut self.dice);
-                let lead = cast.lead == voice || company.lead.contains(&voice);
                 let want = match percent {
-                    0..9 => Want::Talk,
-                    9..56 if lead => Want::Announce,
+                    0..30 if !alone => Want::Talk,
+                    0..60 => Want::Announce,
                     _ => Want::Share,
                 };
                 cast.lead = voice;
@@ -133,7 +147,14 @@ impl Teller<'_> {
             cast.teachers = vec![self.rooms[0].1.partners[k][0]];
             let start = Point::start(days[self.dice.weighted(&weights)], &mut self.dice);
             let script = self.rooms[0].2.draw(Want::Share);
-            self.hold(&Occasion { room: 0, script, cast: &cast, start, end: phase.to, visit: None });
+            self.hold(&Occasion {
+                room: 0,
+                script,
+                cast: &cast,
+                start,
+                end: phase.to,
+                visit: None,
+            });
         }
     }
 
@@ -158,7 +179,14 @@ impl Teller<'_> {
             let script = self.rooms[room].2.draw(Want::Question);
             let start = Point::start(asked, &mut self.dice);
             let visit = Some(self.scene.year.school_days_ago(ago));
-            self.hold(&Occasion { room, script, cast: &cast, start, end: phase.to, visit });
+            self.hold(&Occasion {
+                room,
+                script,
+                cast: &cast,
+                start,
+                end: phase.to,
+                visit,
+            });
         }
     }
 
@@ -174,7 +202,11 @@ impl Teller<'_> {
                 if visited && line.later {
                     break;
                 }
-                point = if line.later { point.later(self.dice.between(3, 9), &mut self.dice) } else { point.answered(&mut self.dice) };
+                point = if line.later {
+                    point.later(self.dice.between(3, 9), &mut self.dice)
+                } else {
+                    point.answered(&mut self.dice)
+                };
             }
             if let Some(visit) = occasion.visit
                 && !visited
@@ -204,7 +236,11 @@ impl Teller<'_> {
             _ => at,
         };
         let script = &self.scripts[occasion.script];
-        let about = if line.about { practice(self.scene, script.theme, at, &mut self.dice) } else { None };
+        let about = if line.about {
+            practice(self.scene, script.theme, at, &mut self.dice)
+        } else {
+            None
+        };
         if line.about && about.is_none() {
             return false;
         }
@@ -222,7 +258,8 @@ impl Teller<'_> {
             practice: about.map_or("", |p| &self.scene.practices[p].card.title),
             date: point.date,
         };
-        let body = fill(wording, facts, &voice);
+        let (opening, closing) = manner(wording, line.mark, &mut self.dice);
+        let body = fill(&[opening, wording, closing].concat(), facts, &voice);
         let reply_to = self.answers(first, author);
         let topic = match script.theme {
             "meet" => 3,
@@ -291,7 +328,10 @@ impl Teller<'_> {
 /// A practice that stood published at `at`, of the same theme if there is one.
 fn practice(scene: &Scene<'_>, theme: &str, at: Timestamp, dice: &mut Dice) -> Option<usize> {
     let published = |p: &usize| scene.practices[*p].published < at;
-    let fitting: Vec<usize> = (0..scene.practices.len()).filter(published).filter(|&p| scene.practices[p].card.theme == theme).collect();
+    let fitting: Vec<usize> = (0..scene.practices.len())
+        .filter(published)
+        .filter(|&p| scene.practices[p].card.theme == theme)
+        .collect();
     if fitting.is_empty() {
         return None;
     }

@@ -2,6 +2,7 @@ use jiff::civil::Date;
 
 use crate::world::{
     dice::Dice,
+    message::MarkKind,
     person::{Gender, Person},
 };
 
@@ -33,20 +34,46 @@ const WEEKDAYS: [&str; 5] = ["วันจันทร์", "วันอัง�
 const CLOCKS: [&str; 6] = ["15.30 น.", "15.00 น.", "16.00 น.", "14.30 น.", "19.00 น.", "19.30 น."];
 const CODAS: [&str; 8] = ["แม่กก", "แม่กง", "แม่กด", "แม่กน", "แม่กบ", "แม่กม", "แม่เกย", "แม่เกอว"];
 const WORDS: [&str; 10] = [
-    "กา ขา ตา ยา", "ปลา กล้วย ควาย", "มะลิ กะทิ กะปิ", "เรือ เสือ เกลือ", "บ้าน จาน ร้าน", "นก ลูก ผัก", "เปิด เลิก เดิน", "กราบ พระ ตรง",
-    "ดาว ข้าว แมว", "ใจ ให้ ใหม่",
+    "กา ขา ตา ยา",
+    "ปลา กล้วย ควาย",
+    "มะลิ กะทิ กะปิ",
+    "เรือ เสือ เกลือ",
+    "บ้าน จาน ร้าน",
+    "นก ลูก ผัก",
+    "เปิด เลิก เดิน",
+    "กราบ พระ ตรง",
+    "ดาว ข้าว แมว",
+    "ใจ ให้ ใหม่",
 ];
-const PROBLEMS: [&str; 7] =
-    ["โจทย์ปัญหาการบวกลบ", "การหารยาว", "เศษส่วน", "ตารางสูตรคูณ", "โจทย์ร้อยละ", "การวัดและหน่วย", "การบวกแบบมีทด"];
+const PROBLEMS: [&str; 7] = [
+    "โจทย์ปัญหาการบวกลบ",
+    "การหารยาว",
+    "เศษส่วน",
+    "ตารางสูตรคูณ",
+    "โจทย์ร้อยละ",
+    "การวัดและหน่วย",
+    "การบวกแบบมีทด",
+];
 const SECONDARY_PROBLEMS: [&str; 6] = ["จำนวนเต็มลบ", "สมการเชิงเส้น", "ร้อยละ", "อัตราส่วน", "เลขยกกำลัง", "เศษส่วน"];
-const PLACES: [&str; 6] = ["ห้องประชุมโรงเรียนแกนนำ", "ห้องสมุดโรงเรียนแกนนำ", "ห้องประชุมเขต", "ออนไลน์", "อาคารอเนกประสงค์", "ห้องวิชาการโรงเรียนแกนนำ"];
+const PLACES: [&str; 6] = [
+    "ห้องประชุมโรงเรียนแกนนำ",
+    "ห้องสมุดโรงเรียนแกนนำ",
+    "ห้องประชุมเขต",
+    "ออนไลน์",
+    "อาคารอเนกประสงค์",
+    "ห้องวิชาการโรงเรียนแกนนำ",
+];
 
 impl Facts {
     pub(super) fn throw(secondary: bool, dice: &mut Dice) -> Self {
         let class = dice.between(14, 31);
         let weak = dice.between(4, 9);
         let before = dice.between(34, 58);
-        let (grade, other_grade) = if secondary { (*dice.pick(&SECONDARY), *dice.pick(&SECONDARY)) } else { (*dice.pick(&LOWER), *dice.pick(&UPPER)) };
+        let (grade, other_grade) = if secondary {
+            (*dice.pick(&SECONDARY), *dice.pick(&SECONDARY))
+        } else {
+            (*dice.pick(&LOWER), *dice.pick(&UPPER))
+        };
         Self {
             grade,
             other_grade,
@@ -82,8 +109,33 @@ pub(super) struct Voice<'a> {
 }
 
 const MONTHS: [&str; 12] = [
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน", "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
 ];
+
+const GREETINGS: [&str; 5] = ["สวัสดี{ค่ะ} ", "รบกวนถาม{ค่ะ} ", "ทุกท่าน{คะ} ", "ขอความเห็นหน่อย{ค่ะ} ", "มีเรื่องปรึกษา{ค่ะ} "];
+const FLOWERS: [&str; 6] = [" 😊", " 🙏", " 💪", " 🌱", " ^^", " ❤️"];
+
+/// How a line opens and closes in this person's mouth: a name before advice, a greeting before a question, now and then a flower.
+pub(super) fn manner(wording: &str, mark: Option<MarkKind>, dice: &mut Dice) -> (&'static str, &'static str) {
+    let polite = ["ขอ", "สวัสดี", "ช่วย", "{เพื่อน}"].iter().any(|w| wording.starts_with(w));
+    match mark {
+        Some(MarkKind::Advice) if !wording.contains("{เพื่อน}") && dice.chance(38) => ("{เพื่อน}{คะ} ", ""),
+        Some(MarkKind::Question) if !polite && dice.chance(30) => (dice.pick::<&str>(&GREETINGS), ""),
+        None if dice.chance(13) => ("", dice.pick::<&str>(&FLOWERS)),
+        _ => ("", ""),
+    }
+}
 
 /// Fills a wording's `{slots}`; a slot that does not exist stays as it stands (a test looks for braces).
 pub(super) fn fill(wording: &str, facts: &Facts, voice: &Voice<'_>) -> String {
