@@ -5,6 +5,7 @@
 //! decide only who writes what and when.
 
 mod dice;
+mod load;
 mod message;
 mod names;
 mod network;
@@ -21,6 +22,7 @@ mod tests;
 
 use jiff::civil::Date;
 
+pub use load::load;
 pub use message::{Edit, Mark, MarkKind, Message, Reaction, ReactionKind};
 pub use network::{Behaviour, Engagement, Member, Network, Part, Programme};
 pub use organisation::{Award, Code, CodeKind, Organisation, OrganisationKind, SizeClass};
