@@ -106,7 +106,7 @@ fn roots() -> Ground {
     ground.local = ground.add(root("กรมส่งเสริมการปกครองท้องถิ่น (สถ.)", Kind::Department, "DLA"));
     ground.evaluator = ground.add(root("สำนักงานรับรองมาตรฐานและประเมินคุณภาพการศึกษา (สมศ.)", Kind::Evaluator, "ONESQA"));
     ground.institute = ground.add(root("สถาบันเพิ่มผลผลิตแห่งชาติ", Kind::Institute, "FTPI"));
-    for (name, code) in [("มหาวิทยาลัยราชพฤกษ์ทุ่งรวงทอง", "U01"), ("มหาวิทยาลัยภูสายหมอก", "U02")]
+    for (name, code) in [("มหาวิทยาลัยทุ่งรวงทอง", "U01"), ("มหาวิทยาลัยภูสายหมอก", "U02")]
     {
         let university = ground.add(root(name, Kind::University, code));
         ground.universities.push(university);

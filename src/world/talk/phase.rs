@@ -38,10 +38,10 @@ const BEFORE_CHANGE: i64 = 20;
 pub(super) fn phases(behaviour: Behaviour, messages: usize, partners: usize, year: &Year, dice: &mut Dice) -> Vec<Phase> {
     let (days_back, style, least) = match behaviour {
         Behaviour::Thriving | Behaviour::QuietNewcomer => (27, Style::Round, 10 + 4 * partners),
-        Behaviour::FewPartners => (dice.between(50, 75), Style::Few((partners.max(1) - 1) / 2), 14),
-        Behaviour::SlowLead => (72, Style::SlowLead, 50),
-        Behaviour::OneWay => (dice.between(45, 60), Style::LeadOnly, 66),
-        Behaviour::OneVoice => (dice.between(45, 60), Style::OneVoice, 66),
+        Behaviour::FewPartners => (dice.between(50, 75), Style::Few((partners.max(1) - 1) / 2), 32),
+        Behaviour::SlowLead => (72, Style::SlowLead, 66),
+        Behaviour::OneWay => (dice.between(45, 60), Style::LeadOnly, 80),
+        Behaviour::OneVoice => (dice.between(45, 60), Style::OneVoice, 78),
         Behaviour::Silent => (dice.between(31, 95), Style::Round, 0),
     };
     let cut = year.open_days_ago(days_back as usize);

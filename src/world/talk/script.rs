@@ -38,7 +38,8 @@ pub(super) enum Level {
 }
 
 /// A pattern of conversation, written in `scripts/*.txt`:
-/// `@theme [primary|secondary]`, then one line per message: speaker, flags (`?` question `*` finding `!` advice `&` agreement `~` `+`), wordings parted by ` | `.
+/// `@theme [primary|secondary]`, then one line per message: speaker, flags (`?` question `*` finding `!` advice `&` agreement `~` `+`), wordings parted by ` | `
+/// (a conversation is told in one column of wordings).
 #[derive(Clone, Debug)]
 pub(super) struct Script {
     pub(super) theme: &'static str,

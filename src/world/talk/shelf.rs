@@ -20,7 +20,7 @@ pub(super) enum Want {
 pub(super) struct Shelf {
     decks: [Vec<usize>; 4],
     next: [usize; 4],
-    worded: HashMap<(usize, usize), usize>,
+    worded: HashMap<usize, usize>,
 }
 
 impl Shelf {
@@ -56,11 +56,11 @@ impl Shelf {
         script
     }
 
-    /// Which wording of a line: another one each time.
-    pub(super) fn wording(&mut self, script: usize, line: usize, count: usize, dice: &mut Dice) -> usize {
-        let told = self.worded.entry((script, line)).or_insert_with(|| dice.below(count));
+    /// Which wordings a conversation uses: the lines were written to fit each other column by column. Another column each time.
+    pub(super) fn column(&mut self, script: usize, dice: &mut Dice) -> usize {
+        let told = self.worded.entry(script).or_insert_with(|| dice.below(2));
         *told += 1;
-        *told % count
+        *told
     }
 }
 

@@ -191,12 +191,13 @@ impl Teller<'_> {
     }
 
     fn hold(&mut self, occasion: &Occasion<'_>) {
-        let facts = Facts::throw(self.scene.secondary[self.network], &mut self.dice);
+        let column = self.rooms[occasion.room].2.column(occasion.script, &mut self.dice);
+        let facts = Facts::throw(self.scene.secondary[self.network], column, &mut self.dice);
         let script = &self.scripts[occasion.script];
         let first = self.told.len();
         let mut point = occasion.start;
         let mut visited = false;
-        for (number, line) in script.lines.iter().enumerate() {
+        for line in &script.lines {
             let Some(speaker) = occasion.cast.play(line.speaker) else { continue };
             if self.told.len() > first {
                 if visited && line.later {
@@ -219,7 +220,7 @@ impl Teller<'_> {
                     break;
                 }
             }
-            if point.date >= occasion.end || !self.say(occasion, (number, line), speaker, &facts, point, first) {
+            if point.date >= occasion.end || !self.say(occasion, line, speaker, &facts, point, first) {
                 break;
             }
         }
@@ -227,9 +228,8 @@ impl Teller<'_> {
     }
 
     /// False when the line cannot be said.
-    fn say(&mut self, occasion: &Occasion<'_>, (number, line): (usize, &Line), author: usize, facts: &Facts, point: Point, first: usize) -> bool {
+    fn say(&mut self, occasion: &Occasion<'_>, line: &Line, author: usize, facts: &Facts, point: Point, first: usize) -> bool {
         let space = self.rooms[occasion.room].0;
-        let shelf = &mut self.rooms[occasion.room].2;
         let at = point.at(&mut self.dice);
         let at = match self.told[first..].last() {
             Some(last) if at <= last.at => last.at.saturating_add(90.seconds()).unwrap_or(at),
@@ -244,7 +244,7 @@ impl Teller<'_> {
         if line.about && about.is_none() {
             return false;
         }
-        let wording = line.wordings[shelf.wording(occasion.script, number, line.wordings.len(), &mut self.dice)];
+        let wording = line.wordings[facts.column % line.wordings.len()];
         let people = &self.scene.staff.people;
         let network = &self.scene.networks[self.network];
         let to = self.told[first..].iter().rev().map(|m| m.author).find(|&a| a != author);

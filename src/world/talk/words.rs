@@ -9,6 +9,8 @@ use crate::world::{
 /// What stays the same within one conversation.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
+    /// Which wording of every line.
+    pub(super) column: usize,
     grade: &'static str,
     other_grade: &'static str,
     subject: &'static str,
@@ -65,7 +67,7 @@ const PLACES: [&str; 6] = [
 ];
 
 impl Facts {
-    pub(super) fn throw(secondary: bool, dice: &mut Dice) -> Self {
+    pub(super) fn throw(secondary: bool, column: usize, dice: &mut Dice) -> Self {
         let class = dice.between(14, 31);
         let weak = dice.between(4, 9);
         let before = dice.between(34, 58);
@@ -75,6 +77,7 @@ impl Facts {
             (*dice.pick(&LOWER), *dice.pick(&UPPER))
         };
         Self {
+            column,
             grade,
             other_grade,
             subject: *dice.pick(&PRIMARY_SUBJECTS),
