@@ -52,7 +52,6 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
         // An acknowledgement means "on disk".
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
@@ -60,13 +59,15 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(500);
+    // Only the writer asks for WAL: the mode stays in the file, and asking again waits behind a long write.
+    let writing = options.clone().journal_mode(SqliteJournalMode::Wal);
     let writer = match open_as {
-        OpenAs::Server => options.clone().pragma("wal_autocheckpoint", "1000").pragma("journal_size_limit", "67108864"),
-        OpenAs::Command => options.clone().pragma("wal_autocheckpoint", "0"),
+        OpenAs::Server => writing.pragma("wal_autocheckpoint", "1000").pragma("journal_size_limit", "67108864"),
+        OpenAs::Command => writing.pragma("wal_autocheckpoint", "0"),
     };
     let readers = options.pragma("query_only", "on").pragma("wal_autocheckpoint", "0");
     let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_with(writer).await?;
-    let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_lazy_with(readers);
+    let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).min_connections(2).connect_with(readers).await?;
     Ok(Engine::Sqlite { read, write })
 }
 
