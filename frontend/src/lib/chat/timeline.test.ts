@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Message, MessagePage, PersonRef } from '$lib/api'
 import type { SpaceEvent } from '$lib/live'
 import { type Row, rows } from './rows'
-import { emptyTimeline, oldest, withEvents, withPage } from './timeline'
+import { emptyTimeline, oldest, withEvents, withGuess, withPage } from './timeline'
 import type { Unsent } from './unsent'
 
 const ann: PersonRef = { id: 'ann', name: 'ครูแอน', nickname: 'แอน', initials: 'อน', school: null }
@@ -141,6 +141,15 @@ describe('timeline', () => {
       'ann',
     )
     expect(t.messages.get(1)!.reactions.thanks!.count).toBe(6)
+  })
+
+  it('shows my own reaction at once and does not count it twice', () => {
+    let t = withPage(emptyTimeline(), page([message(1)], 1), 'ann')
+    t = withGuess(t, { kind: 'reaction', on: 1, reaction: 'tried', added: true, by: 'ann' }, 'ann')
+    expect(t.messages.get(1)!.reactions.tried).toEqual({ count: 1, mine: true })
+    t = withEvents(t, [event(2, { kind: 'reaction', on: 1, reaction: 'tried', added: true, by: 'ann' })], 'ann')
+    expect(t.messages.get(1)!.reactions.tried).toEqual({ count: 1, mine: true })
+    expect(t.cursor).toBe(2)
   })
 
   it('edits keep reactions and marks; deletes leave nothing of the words', () => {

@@ -12,6 +12,9 @@ export interface Timeline {
   recent: readonly SpaceEvent[]
 }
 
+type Without<E> = E extends SpaceEvent ? Omit<E, 'number' | 'actor' | 'at'> : never
+export type Guess = Without<SpaceEvent>
+
 const RECENT = 200
 
 export function emptyTimeline(): Timeline {
@@ -49,6 +52,11 @@ export function withEvents(timeline: Timeline, events: readonly SpaceEvent[], me
     cursor: Math.max(...fresh.map((event) => event.number)),
     recent: [...timeline.recent, ...fresh].slice(-RECENT),
   }
+}
+
+/** Shows at once what this person just did; the event that follows changes nothing more. */
+export function withGuess(timeline: Timeline, guess: Guess, me: string): Timeline {
+  return apply(timeline, { number: timeline.cursor, actor: me, at: '', ...guess } as SpaceEvent, me)
 }
 
 function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
@@ -114,7 +122,8 @@ function reacted(
   const before = old.reactions[event.reaction] ?? { count: 0, mine: false }
   const mine = event.by === me ? event.added : before.mine
   const told = event.reactions?.[event.reaction]
-  const count = typeof told === 'number' ? told : (told?.count ?? before.count + (event.added ? 1 : -1))
+  const step = before.mine === mine && event.by === me ? 0 : event.added ? 1 : -1
+  const count = typeof told === 'number' ? told : (told?.count ?? before.count + step)
   return { ...old.reactions, [event.reaction]: { count: Math.max(0, count), mine } }
 }
 

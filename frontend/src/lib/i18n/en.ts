@@ -386,6 +386,7 @@ export const en: Messages = {
     noData: 'no data',
   },
   school: {
+    kind: 'Kind',
     codes: 'Codes',
     awards: 'IQA AWARD',
     noAwards: 'No award recorded yet',

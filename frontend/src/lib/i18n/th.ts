@@ -382,6 +382,7 @@ export const th = {
     noData: 'ไม่มีข้อมูล',
   },
   school: {
+    kind: 'ประเภท',
     codes: 'รหัส',
     awards: 'รางวัล IQA AWARD',
     noAwards: 'ยังไม่มีรางวัลที่บันทึกไว้',
