@@ -1,0 +1,50 @@
+//! `GET /api/v1/live`: the door to the socket. Refusals are plain HTTP, before the upgrade.
+use axum::extract::{State, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use axum::routing;
+
+use crate::identity::{self, is_ours};
+use crate::platform::error::{Error, Result};
+use crate::platform::http::Routes;
+use crate::platform::live::{self as platform_live, Action};
+use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
+use crate::platform::Core;
+use crate::chat;
+
+/// Opening a socket; what is said on it has its own rows.
+pub static OPEN: Rule = Rule { action: "live.open", grants: ANYONE_SIGNED_IN, known_to: None, when: "own origin, or a bearer token" };
+
+/// Read and write buffers per socket: small, there are many.
+const BUFFER: usize = 1_024;
+/// What a slow reader may hold before its writes wait.
+const MOST_UNSENT: usize = 512 * 1024;
+
+pub fn routes() -> Routes {
+    Routes::new().get("/live", &OPEN, "สายสด (WebSocket) · The live socket", routing::get(open))
+}
+
+/// Every socket action of every room.
+pub fn actions() -> Vec<Action> {
+    chat::actions()
+}
+
+async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response> {
+    let has_origin = headers.contains_key(header::ORIGIN);
+    let by_token = headers.contains_key(header::AUTHORIZATION);
+    let ours = is_ours(&headers, &core.config.public_url);
+    if (has_origin && !ours) || (!has_origin && !by_token) {
+        return Err(Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages."));
+    }
+    let actor = identity::authenticate(&core, &headers).await?.ok_or_else(Error::signed_out)?;
+    let seat = core.hub.admit(actor)?;
+    let most = usize::try_from(core.config.limits.frame_bytes).unwrap_or(65_536);
+    let most = if most == 0 { 64 << 20 } else { most };
+    Ok(upgrade
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(0)
+        .max_write_buffer_size(MOST_UNSENT.max(most))
+        .max_message_size(most)
+        .max_frame_size(most)
+        .on_upgrade(move |socket| platform_live::serve(core, seat, socket)))
+}

@@ -1,0 +1,25 @@
+//! The composition root: one place where rooms become a program.
+mod api_docs;
+mod front;
+mod headers;
+mod live;
+mod node;
+mod openapi;
+mod probes;
+mod rights;
+mod serve;
+mod streams;
+
+pub use node::{Node, compose};
+pub use openapi::openapi;
+pub use probes::Readiness;
+pub use rights::{policy_table, route_list};
+pub use serve::{router, serve};
+
+use crate::platform::http::Routes;
+use crate::{chat, identity, plc};
+
+/// Every route of the API with its rule.
+pub fn routes() -> Routes {
+    identity::routes().merge(plc::routes()).merge(chat::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+}

@@ -1,0 +1,47 @@
+//! One node, opened: database, bus, hub, and what rooms keep in memory.
+use std::sync::Arc;
+
+use super::live as live_route;
+use super::probes::{Figures, Readiness};
+use crate::platform::db::{Batch, Db, OpenAs, Published};
+use crate::platform::error::Result;
+use crate::platform::limits::Limiter;
+use crate::platform::live::{Hub, HubParts};
+use crate::platform::rooms::Rooms;
+use crate::platform::{Config, Core, bus::Bus};
+use crate::{chat, identity, plc};
+
+/// A composed node.
+pub struct Node {
+    pub core: Core,
+}
+
+/// Opens everything that the configuration names. A command beside a running server opens the same house without its doors.
+pub async fn compose(config: Config, open_as: OpenAs) -> Result<Node> {
+    let (db, published) = Db::open(&config.database, open_as).await?;
+    compose_on(config, db, published)
+}
+
+fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedReceiver<Published>) -> Result<Node> {
+    let clock = config.clock;
+    let (bus, heard) = Bus::start(config.redis_url.as_deref())?;
+    let parts = HubParts {
+        kinds: vec![Arc::new(chat::SpaceStream { clock })],
+        gate: Arc::new(identity::SessionGate { clock }),
+        actions: live_route::actions(),
+    };
+    let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
+    let rooms = Rooms::default().with(Readiness::default()).with(figures()?).with(Batch::start(db.clone(), clock)).with(plc::Standings::default());
+    let limits = Arc::new(Limiter::new(&config.limits));
+    Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })
+}
+
+/// One recorder for the process; tests that compose twice share it.
+fn figures() -> Result<Figures> {
+    static HANDLE: std::sync::OnceLock<metrics_exporter_prometheus::PrometheusHandle> = std::sync::OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(Figures(handle.clone()));
+    }
+    let handle = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(crate::platform::Error::internal)?;
+    Ok(Figures(HANDLE.get_or_init(|| handle).clone()))
+}

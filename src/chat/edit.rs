@@ -1,0 +1,70 @@
+//! Changing and taking back words: the log keeps that it happened, never what stood there.
+use super::{TopicId, policy, store, topic};
+use crate::platform::Core;
+use crate::platform::db::{NewEvent, Tx};
+use crate::platform::error::{Error, Result};
+use crate::platform::permit::{Actor, Rule, Scope};
+use crate::platform::thai;
+use crate::plc::{self, Entered, SpaceId};
+
+use super::message::MessageRow;
+
+/// The message as this person may change it: `Own` scope for its author.
+async fn message_as(tx: &mut Tx, actor: &Actor, space: &SpaceId, number: i64, rule: &'static Rule) -> Result<MessageRow> {
+    let now = tx.now();
+    let entered: Entered = plc::enter(tx, actor, space, &plc::policy::READ, now).await?;
+    let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
+    let mut reach = entered.standing.reach.clone();
+    if row.author_id == actor.person {
+        for role in crate::platform::permit::Role::ALL {
+            if reach.holds(role, Scope::Member) || reach.holds(role, Scope::Network) || reach.holds(role, Scope::Engagement) {
+                reach.add(role, Scope::Own);
+            }
+        }
+    }
+    rule.permit(&reach)?;
+    if row.deleted_at.is_some() {
+        return Err(Error::conflict("deleted", "ข้อความนี้ถูกลบไปแล้ว", "This message was deleted."));
+    }
+    Ok(row)
+}
+
+/// New words for one's own message. `version` is what the edit starts from; 412 when somebody was faster.
+pub async fn edit_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, body: &str, version: Option<i64>) -> Result<()> {
+    let most = core.config.limits.message_chars;
+    if body.trim().is_empty() || (most > 0 && thai::length(body) as u64 > most) {
+        return Err(Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters.")));
+    }
+    let mut tx = core.db.begin(core.now()).await?;
+    let row = message_as(&mut tx, actor, space, number, &policy::EDIT).await?;
+    if version.is_some_and(|version| version != row.version) {
+        return Err(Error::stale());
+    }
+    if row.body.as_deref() != Some(body) {
+        store::set_body(&mut tx, space, number, body).await?;
+        tx.append(&plc::stream(space), NewEvent::new("edit", actor.person.as_str()).on(number)).await?;
+    }
+    tx.commit().await
+}
+
+/// Takes a message back: its words are gone from state, log and index; a trace without words stays.
+pub async fn delete_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
+    let mut tx = core.db.begin(core.now()).await?;
+    message_as(&mut tx, actor, space, number, &policy::DELETE).await?;
+    store::delete_message(&mut tx, space, number, &actor.person).await?;
+    tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await?;
+    tx.commit().await
+}
+
+/// Moves a message to another topic of its space (F-CH-2).
+pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, to: &TopicId) -> Result<()> {
+    let mut tx = core.db.begin(core.now()).await?;
+    let row = message_as(&mut tx, actor, space, number, &policy::DELETE).await?;
+    let to = topic::in_space(&mut tx, space, Some(to)).await?;
+    if row.topic_id != to {
+        store::set_topic(&mut tx, space, number, &to).await?;
+        let detail = serde_json::json!({ "topic": to });
+        tx.append(&plc::stream(space), NewEvent::new("topic", actor.person.as_str()).on(number).with(detail)).await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,28 @@
+//! Mentions: `@[person-id]` in a body; the client shows the name.
+use crate::platform::permit::PersonId;
+
+const MOST: usize = 20;
+
+/// People named in a text, each once, at most twenty.
+pub(super) fn mentioned(body: &str) -> Vec<PersonId> {
+    let mut found: Vec<PersonId> = Vec::new();
+    for part in body.split("@[").skip(1) {
+        let Some((id, _)) = part.split_once(']') else { continue };
+        let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.');
+        if plain && found.len() < MOST && !found.iter().any(|known| known.as_str() == id) {
+            found.push(PersonId(id.to_owned()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentioned;
+
+    #[test]
+    fn each_person_once_and_nothing_odd() {
+        let people = mentioned("ขอบคุณ @[p-1] และ @[p-2] ค่ะ @[p-1] @[<b>] @[");
+        assert_eq!(people.iter().map(|p| p.as_str()).collect::<Vec<_>>(), ["p-1", "p-2"]);
+    }
+}

@@ -1,0 +1,34 @@
+//! Chat (การพูดคุย): topics, messages, what others make of them, and how far each has read. Everything goes through the log.
+mod card;
+mod edit;
+mod http;
+mod live;
+mod mention;
+mod message;
+pub mod policy;
+mod post;
+mod reading;
+mod space_http;
+mod store;
+mod stream;
+mod sign;
+mod topic;
+mod view;
+
+pub use card::{SpaceCard, cards};
+pub use edit::{delete_message, edit_message, move_message};
+pub use live::actions;
+pub use message::{About, NewMessage};
+pub use post::{Posted, post, post_in};
+pub use reading::mark_read;
+pub use space_http::open;
+pub use stream::SpaceStream;
+pub use sign::{MarkKind, ReactionKind, Sign, sign, unsign};
+pub use topic::{Topic, TopicId, general_topic, open_topic};
+pub use view::{MessageView, messages};
+
+use crate::platform::http::Routes;
+
+pub fn routes() -> Routes {
+    space_http::routes().merge(http::routes())
+}

@@ -1,0 +1,23 @@
+//! Who may do what with words. Reading and posting are the space's own rows (`plc::policy`).
+use crate::platform::permit::Rule;
+use crate::plc::policy::READ;
+use crate::who;
+
+/// Changing one's own words (scope `Own` is given to the author alone).
+pub static EDIT: Rule = Rule {
+    action: "message.edit",
+    grants: who![Teacher: Own, Leader: Own, LeadEditor: Own, Supervisor: Own, DistrictAdmin: Own, RegionalAdviser: Own, Coach: Own, Commission: Own],
+    known_to: Some(&READ),
+    when: "own, not deleted",
+};
+
+/// Taking words back: one's own; a moderator or the lead's editor may hide others'.
+pub static DELETE: Rule = Rule {
+    action: "message.delete",
+    grants: who![
+        Teacher: Own Moderator, Leader: Own Moderator, LeadEditor: Own Moderator Network, Supervisor: Own Moderator, DistrictAdmin: Own Moderator,
+        RegionalAdviser: Own Moderator, Coach: Own Moderator, Commission: Own Moderator,
+    ],
+    known_to: Some(&READ),
+    when: "",
+};

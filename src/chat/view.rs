@@ -1,0 +1,182 @@
+//! A message as people get it: current state, with names, reactions and marks, in a few reads for a whole page.
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::message::{About, MessageRow};
+use super::{TopicId, mention, store};
+use crate::organisations::{PersonRef, person_refs};
+use crate::platform::Time;
+use crate::platform::db::Reads;
+use crate::platform::error::Result;
+use crate::platform::permit::PersonId;
+use crate::platform::thai;
+use crate::plc::SpaceId;
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MessageView {
+    /// `SPACE:NUMBER`
+    pub id: String,
+    pub space: SpaceId,
+    pub number: i64,
+    /// Its count among the messages of the space.
+    pub ordinal: Option<i64>,
+    pub client_id: String,
+    pub author: String,
+    /// The author as shown.
+    pub by: Option<PersonRef>,
+    pub at: Time,
+    pub written_at: Time,
+    pub edited_at: Option<Time>,
+    pub deleted: bool,
+    /// Absent once deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    pub topic: TopicId,
+    pub reply_to: Option<i64>,
+    pub reply: Option<Reply>,
+    pub mentions: Vec<PersonRef>,
+    pub about: Option<About>,
+    pub reactions: Reactions,
+    pub marks: Vec<Mark>,
+    pub pinned: bool,
+    pub version: i64,
+}
+
+/// The message replied to, in short.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Reply {
+    pub number: i64,
+    pub by: Option<PersonRef>,
+    /// `None` when it was deleted.
+    pub excerpt: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Reactions {
+    pub thanks: Count,
+    pub agree: Count,
+    pub tried: Count,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Count {
+    pub count: i64,
+    pub mine: bool,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Mark {
+    pub kind: String,
+    pub by: Option<PersonRef>,
+    pub at: Time,
+}
+
+const EXCERPT: usize = 80;
+
+fn reply(row: &MessageRow, people: &HashMap<PersonId, PersonRef>) -> Reply {
+    Reply { number: row.number, by: people.get(&row.author_id).cloned(), excerpt: row.body.as_deref().map(|body| thai::truncate(body, EXCERPT).to_owned()) }
+}
+
+fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
+    let mentions = row.body.as_deref().map(mention::mentioned).unwrap_or_default();
+    MessageView {
+        id: format!("{}:{}", row.space_id, row.number),
+        number: row.number,
+        ordinal: row.ordinal,
+        client_id: row.client_id.clone(),
+        author: row.author_id.0.clone(),
+        by: people.get(&row.author_id).cloned(),
+        at: row.at,
+        written_at: row.written_at,
+        edited_at: row.edited_at,
+        deleted: row.deleted_at.is_some(),
+        topic: row.topic_id.clone(),
+        reply_to: row.reply_to,
+        reply: None,
+        mentions: mentions.iter().filter_map(|person| people.get(person).cloned()).collect(),
+        about: row.about(),
+        reactions: Reactions::default(),
+        marks: Vec::new(),
+        pinned: false,
+        version: row.version,
+        space: row.space_id,
+        body: row.body,
+    }
+}
+
+/// A message just posted: nothing is on it yet.
+pub(super) async fn fresh(db: &mut impl Reads, row: MessageRow, author: PersonRef, answered: Option<MessageRow>) -> Result<MessageView> {
+    let mut wanted = row.body.as_deref().map(mention::mentioned).unwrap_or_default();
+    wanted.extend(answered.iter().map(|row| row.author_id.clone()));
+    let mut people = if wanted.is_empty() { HashMap::new() } else { person_refs(db, &wanted).await? };
+    people.insert(row.author_id.clone(), author);
+    let reply = answered.map(|row| reply(&row, &people));
+    let mut message = view(row, &people);
+    message.reply = reply;
+    Ok(message)
+}
+
+/// A page of messages with everything on them; `reader` decides what is "mine".
+pub async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i64], reader: Option<&PersonId>) -> Result<Vec<MessageView>> {
+    let rows = store::messages(db, space, numbers).await?;
+    dress(db, space, rows, reader).await
+}
+
+pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<MessageRow>, reader: Option<&PersonId>) -> Result<Vec<MessageView>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    let answered_numbers: Vec<i64> = rows.iter().filter_map(|row| row.reply_to).collect();
+    let answered = store::messages(db, space, &answered_numbers).await?;
+    let marks = store::marks(db, space, &numbers).await?;
+    let mut wanted: Vec<PersonId> = rows.iter().chain(&answered).map(|row| row.author_id.clone()).collect();
+    wanted.extend(rows.iter().filter_map(|row| row.body.as_deref()).flat_map(mention::mentioned));
+    wanted.extend(marks.iter().map(|mark| mark.person_id.clone()));
+    let people = person_refs(db, &wanted).await?;
+    let mut page: Vec<MessageView> = rows.into_iter().map(|row| view(row, &people)).collect();
+    let place: HashMap<i64, usize> = page.iter().enumerate().map(|(place, message)| (message.number, place)).collect();
+    for message in &mut page {
+        message.reply = message.reply_to.and_then(|number| answered.iter().find(|row| row.number == number)).map(|row| reply(row, &people));
+    }
+    for reaction in store::reactions(db, space, &numbers).await? {
+        let Some(message) = place.get(&reaction.number).map(|place| &mut page[*place]) else { continue };
+        let count = match reaction.kind.as_str() {
+            "thanks" => &mut message.reactions.thanks,
+            "agree" => &mut message.reactions.agree,
+            _ => &mut message.reactions.tried,
+        };
+        count.count += 1;
+        count.mine |= reader == Some(&reaction.person_id);
+    }
+    for mark in marks {
+        if let Some(place) = place.get(&mark.number) {
+            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at });
+        }
+    }
+    for number in store::pins(db, space, &numbers).await? {
+        if let Some(place) = place.get(&number) {
+            page[*place].pinned = true;
+        }
+    }
+    Ok(page)
+}
+
+/// The fields of a `message` or `edit` event.
+pub(super) fn event_field(message: &MessageView) -> Map<String, Value> {
+    let mut fields = Map::new();
+    if message.deleted {
+        fields.insert("deleted".into(), true.into());
+    }
+    match serde_json::to_value(message) {
+        Ok(value) => {
+            fields.insert("message".into(), value);
+        }
+        // Plain strings and numbers always encode; said rather than swallowed.
+        Err(error) => tracing::error!(error = %error, "a message could not be encoded"),
+    }
+    fields
+}

@@ -1,0 +1,162 @@
+//! What the command line can say.
+use std::io::Write;
+
+use clap::{Args, Parser, Subcommand};
+use kalyanamit::app;
+use kalyanamit::identity::{self, InvitationKind, NewInvitation, NewPerson};
+use kalyanamit::organisations::{self, NewHolding};
+use kalyanamit::platform::Config;
+use kalyanamit::platform::db::OpenAs;
+use kalyanamit::platform::permit::Role;
+
+/// Peer learning for networks of Thai schools (กัลยาณมิตร).
+#[derive(Parser)]
+#[command(version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Migrates, then serves.
+    Serve {
+        /// Fills an EMPTY database with the sample world and offers sign-in as its people.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// The first administrator: prints a one-time link.
+    Admin {
+        #[command(subcommand)]
+        command: Admin,
+    },
+    /// Bearer tokens for programs.
+    Token {
+        #[command(subcommand)]
+        command: Token,
+    },
+    /// Prints every route with its right.
+    Routes,
+    /// Prints the table of rights as JSON.
+    Policy,
+    /// Prints the OpenAPI text.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    Create {
+        #[arg(long)]
+        login: String,
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum Token {
+    /// Prints only the token; with --logins `login token` a line, in input order.
+    Create(TokenFor),
+}
+
+#[derive(Args)]
+struct TokenFor {
+    #[arg(long, required_unless_present = "logins")]
+    login: Option<String>,
+    #[arg(long, default_value = "token")]
+    note: String,
+    /// A file of logins, one a line; `-` reads standard input.
+    #[arg(long, conflicts_with = "login")]
+    logins: Option<String>,
+}
+
+/// Why a command failed, and its exit status.
+pub struct Failure {
+    pub code: u8,
+    text: String,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure { code: 1, text: error.to_string() }
+    }
+}
+
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Serve { demo } => serve(demo).await,
+        Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
+        Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
+        Command::Routes => say(&app::route_list()),
+        Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
+        Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
+    }
+}
+
+fn say(text: &str) -> Result<(), Failure> {
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+async fn serve(_demo: bool) -> Result<(), Failure> {
+    let node = app::compose(Config::load()?, OpenAs::Server).await?;
+    node.core.rooms.get::<app::Readiness>().set();
+    app::serve(node.core).await?;
+    Ok(())
+}
+
+async fn create_admin(login: &str, name: &str) -> Result<(), Failure> {
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let core = node.core;
+    let mut tx = core.db.begin(core.now()).await?;
+    let known = identity::by_login(&mut tx, login).await?;
+    let person = match known {
+        Some(person) => person.id,
+        None => {
+            let (given, family) = name.trim().split_once(' ').unwrap_or((name.trim(), ""));
+            let new = NewPerson { login: login.into(), given_name: given.into(), family_name: family.trim().into(), ..NewPerson::default() };
+            identity::create(&mut tx, new).await?
+        }
+    };
+    let holding = NewHolding { person: person.clone(), role: Role::PlatformAdmin, organisation: None, from: None, until: None, claimed: false, by: None };
+    organisations::grant_role(&mut tx, holding).await?;
+    let new = NewInvitation {
+        kind: InvitationKind::Personal,
+        role: Role::PlatformAdmin,
+        organisation: None,
+        space: None,
+        login: Some(login.into()),
+        note: None,
+        uses: 1,
+        by: Some(person),
+    };
+    let (_, code) = identity::invite(&mut tx, new).await?;
+    tx.commit().await?;
+    say(&format!("{}/invitations/{code}\n", core.config.public_url))
+}
+
+async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
+    let logins: Vec<String> = match (&wanted.login, wanted.logins.as_deref()) {
+        (Some(login), _) => vec![login.clone()],
+        (None, Some("-")) => std::io::read_to_string(std::io::stdin())?.lines().map(str::to_owned).collect(),
+        (None, Some(file)) => std::fs::read_to_string(file)?.lines().map(str::to_owned).collect(),
+        (None, None) => Vec::new(),
+    };
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let core = node.core;
+    let mut tx = core.db.begin(core.now()).await?;
+    let mut lines = String::new();
+    for login in logins.iter().map(|login| login.trim()).filter(|login| !login.is_empty()) {
+        let person = identity::by_login(&mut tx, login).await?.ok_or_else(|| Failure { code: 1, text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made") })?;
+        let token = identity::create_token(&mut tx, &person.id, &wanted.note).await?;
+        lines.push_str(&if wanted.login.is_some() { format!("{token}\n") } else { format!("{login} {token}\n") });
+    }
+    tx.commit().await?;
+    say(&lines)
+}

@@ -1,0 +1,3 @@
+//! Import, export, packages and reports.
+
+pub mod sheet;

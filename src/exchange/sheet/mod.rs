@@ -1,0 +1,48 @@
+//! Tables that people bring (ตาราง): CSV and XLSX read with hard limits, columns matched by name, errors by row and
+//! column; and CSV written so that no cell becomes a formula.
+
+mod column;
+mod delimited;
+mod encoding;
+mod error;
+mod fault;
+pub mod limits;
+mod markup;
+mod package;
+mod record;
+mod register;
+mod table;
+mod workbook;
+mod write;
+
+pub use column::Column;
+pub use error::SheetError;
+pub use fault::Fault;
+pub use record::{Cells, Record, Records, Register, records};
+pub use register::{AwardRow, NetworkRow, OrganisationRow, PersonRow};
+pub use table::{Row, Sheet};
+pub use write::{escape_cell, to_csv, unescape_cell};
+
+/// Reads a table from the bytes of a file: XLSX by its signature, anything else as CSV. Bounded in memory and time,
+/// but to be called off the request path.
+///
+/// # Errors
+/// [`SheetError`] with the row and column, when they are known, at which reading stopped.
+pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
+    const ZIP: &[u8] = b"PK\x03\x04";
+    const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+    if bytes.len() > limits::FILE_BYTES {
+        return Err(Fault::FileTooLarge.into());
+    }
+    if bytes.starts_with(OLE) {
+        return Err(Fault::OldWorkbook.into());
+    }
+    if bytes.starts_with(ZIP) {
+        workbook::read(bytes)
+    } else {
+        delimited::read(&encoding::decode(bytes)?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

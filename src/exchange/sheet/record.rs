@@ -1,0 +1,202 @@
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::column::{Column, Places};
+use super::error::SheetError;
+use super::fault::Fault;
+use super::limits;
+use super::table::{Row, Sheet};
+use crate::calendar::{Year, parse_date};
+use crate::platform::thai::to_arabic;
+
+/// A kind of row that a register imports.
+pub trait Register: Sized {
+    /// Its columns; the first one names a row whose key repeats.
+    const COLUMNS: &'static [Column];
+
+    /// Takes a row's cells. What is missing or wrong is noted by [`Cells`]; the value is then dropped.
+    fn read(cells: &mut Cells<'_>) -> Self;
+
+    /// What makes a row the same as another; the later of two is refused.
+    fn key(&self) -> Vec<Cow<'_, str>>;
+}
+
+/// A typed row and its number in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record<T> {
+    pub row: u32,
+    pub value: T,
+}
+
+/// A table as typed rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Records<T> {
+    pub rows: Vec<Record<T>>,
+    /// Headers that name no column of the register; their cells were not read.
+    pub unknown_columns: Vec<String>,
+    /// What is odd but not wrong, such as a weekday that is not the date's.
+    pub warnings: Vec<SheetError>,
+}
+
+/// Reads a sheet as rows of a register, all or nothing.
+///
+/// # Errors
+/// Every fault by row and column, at most [`limits::ERRORS`] and then one that says so.
+pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>> {
+    let places = Places::find(T::COLUMNS, sheet)?;
+    let mut errors = Vec::new();
+    let mut warnings = Vec::new();
+    let mut rows: Vec<Record<T>> = Vec::with_capacity(sheet.rows.len());
+    for row in &sheet.rows {
+        let mut cells = Cells {
+            row,
+            places: &places,
+            errors: Vec::new(),
+            warnings: &mut warnings,
+        };
+        cells.check_headers();
+        let value = T::read(&mut cells);
+        if cells.errors.is_empty() {
+            rows.push(Record {
+                row: row.number,
+                value,
+            });
+        }
+        errors.append(&mut cells.errors);
+        if errors.len() > limits::ERRORS {
+            break;
+        }
+    }
+    errors.extend(repeated(&rows));
+    errors.sort_by_key(|error| error.row);
+    if errors.len() > limits::ERRORS {
+        errors.truncate(limits::ERRORS);
+        errors.push(Fault::TooManyErrors.into());
+    }
+    warnings.truncate(limits::ERRORS);
+    if errors.is_empty() {
+        let unknown_columns = places.unknown;
+        Ok(Records {
+            rows,
+            unknown_columns,
+            warnings,
+        })
+    } else {
+        Err(errors)
+    }
+}
+
+fn repeated<T: Register>(rows: &[Record<T>]) -> Vec<SheetError> {
+    let mut first = HashMap::new();
+    let column = T::COLUMNS.first().map_or("", |column| column.name);
+    rows.iter()
+        .filter_map(|record| {
+            let earlier = *first.entry(record.value.key()).or_insert(record.row);
+            (earlier != record.row)
+                .then(|| Fault::RepeatedKey { first: earlier }.at(record.row, column))
+        })
+        .collect()
+}
+
+/// The cells of one row by column name.
+pub struct Cells<'a> {
+    row: &'a Row,
+    places: &'a Places,
+    errors: Vec<SheetError>,
+    warnings: &'a mut Vec<SheetError>,
+}
+
+impl Cells<'_> {
+    /// The text of a cell, line breaks within it turned to spaces; none if it is empty or has no column.
+    pub fn text(&self, column: &'static str) -> Option<String> {
+        let cell = self.row.cell(self.places.of(column)?);
+        (!cell.is_empty()).then(|| cell.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+    }
+
+    /// The text of a cell that must be filled in.
+    pub fn required(&mut self, column: &'static str) -> String {
+        let text = self.text(column);
+        self.demand(column, text)
+    }
+
+    /// A code (T-05, D-COD): text whose Thai digits are read as Arabic ones, never padded, never a number.
+    pub fn code(&mut self, column: &'static str) -> Option<String> {
+        let text = self.text(column)?;
+        let code = to_arabic(text.trim_start_matches('\'')).replace(' ', "");
+        if is_rounded(&code) {
+            self.refuse(column, Fault::RoundedCode);
+        }
+        (!code.is_empty()).then_some(code)
+    }
+
+    /// A code that must be filled in.
+    pub fn required_code(&mut self, column: &'static str) -> String {
+        let code = self.code(column);
+        self.demand(column, code)
+    }
+
+    /// A year; 2400 and above is a Buddhist year (T-17).
+    pub fn required_year(&mut self, column: &'static str) -> Year {
+        let text = self.required(column);
+        let year = to_arabic(&text)
+            .trim_start_matches("พ.ศ.")
+            .trim()
+            .parse()
+            .ok()
+            .and_then(Year::from_input);
+        if year.is_none() && !text.is_empty() {
+            self.refuse(column, Fault::NotAYear);
+        }
+        year.unwrap_or(Year::common(0))
+    }
+
+    /// A day in any form that [`parse_date`] reads; a wrong weekday warns (S004-11).
+    pub fn date(&mut self, column: &'static str) -> Option<Date> {
+        let text = self.text(column)?;
+        match parse_date(&text) {
+            Ok(read) => {
+                let warning = read.warning.map(Fault::WrongWeekday);
+                self.warnings
+                    .extend(warning.map(|fault| fault.at(self.row.number, column)));
+                Some(read.date)
+            }
+            Err(fault) => {
+                self.refuse(column, Fault::NotADate(fault));
+                None
+            }
+        }
+    }
+
+    /// Notes a fault of a cell; the table will be refused.
+    pub fn refuse(&mut self, column: &'static str, fault: Fault) {
+        self.errors.push(fault.at(self.row.number, column));
+    }
+
+    fn demand(&mut self, column: &'static str, text: Option<String>) -> String {
+        text.unwrap_or_else(|| {
+            self.refuse(column, Fault::Required);
+            String::new()
+        })
+    }
+
+    fn check_headers(&mut self) {
+        let stray = (self.row.cells().enumerate())
+            .find(|(place, cell)| !cell.is_empty() && !self.places.is_named(*place));
+        if let Some((place, _)) = stray {
+            let letter = super::table::letter(place);
+            self.errors
+                .push(Fault::CellWithoutHeader.at(self.row.number, letter));
+        }
+    }
+}
+
+/// `1.07E+09`: the digits are gone.
+fn is_rounded(code: &str) -> bool {
+    let Some((number, power)) = code.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    power.strip_prefix('+').is_some_and(digits) && digits(&number.replace('.', ""))
+}

@@ -1,0 +1,11 @@
+//! The registers of the public contract and what people call their columns.
+
+mod award;
+mod network;
+mod organisation;
+mod person;
+
+pub use award::AwardRow;
+pub use network::NetworkRow;
+pub use organisation::OrganisationRow;
+pub use person::PersonRow;

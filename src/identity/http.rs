@@ -1,0 +1,188 @@
+//! Sign-in, sign-out, own account and devices. `GET /me` stands in `networks`, where a person's places are known.
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::session::{self, Device};
+use super::signed_in::SignedIn;
+use super::{cookie, demo, password, person, policy, store};
+use crate::platform::Core;
+use crate::platform::error::{Error, Result};
+use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::permit::SessionId;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/session", &policy::SIGN_IN, "เข้าสู่ระบบ · Sign in", routing::post(sign_in).delete(sign_out))
+        .takes::<Credentials>()
+        .gives_nothing()
+        .also(axum::http::Method::DELETE, &policy::SIGN_OUT, "ออกจากระบบ · Sign out")
+        .gives_nothing()
+        .put("/me/password", &policy::MY_PASSWORD, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
+        .takes::<NewPassword>()
+        .gives_nothing()
+        .get("/me/sessions", &policy::MY_SESSIONS, "อุปกรณ์ที่เข้าสู่ระบบ · My devices", routing::get(my_devices))
+        .gives::<Page<Device>>(200)
+        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
+        .gives_nothing()
+}
+
+/// A login with its password, or one of the sample world's people.
+#[derive(Deserialize, JsonSchema)]
+pub struct Credentials {
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    password: String,
+    demo: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct NewPassword {
+    current: Option<String>,
+    password: String,
+}
+
+async fn sign_in(State(core): State<Core>, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
+    let person = match &said.demo {
+        Some(login) => demo_person(&core, login).await?,
+        None => known_person(&core, &headers, &said).await?,
+    };
+    let mut tx = core.db.begin(core.now()).await?;
+    let secret = session::start(&mut tx, &person, &device(&headers)).await?;
+    tx.commit().await?;
+    tracing::info!(person.id = %person, demo = said.demo.is_some(), "signed in");
+    let mut response = (StatusCode::CREATED, Json(serde_json::json!({ "id": person }))).into_response();
+    cookie::set(response.headers_mut(), &core.config, secret)?;
+    Ok(response)
+}
+
+async fn known_person(core: &Core, headers: &HeaderMap, said: &Credentials) -> Result<super::PersonId> {
+    let login = said.login.trim().to_lowercase();
+    core.limits.sign_in(&login, &prefix(core, headers))?;
+    let known = store::password_of(&mut core.db.clone(), &login).await?;
+    let (person, hash) = match known {
+        Some((person, hash)) => (Some(person), hash),
+        None => (None, None),
+    };
+    let fits = password::verify(said.password.clone(), hash).await?;
+    match person.filter(|_| fits) {
+        Some(person) if !suspended(core, &person).await? => Ok(person),
+        _ => {
+            tracing::info!("a sign-in was refused");
+            Err(Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right."))
+        }
+    }
+}
+
+async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
+    let mut db = core.db.clone();
+    if !demo::is_demo(&mut db).await? {
+        return Err(Error::not_found());
+    }
+    // Sample people have no password; whoever got one is a person like any other.
+    match store::password_of(&mut db, login).await? {
+        Some((person, None)) if !suspended(core, &person).await? => Ok(person),
+        _ => Err(Error::not_found()),
+    }
+}
+
+async fn suspended(core: &Core, person: &super::PersonId) -> Result<bool> {
+    let person = store::person(&mut core.db.clone(), person).await?;
+    let now = core.now();
+    Ok(person.suspended_at.is_some() && person.suspended_until.is_none_or(|until| now < until))
+}
+
+/// The address bucket: only a configured proxy's word about the address is taken.
+fn prefix(core: &Core, headers: &HeaderMap) -> String {
+    if core.config.trusted_proxies.is_empty() {
+        return String::new();
+    }
+    headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next()).unwrap_or_default().trim().to_owned()
+}
+
+/// What a person recognises their device by.
+pub(super) fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let system = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux"].into_iter().find(|name| agent.contains(name)).unwrap_or("อุปกรณ์");
+    let browser = [("Line/", "LINE"), ("Edg/", "Edge"), ("SamsungBrowser", "Samsung"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+        .into_iter()
+        .find(|(mark, _)| agent.contains(mark))
+        .map_or("", |(_, name)| name);
+    format!("{system} {browser}").trim().to_owned()
+}
+
+async fn sign_out(State(core): State<Core>, headers: HeaderMap) -> Result<Response> {
+    if let Some(actor) = super::authenticate(&core, &headers).await? {
+        let mut tx = core.db.begin(core.now()).await?;
+        session::end(&mut tx, &actor.session, &actor.person).await?;
+        tx.commit().await?;
+    }
+    let mut response = nothing().into_response();
+    cookie::clear(response.headers_mut(), &core.config)?;
+    Ok(response)
+}
+
+async fn change_password(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<NewPassword>) -> Result<StatusCode> {
+    let person = store::person(&mut core.db.clone(), &actor.person).await?;
+    let stored = store::password_of(&mut core.db.clone(), &person.login).await?.and_then(|(_, hash)| hash);
+    if stored.is_some() && !password::verify(said.current.unwrap_or_default(), stored).await? {
+        return Err(Error::invalid("current", "wrong_password", "รหัสผ่านเดิมไม่ถูกต้อง", "The current password is not right."));
+    }
+    password::check(&said.password, &person.login)?;
+    let hash = password::hash(said.password).await?;
+    let mut tx = core.db.begin(core.now()).await?;
+    password::set(&mut tx, &actor.person, &hash).await?;
+    // Whoever else was signed in with the old one is out.
+    session::end_all(&mut tx, &actor.person, Some(&actor.session)).await?;
+    tx.commit().await?;
+    Ok(nothing())
+}
+
+async fn my_devices(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Page<Device>>> {
+    let now = core.now();
+    let rows = store::sessions_of(&mut core.db.clone(), &actor.person).await?;
+    let devices = rows
+        .into_iter()
+        .filter(|row| row.stands(now))
+        .map(|row| Device {
+            current: row.id == actor.session,
+            id: row.id.0,
+            kind: row.kind,
+            device: row.device,
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+        })
+        .collect();
+    Ok(Json(Page::whole(devices)))
+}
+
+async fn end_device(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SessionId>) -> Result<StatusCode> {
+    let mut tx = core.db.begin(core.now()).await?;
+    if !session::end(&mut tx, &id, &actor.person).await? {
+        return Err(Error::not_found());
+    }
+    tx.commit().await?;
+    Ok(nothing())
+}
+
+/// For rooms to the right that sign people in by invitation.
+pub async fn hash_new_password(password: &str, login: &str) -> Result<String> {
+    password::check(password, login)?;
+    password::hash(password.to_owned()).await
+}
+
+/// The name of the device a request comes from.
+pub fn device_of(headers: &HeaderMap) -> String {
+    device(headers)
+}
+
+/// Changes the nickname.
+pub async fn rename_me(core: &Core, actor: &super::Actor, nickname: &str) -> Result<()> {
+    let mut tx = core.db.begin(core.now()).await?;
+    person::rename(&mut tx, &actor.person, nickname).await?;
+    tx.commit().await
+}

@@ -1,0 +1,102 @@
+//! SQL of people and sessions.
+use crate::args;
+use crate::platform::db::{Reads, Tx};
+use crate::platform::error::Result;
+use crate::platform::permit::{PersonId, SessionId};
+use crate::platform::{Error, Time};
+
+use super::person::Person;
+
+pub async fn person(db: &mut impl Reads, id: &PersonId) -> Result<Person> {
+    db.one("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where id = $1", args![id]).await
+}
+
+pub async fn by_login(db: &mut impl Reads, login: &str) -> Result<Option<Person>> {
+    db.maybe("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where login = $1", args![login]).await
+}
+
+/// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
+pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str) -> Result<()> {
+    let now = tx.now();
+    let touched =
+        tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;
+    if touched == 0 {
+        return Err(Error::not_found());
+    }
+    tx.rights_changed(Some(person)).await
+}
+
+pub async fn unsuspend(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    tx.exec("update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1", args![person]).await?;
+    tx.rights_changed(Some(person)).await
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct SessionRow {
+    pub id: SessionId,
+    pub person_id: PersonId,
+    pub kind: String,
+    pub device: String,
+    pub created_at: Time,
+    pub last_seen_at: Time,
+    pub expires_at: Option<Time>,
+    pub ended_at: Option<Time>,
+    pub suspended_at: Option<Time>,
+    pub suspended_until: Option<Time>,
+}
+
+const SESSION: &str = "select s.id, s.person_id, s.kind, s.device, s.created_at, s.last_seen_at, s.expires_at, s.ended_at, p.suspended_at, p.suspended_until \
+     from sessions s join people p on p.id = s.person_id where s.secret = $1";
+const SESSION_BY_ID: &str = "select s.id, s.person_id, s.kind, s.device, s.created_at, s.last_seen_at, s.expires_at, s.ended_at, p.suspended_at, p.suspended_until \
+     from sessions s join people p on p.id = s.person_id where s.id = $1";
+
+pub(super) async fn session_by_secret(db: &mut impl Reads, digest: &str) -> Result<Option<SessionRow>> {
+    db.maybe(SESSION, args![digest]).await
+}
+
+pub(super) async fn session_by_id(db: &mut impl Reads, id: &SessionId) -> Result<Option<SessionRow>> {
+    db.maybe(SESSION_BY_ID, args![id]).await
+}
+
+pub(super) async fn sessions_of(db: &mut impl Reads, person: &PersonId) -> Result<Vec<SessionRow>> {
+    db.all(
+        "select s.id, s.person_id, s.kind, s.device, s.created_at, s.last_seen_at, s.expires_at, s.ended_at, p.suspended_at, p.suspended_until \
+         from sessions s join people p on p.id = s.person_id where s.person_id = $1 and s.ended_at is null order by s.last_seen_at desc",
+        args![person],
+    )
+    .await
+}
+
+pub(super) async fn add_session(tx: &mut Tx, id: &SessionId, person: &PersonId, digest: &str, kind: &str, device: &str, expires_at: Option<Time>) -> Result<()> {
+    let now = tx.now();
+    tx.exec(
+        "insert into sessions (id, person_id, secret, kind, device, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $6, $7)",
+        args![id, person, digest, kind, device, now, expires_at],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn seen(tx: &mut Tx, id: &SessionId) -> Result<()> {
+    let now = tx.now();
+    tx.exec("update sessions set last_seen_at = $2 where id = $1", args![id, now]).await.map(|_| ())
+}
+
+/// True when it was open and this person's.
+pub(super) async fn end_session(tx: &mut Tx, id: &SessionId, person: &PersonId) -> Result<bool> {
+    let now = tx.now();
+    Ok(tx.exec("update sessions set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null", args![id, person, now]).await? > 0)
+}
+
+pub(super) async fn end_sessions(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>) -> Result<u64> {
+    let now = tx.now();
+    tx.exec("update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2", args![person, but.map_or("", |id| id.as_str()), now]).await
+}
+
+pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Option<(PersonId, Option<String>)>> {
+    db.maybe("select id, password_hash from people where login = $1", args![login]).await
+}
+
+pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<()> {
+    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash]).await.map(|_| ())
+}

@@ -1,0 +1,136 @@
+//! Taking part in a network: organisations as lead, partner or supervisor; people as adviser or coach; each with dates.
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{NetworkId, network, store};
+use crate::args;
+use crate::organisations::{self, OrganisationId};
+use crate::platform::Time;
+use crate::platform::db::{NewEvent, Reads, Tx};
+use crate::platform::error::{Error, Result};
+use crate::platform::permit::PersonId;
+
+crate::id!(
+    /// One membership of a network.
+    MemberId
+);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// สถานศึกษาแกนนำ
+    Lead,
+    /// สถานศึกษาร่วมพัฒนา
+    Partner,
+    /// หน่วยงานกำกับ
+    Supervisor,
+    /// ที่ปรึกษา
+    Adviser,
+    /// ผู้ชี้แนะ
+    Coach,
+}
+
+impl Part {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Part::Lead => "lead",
+            Part::Partner => "partner",
+            Part::Supervisor => "supervisor",
+            Part::Adviser => "adviser",
+            Part::Coach => "coach",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Part> {
+        [Part::Lead, Part::Partner, Part::Supervisor, Part::Adviser, Part::Coach].into_iter().find(|part| part.as_str() == text)
+    }
+
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Part::Lead => ("สถานศึกษาแกนนำ", "Lead school"),
+            Part::Partner => ("สถานศึกษาร่วมพัฒนา", "Partner school"),
+            Part::Supervisor => ("หน่วยงานกำกับ", "Supervising office"),
+            Part::Adviser => ("ที่ปรึกษา", "Adviser"),
+            Part::Coach => ("ผู้ชี้แนะ", "Coach"),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub enum Who {
+    Organisation(OrganisationId),
+    Person(PersonId),
+}
+
+#[derive(Clone, Debug)]
+pub struct NewMember {
+    pub network: NetworkId,
+    pub part: Part,
+    pub who: Who,
+    pub from: Option<Time>,
+    pub until: Option<Time>,
+    /// Why a school without an award may lead; the caller has checked who says so (S001-2).
+    pub override_reason: Option<String>,
+    pub by: PersonId,
+}
+
+/// Adds a member. A lead needs an award or a logged override (S001-2); a school is partner in one active network of a programme (S001-1).
+/// The same member in the same part again changes nothing.
+pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
+    let found = network(tx, &new.network).await?;
+    let now = tx.now();
+    let (organisation, person) = match &new.who {
+        Who::Organisation(id) => (Some(id), None),
+        Who::Person(id) => (None, Some(id)),
+    };
+    if let Some(same) = store::same_member(tx, &new.network, new.part.as_str(), organisation, person, now).await? {
+        return Ok(same);
+    }
+    if let Some(school) = organisation {
+        if new.part == Part::Lead && new.override_reason.is_none() && !organisations::has_award(tx, school).await? {
+            return Err(Error::conflict(
+                "lead_without_award",
+                "สถานศึกษาแกนนำต้องมีรางวัล IQA AWARD บันทึกไว้ก่อน หรือให้ สพฐ. ระบุเหตุผลยกเว้น",
+                "A lead school needs a recorded award, or commission staff give a reason for an exception.",
+            ));
+        }
+        if new.part == Part::Partner && store::partner_elsewhere(tx, &found.programme_id, &new.network, school, now).await? {
+            return Err(Error::conflict(
+                "partner_elsewhere",
+                "โรงเรียนนี้เป็นสถานศึกษาร่วมพัฒนาของเครือข่ายอื่นในโครงการนี้อยู่แล้ว",
+                "This school is a partner in another active network of the programme.",
+            ));
+        }
+    }
+    let id = MemberId::fresh();
+    let override_by = new.override_reason.as_ref().map(|_| &new.by);
+    tx.exec(
+        "insert into network_members (id, network_id, part, organisation_id, person_id, from_at, until_at, override_reason, override_by) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        args![&id, &new.network, new.part.as_str(), organisation, person, new.from.unwrap_or(now), new.until, new.override_reason.clone(), override_by],
+    )
+    .await?;
+    tx.rights_changed(person).await?;
+    let detail = serde_json::json!({ "part": new.part.as_str(), "override": new.override_reason.is_some() });
+    tx.append(&network::stream(&new.network), NewEvent::new("member", new.by.as_str()).on(&id).with(detail)).await?;
+    Ok(id)
+}
+
+/// Ends a membership now; its history stays.
+pub async fn end_member(tx: &mut Tx, network_id: &NetworkId, id: &MemberId, by: &PersonId) -> Result<()> {
+    let now = tx.now();
+    let touched = tx
+        .exec("update network_members set until_at = $3 where id = $1 and network_id = $2 and (until_at is null or until_at > $3)", args![id, network_id, now])
+        .await?;
+    if touched == 0 {
+        return Err(Error::not_found());
+    }
+    tx.rights_changed(None).await?;
+    tx.append(&network::stream(network_id), NewEvent::new("member", by.as_str()).on(id).with(serde_json::json!({ "ended": true }))).await?;
+    Ok(())
+}
+
+/// Networks that a person belongs to through a confirmed role at a member organisation, or by name.
+pub async fn networks_of_person(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<NetworkId>> {
+    store::of_person(db, person, now).await
+}

@@ -1,0 +1,180 @@
+//! Configuration: environment first, then `kalyanamit.toml`; an unknown key is an error.
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::clock::Clock;
+use super::limits::Limits;
+
+const PREFIX: &str = "KALYANAMIT_";
+/// Keys that belong to the test suite and the sample world, not to an operator.
+const OTHER: &[&str] = &["demo_size"];
+
+/// Which engine keeps the data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Database {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+/// Where uploaded files lie.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Files {
+    Folder(PathBuf),
+    S3(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub data: PathBuf,
+    pub database: Database,
+    pub redis_url: Option<String>,
+    pub files: Files,
+    /// The only accepted browser origin, without a trailing slash.
+    pub public_url: String,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    pub clock: Clock,
+    pub limits: Limits,
+    /// `KALYANAMIT_DEMO_SIZE=tiny`: a small sample world for tests.
+    pub tiny_demo: bool,
+}
+
+/// What is wrong with the configuration, in words for the operator.
+#[derive(Debug)]
+pub struct ConfigError(pub String);
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "configuration: {}", self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Reads the environment and `kalyanamit.toml` in the working folder.
+    pub fn load() -> Result<Config, ConfigError> {
+        let mut keys = match std::fs::read_to_string("kalyanamit.toml") {
+            Ok(text) => read_toml(&text)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
+            Err(error) => return Err(ConfigError(format!("kalyanamit.toml: {error}"))),
+        };
+        for (name, value) in std::env::vars() {
+            if let Some(key) = name.strip_prefix(PREFIX) {
+                // test servers hand their addresses to the test harness under this name
+                if !key.starts_with("TEST_") {
+                    keys.insert(key.to_ascii_lowercase(), value);
+                }
+            }
+        }
+        Config::from_keys(keys)
+    }
+
+    pub fn from_keys(mut keys: BTreeMap<String, String>) -> Result<Config, ConfigError> {
+        let mut take = |name: &str| keys.remove(name).filter(|value| !value.is_empty());
+        let listen_text = take("listen").unwrap_or_else(|| "127.0.0.1:8080".into());
+        let listen: SocketAddr = listen_text.parse().map_err(|_| ConfigError(format!("LISTEN={listen_text}: expected an address such as 127.0.0.1:8080")))?;
+        let data = PathBuf::from(take("data").unwrap_or_else(|| "./data".into()));
+        let database = match take("database_url") {
+            None => Database::Sqlite(data.join("kalyanamit.db")),
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Database::Postgres(url),
+            Some(url) => match url.strip_prefix("sqlite:") {
+                Some(path) => Database::Sqlite(PathBuf::from(path.trim_start_matches("//"))),
+                None => return Err(ConfigError("DATABASE_URL: expected postgres://… or sqlite:PATH".into())),
+            },
+        };
+        let files = match take("files_url") {
+            None => Files::Folder(data.join("files")),
+            Some(url) if url.starts_with("s3://") => Files::S3(url),
+            Some(path) => Files::Folder(PathBuf::from(path.strip_prefix("file://").unwrap_or(&path))),
+        };
+        let redis_url = take("redis_url");
+        let public_url = take("public_url").unwrap_or_else(|| format!("http://{listen}")).trim_end_matches('/').to_owned();
+        check_public_url(&public_url, listen)?;
+        let clock = match take("clock") {
+            None => Clock::default(),
+            Some(_) if !listen.ip().is_loopback() => return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into())),
+            Some(text) => Clock::shifted(Clock::parse_shift(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d or -1h")))?),
+        };
+        let mut trusted_proxies = Vec::new();
+        for part in take("trusted_proxies").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {
+            trusted_proxies.push(part.parse().map_err(|_| ConfigError(format!("TRUSTED_PROXIES: {part} is not an IP address")))?);
+        }
+        let tiny_demo = take("demo_size").as_deref() == Some("tiny");
+        let mut limits = Limits::default();
+        for (key, value) in keys {
+            match key.strip_prefix("limit_") {
+                Some(name) => limits.set(name, &value).map_err(ConfigError)?,
+                None => return Err(ConfigError(format!("unknown key {}{}{}", PREFIX, key.to_ascii_uppercase(), suggestion(&key)))),
+            }
+        }
+        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, clock, limits, tiny_demo })
+    }
+
+    /// https: secure cookies and HSTS.
+    pub fn strict(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
+    if url.starts_with("https://") {
+        return Ok(());
+    }
+    let Some(host) = url.strip_prefix("http://") else {
+        return Err(ConfigError(format!("PUBLIC_URL={url}: expected https://… or, on loopback, http://…")));
+    };
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let loopback = name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    if loopback && listen.ip().is_loopback() { Ok(()) } else { Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into())) }
+}
+
+fn suggestion(key: &str) -> &'static str {
+    if OTHER.contains(&key) { "" } else { " (see the README for the list)" }
+}
+
+fn read_toml(text: &str) -> Result<BTreeMap<String, String>, ConfigError> {
+    let table: toml::Table = text.parse().map_err(|error| ConfigError(format!("kalyanamit.toml: {error}")))?;
+    let mut keys = BTreeMap::new();
+    for (key, value) in table {
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            other => return Err(ConfigError(format!("kalyanamit.toml: {key} = {other}: expected text or a whole number"))),
+        };
+        keys.insert(key.to_ascii_lowercase(), value);
+    }
+    Ok(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+    }
+
+    #[test]
+    fn defaults_need_nothing() {
+        let config = Config::from_keys(BTreeMap::new()).unwrap();
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+        assert_eq!(config.database, Database::Sqlite("./data/kalyanamit.db".into()));
+        assert_eq!(config.limits.message_chars, 10_000);
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let error = Config::from_keys(keys(&[("lisen", "x")])).unwrap_err();
+        assert!(error.0.contains("KALYANAMIT_LISEN"), "{error}");
+        assert!(Config::from_keys(keys(&[("limit_wings", "2")])).is_err());
+    }
+
+    #[test]
+    fn plain_http_and_a_shifted_clock_stay_on_loopback() {
+        assert!(Config::from_keys(keys(&[("listen", "0.0.0.0:80")])).is_err());
+        assert!(Config::from_keys(keys(&[("listen", "0.0.0.0:80"), ("public_url", "https://plc.example.go.th")])).is_ok());
+        assert!(Config::from_keys(keys(&[("listen", "0.0.0.0:80"), ("public_url", "https://plc.example.go.th"), ("clock", "+1d")])).is_err());
+    }
+}

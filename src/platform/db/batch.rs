@@ -1,0 +1,111 @@
+//! Group commit: writes that arrive while a commit is in flight share the next one, a savepoint each.
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Db, Stream, Tx};
+use crate::platform::clock::Clock;
+use crate::platform::error::{Error, Result};
+
+/// At most this many share one commit, so that nobody waits long behind a crowd.
+const SHARE: usize = 64;
+
+type Write = Arc<dyn for<'t> Fn(&'t mut Tx) -> Pin<Box<dyn Future<Output = Result<Box<dyn std::any::Any + Send>>> + Send + 't>> + Send + Sync>;
+
+struct Job {
+    stream: Stream,
+    write: Write,
+    answer: oneshot::Sender<Result<Box<dyn std::any::Any + Send>>>,
+}
+
+/// The one writer that small, frequent writes go through.
+#[derive(Clone)]
+pub struct Batch {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Batch {
+    pub fn start(db: Db, clock: Clock) -> Batch {
+        let (jobs, queue) = mpsc::channel(4_096);
+        tokio::spawn(work(db, clock, queue));
+        Batch { jobs }
+    }
+
+    /// Runs the write in a shared commit. It may run more than once (a deadlock on PostgreSQL repeats the batch unseen),
+    /// so it must do nothing but write through the transaction. Answers after the commit is on disk.
+    pub async fn run<T, F>(&self, stream: &Stream, write: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 't>> + Send + Sync + 'static,
+    {
+        let (answer, wait) = oneshot::channel();
+        let write: Write = Arc::new(move |tx| {
+            let done = write(tx);
+            Box::pin(async move { Ok(Box::new(done.await?) as Box<dyn std::any::Any + Send>) })
+        });
+        let job = Job { stream: stream.clone(), write, answer };
+        self.jobs.send(job).await.map_err(|_| Error::unavailable("the writer has stopped"))?;
+        let value = wait.await.map_err(|_| Error::unavailable("the writer has stopped"))??;
+        value.downcast::<T>().map(|value| *value).map_err(|_| Error::internal("a shared write answered with another type"))
+    }
+}
+
+async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
+    let mut batch = Vec::with_capacity(SHARE);
+    while queue.recv_many(&mut batch, SHARE).await > 0 {
+        // Heads are taken in one order everywhere, so that two nodes rarely meet in a deadlock.
+        batch.sort_by(|a, b| a.stream.cmp(&b.stream));
+        let mut tries = 0;
+        let outcome = loop {
+            tries += 1;
+            match commit(&db, &clock, &batch).await {
+                Err(error) if tries < 5 && repeats(&error) => tracing::info!(tries, "a shared commit is repeated"),
+                outcome => break outcome,
+            }
+        };
+        metrics::histogram!("kalyanamit_commit_jobs").record(batch.len() as f64);
+        match outcome {
+            Ok(answers) => {
+                for (job, answer) in batch.drain(..).zip(answers) {
+                    // The asker may have gone; its write stands and a repeat gets the same answer.
+                    drop(job.answer.send(answer));
+                }
+            }
+            Err(error) => {
+                tracing::error!(error = %error, jobs = batch.len(), "a shared commit failed; nothing of it was acknowledged");
+                for job in batch.drain(..) {
+                    drop(job.answer.send(Err(Error::unavailable("the shared commit failed"))));
+                }
+            }
+        }
+    }
+}
+
+type Answers = Vec<Result<Box<dyn std::any::Any + Send>>>;
+
+async fn commit(db: &Db, clock: &Clock, batch: &[Job]) -> Result<Answers> {
+    let mut tx = db.begin(clock.now()).await?;
+    let mut answers = Vec::with_capacity(batch.len());
+    for job in batch {
+        let mark = tx.savepoint().await?;
+        match (job.write)(&mut tx).await {
+            Ok(value) => {
+                tx.keep().await?;
+                answers.push(Ok(value));
+            }
+            Err(error) if repeats(&error) => return Err(error),
+            Err(error) => {
+                tx.undo(mark).await?;
+                answers.push(Err(error));
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(answers)
+}
+
+/// PostgreSQL's deadlock (40P01) and serialisation (40001) refusals.
+fn repeats(error: &Error) -> bool {
+    error.database_code().is_some_and(|code| code == "40P01" || code == "40001")
+}

@@ -1,0 +1,178 @@
+//! The log: every change that somebody may see, with a gapless number on its stream (`docs/architecture.md`).
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Published, Reads, Tx};
+use crate::args;
+use crate::platform::clock::Time;
+use crate::platform::error::Result;
+
+/// A stream's name: kind and id, `space/…`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Stream(String);
+
+impl Stream {
+    pub fn new(kind: &str, id: &str) -> Stream {
+        Stream(format!("{kind}/{id}"))
+    }
+
+    pub fn parse(text: &str) -> Option<Stream> {
+        let (kind, id) = text.split_once('/')?;
+        let plain = |part: &str| !part.is_empty() && part.len() <= 64 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.');
+        (plain(kind) && plain(id)).then(|| Stream(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn kind(&self) -> &str {
+        self.0.split_once('/').map_or("", |(kind, _)| kind)
+    }
+
+    pub fn id(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, id)| id)
+    }
+}
+
+impl std::fmt::Display for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a person did, as PLC hours count it (rule 12 of the log).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    Talk,
+    Mark,
+    Attach,
+    Answer,
+    Acknowledge,
+}
+
+impl Act {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Act::Talk => "talk",
+            Act::Mark => "mark",
+            Act::Attach => "attach",
+            Act::Answer => "answer",
+            Act::Acknowledge => "acknowledge",
+        }
+    }
+}
+
+/// An event to append: what changed, never the words (they are read from the state).
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    pub kind: &'static str,
+    pub actor: String,
+    pub act: Option<Act>,
+    /// When the person wrote it on their device; the commit's time when `None`.
+    pub written_at: Option<Time>,
+    /// Id of what changed; `None` for a thing that takes the event's own number as its id.
+    pub object: Option<String>,
+    /// Small facts without text, as JSON (`{"reaction":"tried","added":true}`).
+    pub detail: Option<serde_json::Value>,
+}
+
+impl NewEvent {
+    pub fn new(kind: &'static str, actor: &str) -> NewEvent {
+        NewEvent { kind, actor: actor.to_owned(), act: None, written_at: None, object: None, detail: None }
+    }
+
+    pub fn act(mut self, act: Act) -> NewEvent {
+        self.act = Some(act);
+        self
+    }
+
+    pub fn on(mut self, object: impl ToString) -> NewEvent {
+        self.object = Some(object.to_string());
+        self
+    }
+
+    pub fn with(mut self, detail: serde_json::Value) -> NewEvent {
+        self.detail = Some(detail);
+        self
+    }
+}
+
+/// An event as it lies in the log.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct EventRow {
+    pub stream: String,
+    pub number: i64,
+    pub kind: String,
+    pub actor: String,
+    pub at: Time,
+    pub written_at: Time,
+    pub act: Option<String>,
+    pub object: Option<String>,
+    pub detail: Option<String>,
+}
+
+impl EventRow {
+    /// The small facts, as JSON; null when there are none.
+    pub fn facts(&self) -> serde_json::Value {
+        self.detail.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(serde_json::Value::Null)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Head {
+    head: i64,
+    ordinal: i64,
+}
+
+impl Tx {
+    /// Appends an event: takes the stream's next number in this transaction. Call it last: the head row serialises a stream's writers.
+    pub async fn append(&mut self, stream: &Stream, event: NewEvent) -> Result<i64> {
+        Ok(self.append_counting(stream, event, 0).await?.0)
+    }
+
+    /// Appends a message's event and counts it among the stream's messages: `(number, ordinal)`.
+    pub async fn append_message(&mut self, stream: &Stream, event: NewEvent) -> Result<(i64, i64)> {
+        self.append_counting(stream, event, 1).await
+    }
+
+    async fn append_counting(&mut self, stream: &Stream, event: NewEvent, counts: i64) -> Result<(i64, i64)> {
+        let next: Head = self
+            .one(
+                "insert into streams (stream, head, ordinal) values ($1, 1, $2) on conflict (stream) do update set head = streams.head + 1, ordinal = streams.ordinal + $2 returning head, ordinal",
+                args![stream.as_str(), counts],
+            )
+            .await?;
+        let now = self.now();
+        let detail = event.detail.map(|detail| detail.to_string());
+        self.exec(
+            "insert into events (stream, number, kind, actor, at, written_at, act, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            args![stream.as_str(), next.head, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail],
+        )
+        .await?;
+        self.told.push(Published { stream: stream.clone(), number: next.head, frame: None });
+        Ok((next.head, next.ordinal))
+    }
+
+    /// Hands the bus the encoded frame of the event just appended, so that receivers need not read the database.
+    pub fn frame(&mut self, frame: String) {
+        if let Some(last) = self.told.last_mut() {
+            last.frame = Some(frame.into());
+        }
+    }
+}
+
+/// The number of the newest event; 0 for a stream that has none.
+pub async fn head(db: &mut impl Reads, stream: &Stream) -> Result<i64> {
+    Ok(db.maybe::<(i64,)>("select head from streams where stream = $1", args![stream.as_str()]).await?.map_or(0, |row| row.0))
+}
+
+/// Events after a number, oldest first.
+pub async fn events_after(db: &mut impl Reads, stream: &Stream, after: i64, limit: i64) -> Result<Vec<EventRow>> {
+    db.all(
+        "select stream, number, kind, actor, at, written_at, act, object, detail from events where stream = $1 and number > $2 order by number limit $3",
+        args![stream.as_str(), after, limit],
+    )
+    .await
+}

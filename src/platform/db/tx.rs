@@ -1,0 +1,102 @@
+//! A write: state and its events together, committed and synced before anyone is told.
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use super::{Args, Db, Engine, Published, Reads, Record, Sql, refuse_nul};
+use crate::platform::clock::Time;
+use crate::platform::error::{Error, Result};
+
+pub(super) enum Conn {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// One transaction. Dropped without `commit`, it never happened.
+pub struct Tx {
+    pub(super) conn: Conn,
+    pub(super) told: Vec<Published>,
+    db: Db,
+    now: Time,
+}
+
+impl Tx {
+    pub(super) async fn begin(db: &Db, now: Time) -> Result<Tx> {
+        let conn = match &db.engine {
+            Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
+            Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { conn, told: Vec::new(), db: db.clone(), now })
+    }
+
+    /// The one time of this transaction.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Runs a statement; the number of rows it touched.
+    pub async fn exec(&mut self, sql: &'static str, args: Args) -> Result<u64> {
+        Ok(self.try_exec(sql, args).await??)
+    }
+
+    /// Like `exec`, with the engine's own refusal at hand (to tell a duplicate from a failure).
+    pub async fn try_exec(&mut self, sql: &'static str, args: Args) -> Result<std::result::Result<u64, sqlx::Error>> {
+        refuse_nul(&args)?;
+        Ok(match &mut self.conn {
+            Conn::Sqlite(tx) => sqlx::query_with(sql, args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Conn::Postgres(tx) => sqlx::query_with(sql, args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        })
+    }
+
+    /// Commits, synced to disk; only then the bus hears of it.
+    pub async fn commit(self) -> Result<()> {
+        match self.conn {
+            Conn::Sqlite(tx) => tx.commit().await?,
+            Conn::Postgres(tx) => tx.commit().await?,
+        }
+        for told in self.told {
+            // Nobody listening means that the node is going down: the log has it.
+            if self.db.published.send(told).is_err() {
+                tracing::debug!("the bus is closed; readers will catch up from the log");
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the transaction up, saying so to the engine at once.
+    pub async fn rollback(self) -> Result<()> {
+        match self.conn {
+            Conn::Sqlite(tx) => tx.rollback().await?,
+            Conn::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// A mark to return to when one of several writers in a shared commit is refused.
+    pub(super) async fn savepoint(&mut self) -> Result<usize> {
+        self.exec("savepoint job", Args::default()).await?;
+        Ok(self.told.len())
+    }
+
+    pub(super) async fn keep(&mut self) -> Result<()> {
+        self.exec("release savepoint job", Args::default()).await.map(|_| ())
+    }
+
+    pub(super) async fn undo(&mut self, told: usize) -> Result<()> {
+        self.exec("rollback to savepoint job", Args::default()).await?;
+        self.exec("release savepoint job", Args::default()).await?;
+        self.told.truncate(told);
+        Ok(())
+    }
+}
+
+impl Reads for Tx {
+    async fn rows<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
+        refuse_nul(&args)?;
+        let text = sql.text();
+        let rows = match &mut self.conn {
+            Conn::Sqlite(tx) => sqlx::query_as_with(text, args.sqlite()?).fetch_all(&mut **tx).await,
+            Conn::Postgres(tx) => sqlx::query_as_with(text, args.postgres()?).fetch_all(&mut **tx).await,
+        };
+        rows.map_err(Error::from)
+    }
+}

@@ -1,0 +1,230 @@
+//! Routes as rows: method, path, rule, types. From them come the router, the policy table and the OpenAPI text.
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::Core;
+use super::error::{Error, Result};
+use super::permit::Rule;
+
+type Describe = fn(&mut SchemaGenerator) -> Schema;
+
+/// One route of the API, as `kalyanamit routes` prints it.
+pub struct Route {
+    pub method: Method,
+    /// Below `/api/v1`.
+    pub path: &'static str,
+    pub rule: &'static Rule,
+    pub summary: &'static str,
+    pub takes: Option<Describe>,
+    pub gives: Option<Describe>,
+    pub status: StatusCode,
+}
+
+/// A room's routes, collected while its router is built: a route cannot be added without its rule.
+#[derive(Default)]
+pub struct Routes {
+    pub rows: Vec<Route>,
+    router: axum::Router<Core>,
+}
+
+impl Routes {
+    pub fn new() -> Routes {
+        Routes::default()
+    }
+
+    pub fn get(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::GET, path, rule, summary, handler)
+    }
+    pub fn post(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::POST, path, rule, summary, handler)
+    }
+    pub fn put(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::PUT, path, rule, summary, handler)
+    }
+    pub fn patch(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::PATCH, path, rule, summary, handler)
+    }
+    pub fn delete(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::DELETE, path, rule, summary, handler)
+    }
+
+    fn route(mut self, method: Method, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.router = self.router.route(path, handler);
+        self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
+        self
+    }
+
+    /// Another method of the handler just added, with its own rule.
+    pub fn also(mut self, method: Method, rule: &'static Rule, summary: &'static str) -> Routes {
+        if let Some(path) = self.rows.last().map(|row| row.path) {
+            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
+        }
+        self
+    }
+
+    /// Body type of the route just added.
+    pub fn takes<T: JsonSchema>(mut self) -> Routes {
+        if let Some(row) = self.rows.last_mut() {
+            row.takes = Some(|generator| generator.subschema_for::<T>());
+        }
+        self
+    }
+
+    /// Answer type of the route just added.
+    pub fn gives<T: JsonSchema>(mut self, status: u16) -> Routes {
+        if let Some(row) = self.rows.last_mut() {
+            row.gives = Some(|generator| generator.subschema_for::<T>());
+            row.status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        }
+        self
+    }
+
+    /// The route just added answers 204 without a body.
+    pub fn gives_nothing(mut self) -> Routes {
+        if let Some(row) = self.rows.last_mut() {
+            row.status = StatusCode::NO_CONTENT;
+        }
+        self
+    }
+
+    pub fn merge(mut self, other: Routes) -> Routes {
+        self.router = self.router.merge(other.router);
+        self.rows.extend(other.rows);
+        self
+    }
+
+    pub fn into_parts(self) -> (axum::Router<Core>, Vec<Route>) {
+        (self.router, self.rows)
+    }
+}
+
+/// A JSON body; what cannot be read says so in our own words.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(axum::Json(value)) => Ok(Body(value)),
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected", "ต้องส่งเป็น application/json", "Send the body as application/json."))
+            }
+            Err(JsonRejection::JsonDataError(error)) => {
+                Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text()))
+            }
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ข้อมูลใหญ่เกินกำหนด", "The body is too large."))
+            }
+            Err(error) => Err(Error::malformed("malformed_json", "อ่าน JSON ไม่ได้", error.body_text())),
+        }
+    }
+}
+
+/// Path parts; anything that is not plain text is simply unknown.
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let found: std::result::Result<axum::extract::Path<T>, PathRejection> = axum::extract::Path::from_request_parts(parts, state).await;
+        found.map(|axum::extract::Path(value)| Path(value)).map_err(|_| Error::not_found())
+    }
+}
+
+/// Query values.
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let found: std::result::Result<axum::extract::Query<T>, QueryRejection> = axum::extract::Query::from_request_parts(parts, state).await;
+        found
+            .map(|axum::extract::Query(value)| Query(value))
+            .map_err(|error| Error::malformed("malformed_query", "พารามิเตอร์ในที่อยู่ไม่ถูกต้อง", error.body_text()))
+    }
+}
+
+/// JSON with a charset, never cached: it is somebody's data.
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        let headers = [("content-type", "application/json; charset=utf-8")];
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => (headers, body).into_response(),
+            Err(error) => Error::internal(error).into_response(),
+        }
+    }
+}
+
+/// 201 with the new thing.
+pub struct Created<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        (StatusCode::CREATED, Json(self.0)).into_response()
+    }
+}
+
+/// 204.
+pub fn nothing() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// A page of a list: `next` goes into `?after=`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// All there is.
+    pub fn whole(items: Vec<T>) -> Page<T> {
+        Page { items, next: None }
+    }
+
+    /// From one row more than asked for: cuts it off and names the cursor of the last kept.
+    pub fn cut(mut items: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Page<T> {
+        let limit = usize::try_from(limit).unwrap_or(0);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = if more { items.last().map(cursor) } else { None };
+        Page { items, next }
+    }
+}
+
+/// `?limit=&after=` of every list.
+#[derive(Debug, Default, Deserialize)]
+pub struct Paging {
+    pub limit: Option<i64>,
+    pub after: Option<String>,
+}
+
+impl Paging {
+    pub fn limit(&self, standard: i64, most: i64) -> i64 {
+        self.limit.unwrap_or(standard).clamp(1, most)
+    }
+}
+
+/// A thing named elsewhere: id and display name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Ref {
+    pub id: String,
+    pub name: String,
+}
+
+impl Ref {
+    pub fn of(id: Option<String>, name: Option<String>) -> Option<Ref> {
+        Some(Ref { id: id?, name: name? })
+    }
+}

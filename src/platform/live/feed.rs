@@ -1,0 +1,296 @@
+//! One stream as this node serves it: its newest frames in memory, and who waits for the next.
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use axum::extract::ws::Utf8Bytes;
+
+use super::roster::Seat;
+use crate::platform::db::Stream;
+
+/// Frames kept per stream: enough for a storm of returning clients, bounded for a thousand rooms.
+const KEPT: usize = 512;
+const KEPT_BYTES: usize = 512 * 1024;
+const WHISPERS: usize = 64;
+/// Above this many seats, waking is spread over turns so that one write carries several frames.
+const CROWD: usize = 64;
+
+pub(super) struct Feed {
+    pub stream: Stream,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Number of the last frame in `frames`; everything up to it is known.
+    head: i64,
+    /// Highest number heard of; above `head` there is a hole to read.
+    heard: i64,
+    reading: bool,
+    frames: VecDeque<Utf8Bytes>,
+    bytes: usize,
+    seats: Vec<Arc<Seat>>,
+    whispers: VecDeque<(u64, Utf8Bytes)>,
+    whispered: u64,
+    last_wake: Instant,
+    wake_planned: bool,
+    last_presence: Option<Instant>,
+}
+
+/// What a seat gets in one turn.
+pub(super) enum Next {
+    /// Frames from `cursor + 1` on, all of them from memory.
+    Frames(Vec<Utf8Bytes>),
+    /// Memory does not reach back that far: read the log up to here.
+    Read { head: i64 },
+}
+
+/// What the feed asks its hub to do after hearing of a number.
+#[derive(PartialEq)]
+pub(super) enum Then {
+    Nothing,
+    /// Read the log: there is a hole (or no frame came along).
+    Read,
+    Wake,
+    WakeIn(Duration),
+}
+
+impl Feed {
+    pub fn new(stream: Stream) -> Feed {
+        let state = State {
+            head: 0,
+            heard: 0,
+            reading: false,
+            frames: VecDeque::new(),
+            bytes: 0,
+            seats: Vec::new(),
+            whispers: VecDeque::new(),
+            whispered: 0,
+            last_wake: Instant::now(),
+            wake_planned: false,
+            last_presence: None,
+        };
+        Feed { stream, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic while holding the lock leaves counters that are still consistent: go on.
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub fn sit(&self, seat: &Arc<Seat>) -> u64 {
+        let mut state = self.state();
+        state.seats.push(seat.clone());
+        state.whispered
+    }
+
+    /// Leaves; true when nobody is left.
+    pub fn rise(&self, seat: &Arc<Seat>) -> bool {
+        let mut state = self.state();
+        state.seats.retain(|other| !Arc::ptr_eq(other, seat));
+        state.seats.is_empty()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.state().seats.is_empty()
+    }
+
+    /// Distinct people on this node who have the stream open.
+    pub fn people(&self) -> usize {
+        let state = self.state();
+        let people: std::collections::HashSet<_> = state.seats.iter().map(|seat| &seat.actor.person).collect();
+        people.len()
+    }
+
+    pub fn head(&self) -> i64 {
+        self.state().head
+    }
+
+    /// The database says the stream stands at this number; without frames in memory that is where we begin.
+    pub fn found_head(&self, head: i64) -> Then {
+        let mut state = self.state();
+        if head <= state.heard {
+            return Then::Nothing;
+        }
+        if state.head == 0 && state.frames.is_empty() && state.heard == 0 {
+            state.head = head;
+            state.heard = head;
+            return Then::Nothing;
+        }
+        state.heard = head;
+        begin_reading(&mut state)
+    }
+
+    /// A commit was published: use its frame only if it is the very next one.
+    pub fn heard(&self, number: i64, frame: Option<Utf8Bytes>) -> Then {
+        let mut state = self.state();
+        state.heard = state.heard.max(number);
+        match frame {
+            Some(frame) if number == state.head + 1 => {
+                push(&mut state, number, frame);
+                plan_wake(&mut state)
+            }
+            _ if number > state.head => begin_reading(&mut state),
+            _ => Then::Nothing,
+        }
+    }
+
+    /// What was read to fill a hole. `forget` names events after which older frames may hold words that were changed or taken back.
+    pub fn filled(&self, frames: Vec<(i64, Utf8Bytes, bool)>) -> (Then, bool) {
+        let mut state = self.state();
+        for (number, frame, forget) in frames {
+            if forget {
+                state.frames.clear();
+                state.bytes = 0;
+            }
+            if number == state.head + 1 {
+                push(&mut state, number, frame);
+            }
+        }
+        let more = state.heard > state.head;
+        state.reading = more;
+        (plan_wake(&mut state), more)
+    }
+
+    pub fn reading_failed(&self) {
+        self.state().reading = false;
+    }
+
+    /// Frames after `cursor`, at most so many.
+    pub fn after(&self, cursor: i64, most: usize) -> Next {
+        let state = self.state();
+        let first = state.head - state.frames.len() as i64 + 1;
+        if cursor >= state.head {
+            return Next::Frames(Vec::new());
+        }
+        if cursor + 1 < first {
+            return Next::Read { head: state.head };
+        }
+        let skip = usize::try_from(cursor + 1 - first).unwrap_or(0);
+        Next::Frames(state.frames.iter().skip(skip).take(most).cloned().collect())
+    }
+
+    /// Something said on the bus only (typing, presence, read by): seats get it once, late comers never.
+    pub fn whisper(&self, frame: Utf8Bytes) -> Then {
+        let mut state = self.state();
+        state.whispered += 1;
+        let number = state.whispered;
+        state.whispers.push_back((number, frame));
+        if state.whispers.len() > WHISPERS {
+            state.whispers.pop_front();
+        }
+        plan_wake(&mut state)
+    }
+
+    pub fn whispers_after(&self, cursor: u64) -> (Vec<Utf8Bytes>, u64) {
+        let state = self.state();
+        if state.whispered == cursor {
+            return (Vec::new(), cursor);
+        }
+        let frames = state.whispers.iter().filter(|(number, _)| *number > cursor).map(|(_, frame)| frame.clone()).collect();
+        (frames, state.whispered)
+    }
+
+    /// True at most once a second.
+    pub fn may_tell_presence(&self) -> bool {
+        let mut state = self.state();
+        let due = state.last_presence.is_none_or(|last| last.elapsed() >= Duration::from_secs(1));
+        if due {
+            state.last_presence = Some(Instant::now());
+        }
+        due
+    }
+
+    pub fn wake(&self) {
+        let mut state = self.state();
+        state.wake_planned = false;
+        state.last_wake = Instant::now();
+        for seat in &state.seats {
+            seat.wake();
+        }
+    }
+}
+
+fn push(state: &mut State, number: i64, frame: Utf8Bytes) {
+    state.head = number;
+    state.bytes += frame.len();
+    state.frames.push_back(frame);
+    while state.frames.len() > KEPT || state.bytes > KEPT_BYTES {
+        match state.frames.pop_front() {
+            Some(old) => state.bytes -= old.len(),
+            None => break,
+        }
+    }
+}
+
+fn begin_reading(state: &mut State) -> Then {
+    if state.reading {
+        return Then::Nothing;
+    }
+    state.reading = true;
+    Then::Read
+}
+
+/// At once in a small room; in a crowd at most every so many milliseconds (10 µs a seat, 50 ms at most).
+fn plan_wake(state: &mut State) -> Then {
+    if state.seats.is_empty() || state.wake_planned {
+        return Then::Nothing;
+    }
+    if state.seats.len() <= CROWD {
+        return Then::Wake;
+    }
+    let turn = Duration::from_micros((state.seats.len() as u64 * 10).min(50_000));
+    match turn.checked_sub(state.last_wake.elapsed()) {
+        None => Then::Wake,
+        Some(wait) => {
+            state.wake_planned = true;
+            Then::WakeIn(wait)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(number: i64) -> Option<Utf8Bytes> {
+        Some(format!("{number}").into())
+    }
+
+    fn texts(next: Next) -> Vec<String> {
+        match next {
+            Next::Frames(frames) => frames.iter().map(|f| f.as_str().to_owned()).collect(),
+            Next::Read { head } => vec![format!("read to {head}")],
+        }
+    }
+
+    #[test]
+    fn the_next_number_is_taken_and_a_hole_is_read() {
+        let feed = Feed::new(Stream::new("space", "a"));
+        assert!(feed.heard(1, frame(1)) != Then::Read);
+        assert!(feed.heard(3, frame(3)) == Then::Read);
+        assert_eq!(texts(feed.after(0, 10)), ["1"]);
+        feed.filled(vec![(2, "2".into(), false), (3, "3".into(), false)]);
+        assert_eq!(texts(feed.after(0, 10)), ["1", "2", "3"]);
+        assert_eq!(texts(feed.after(2, 10)), ["3"]);
+    }
+
+    #[test]
+    fn words_taken_back_leave_memory() {
+        let feed = Feed::new(Stream::new("space", "a"));
+        feed.heard(1, frame(1));
+        feed.heard(2, None);
+        feed.filled(vec![(2, "delete".into(), true)]);
+        assert_eq!(texts(feed.after(0, 10)), ["read to 2"]);
+        assert_eq!(texts(feed.after(1, 10)), ["delete"]);
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let feed = Feed::new(Stream::new("space", "a"));
+        for number in 1..=2_000 {
+            feed.heard(number, frame(number));
+        }
+        assert_eq!(texts(feed.after(0, 10)), ["read to 2000"]);
+        assert_eq!(texts(feed.after(1_999, 10)), ["2000"]);
+    }
+}

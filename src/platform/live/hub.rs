@@ -1,0 +1,320 @@
+//! The hub of one node: hears commits, keeps feeds, wakes seats, reads holes, and asks again about rights.
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use axum::extract::ws::Utf8Bytes;
+use serde_json::{Map, Value};
+use tokio::sync::{broadcast, mpsc};
+
+use super::feed::{Feed, Then};
+use super::roster::{Roster, Seat};
+use super::{Action, Gate, StreamKind, frame};
+use crate::args;
+use crate::platform::bus::{Bus, Heard};
+use crate::platform::clock::Clock;
+use crate::platform::db::{Db, EventRow, Published, Reads, Sql, Stream, log};
+use crate::platform::error::{Error, Result};
+use crate::platform::limits::Limits;
+use crate::platform::permit::{Actor, PersonId};
+
+/// Covers a dead bus: nothing is later than this.
+const POLL: Duration = Duration::from_secs(4);
+/// Rights are asked for more often: a right taken away elsewhere ends here within two seconds.
+const RIGHTS_POLL: Duration = Duration::from_millis(900);
+/// Events read from the log in one go.
+const PAGE: i64 = 200;
+
+/// What the hub is composed of, in `app`.
+pub struct HubParts {
+    pub kinds: Vec<Arc<dyn StreamKind>>,
+    pub gate: Arc<dyn Gate>,
+    pub actions: Vec<Action>,
+}
+
+pub struct Hub {
+    db: Db,
+    clock: Clock,
+    pub limits: Limits,
+    kinds: HashMap<&'static str, Arc<dyn StreamKind>>,
+    pub(super) gate: Arc<dyn Gate>,
+    pub actions: Vec<Action>,
+    feeds: Mutex<HashMap<Stream, Arc<Feed>>>,
+    pub(super) roster: Roster,
+    bus: Bus,
+    commits: broadcast::Sender<Stream>,
+    rights_seen: AtomicI64,
+}
+
+impl Hub {
+    pub fn start(db: Db, clock: Clock, limits: Limits, parts: HubParts, bus: Bus, published: mpsc::UnboundedReceiver<Published>, heard: mpsc::Receiver<Heard>) -> Arc<Hub> {
+        let kinds = parts.kinds.into_iter().map(|kind| (kind.kind(), kind)).collect();
+        let (commits, _) = broadcast::channel(4_096);
+        let hub = Arc::new(Hub {
+            db,
+            clock,
+            limits,
+            kinds,
+            gate: parts.gate,
+            actions: parts.actions,
+            feeds: Mutex::new(HashMap::new()),
+            roster: Roster::default(),
+            bus,
+            commits,
+            rights_seen: AtomicI64::new(0),
+        });
+        tokio::spawn(hear_commits(hub.clone(), published));
+        tokio::spawn(hear_bus(hub.clone(), heard));
+        tokio::spawn(poll_rights(hub.clone()));
+        tokio::spawn(poll_heads(hub.clone()));
+        hub
+    }
+
+    fn feeds(&self) -> MutexGuard<'_, HashMap<Stream, Arc<Feed>>> {
+        self.feeds.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Streams as commits happen, for readers (index, progress, notices). A reader that lags asks the heads.
+    pub fn commits(&self) -> broadcast::Receiver<Stream> {
+        self.commits.subscribe()
+    }
+
+    pub fn sockets(&self) -> usize {
+        self.roster.count()
+    }
+
+    /// A place for one more socket, or 429 before the upgrade.
+    pub fn admit(&self, actor: Actor) -> Result<Arc<Seat>> {
+        self.roster.admit(actor, self.limits.sockets_per_account, self.limits.sockets_total)
+    }
+
+    /// Asks every socket to come back later, elsewhere.
+    pub fn dismiss(&self) {
+        self.roster.dismiss();
+    }
+
+    /// Unknown kinds, unknown ids and forbidden streams are one and the same answer.
+    pub async fn check(&self, actor: &Actor, stream: &Stream) -> Result<()> {
+        let kind = self.kinds.get(stream.kind()).ok_or_else(Error::not_found)?;
+        if kind.may_read(&self.db, actor, stream.id()).await? { Ok(()) } else { Err(Error::not_found()) }
+    }
+
+    /// Takes a seat in a stream; the feed, and where its whispers stand.
+    pub(super) async fn join(self: &Arc<Self>, seat: &Arc<Seat>, stream: &Stream) -> Result<(Arc<Feed>, u64)> {
+        self.check(&seat.actor, stream).await?;
+        let (feed, whispers) = {
+            let mut feeds = self.feeds();
+            let feed = feeds.entry(stream.clone()).or_insert_with(|| Arc::new(Feed::new(stream.clone()))).clone();
+            let whispers = feed.sit(seat);
+            (feed, whispers)
+        };
+        let head = match log::head(&mut self.db.clone(), stream).await {
+            Ok(head) => head,
+            Err(error) => {
+                feed.rise(seat);
+                return Err(error);
+            }
+        };
+        let then = feed.found_head(head);
+        self.then(&feed, then);
+        self.tell_presence(&feed);
+        Ok((feed, whispers))
+    }
+
+    pub(super) fn leave(self: &Arc<Self>, seat: &Arc<Seat>, feed: &Arc<Feed>) {
+        feed.rise(seat);
+        self.tell_presence(feed);
+    }
+
+    /// Events after a number with their fields filled from the state as it stands.
+    pub async fn read(&self, stream: &Stream, after: i64, limit: i64) -> Result<Vec<(EventRow, Map<String, Value>)>> {
+        let kind = self.kinds.get(stream.kind()).ok_or_else(Error::not_found)?;
+        let rows = log::events_after(&mut self.db.clone(), stream, after, limit).await?;
+        let fields = kind.fill(&self.db, stream.id(), &rows).await?;
+        Ok(rows.into_iter().zip(fields).collect())
+    }
+
+    pub(super) async fn read_frames(&self, stream: &Stream, after: i64) -> Result<Vec<(i64, Utf8Bytes)>> {
+        let events = self.read(stream, after, PAGE).await?;
+        Ok(events.into_iter().map(|(row, fields)| (row.number, frame::encode(&row, fields).into())).collect())
+    }
+
+    /// Says something that is not an event to everyone who has the stream open, on every node.
+    pub fn whisper(self: &Arc<Self>, stream: &Stream, frame: String) {
+        self.bus.whisper(stream, &frame);
+        self.whisper_here(stream, frame);
+    }
+
+    fn whisper_here(self: &Arc<Self>, stream: &Stream, frame: String) {
+        let feed = self.feeds().get(stream).cloned();
+        if let Some(feed) = feed {
+            let then = feed.whisper(frame.into());
+            self.then(&feed, then);
+        }
+    }
+
+    fn tell_presence(self: &Arc<Self>, feed: &Arc<Feed>) {
+        if feed.may_tell_presence() {
+            let (hub, feed) = (self.clone(), feed.clone());
+            tokio::spawn(async move {
+                // A moment for the join to finish and for others to arrive together.
+                tokio::time::sleep(Duration::from_millis(400)).await;
+                if !feed.is_empty() {
+                    let text = frame::presence(&feed.stream, feed.people(), hub.clock.now());
+                    hub.whisper_here(&feed.stream, text);
+                }
+            });
+        }
+    }
+
+    fn hear(self: &Arc<Self>, stream: &Stream, number: i64, text: Option<Arc<str>>) {
+        if stream.as_str() == RIGHTS {
+            let hub = self.clone();
+            tokio::spawn(async move { hub.ask_rights().await });
+            return;
+        }
+        // No reader subscribed is fine: the heads tell them later.
+        drop(self.commits.send(stream.clone()));
+        let feed = self.feeds().get(stream).cloned();
+        if let Some(feed) = feed {
+            let then = feed.heard(number, text.map(|text| Utf8Bytes::from(&*text)));
+            self.then(&feed, then);
+        }
+    }
+
+    fn then(self: &Arc<Self>, feed: &Arc<Feed>, then: Then) {
+        match then {
+            Then::Nothing => {}
+            Then::Wake => feed.wake(),
+            Then::WakeIn(wait) => {
+                let feed = feed.clone();
+                tokio::spawn(async move {
+                    tokio::time::sleep(wait).await;
+                    feed.wake();
+                });
+            }
+            Then::Read => {
+                let (hub, feed) = (self.clone(), feed.clone());
+                tokio::spawn(async move { hub.fill_hole(&feed).await });
+            }
+        }
+    }
+
+    /// One read per hole, however many wait for it.
+    async fn fill_hole(self: &Arc<Self>, feed: &Arc<Feed>) {
+        loop {
+            match self.read(&feed.stream, feed.head(), PAGE).await {
+                Ok(events) if events.is_empty() => return feed.reading_failed(),
+                Ok(events) => {
+                    let frames = events.into_iter().map(|(row, fields)| (row.number, Utf8Bytes::from(frame::encode(&row, fields)), rewrites(&row.kind))).collect();
+                    let (then, more) = feed.filled(frames);
+                    self.then(feed, then);
+                    if !more {
+                        return;
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(stream = %feed.stream, error = %error, "a hole could not be read; the poll tries again");
+                    return feed.reading_failed();
+                }
+            }
+        }
+    }
+
+    /// Reads what changed in rights since we last looked and doubts the sockets concerned.
+    async fn ask_rights(&self) {
+        let seen = self.rights_seen.load(Ordering::Acquire);
+        match log::events_after(&mut self.db.clone(), &rights_stream(), seen, 1_000).await {
+            Ok(rows) => {
+                for row in &rows {
+                    self.roster.doubt(row.object.as_deref());
+                    self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
+                }
+            }
+            Err(error) => tracing::warn!(error = %error, "rights could not be read; asked again within a second"),
+        }
+    }
+
+    /// Asks the heads of every open stream; finds what the bus did not tell.
+    async fn ask_heads(self: &Arc<Self>) -> Result<()> {
+        let open: Vec<Arc<Feed>> = {
+            let mut feeds = self.feeds();
+            feeds.retain(|_, feed| !feed.is_empty() || Arc::strong_count(feed) > 1);
+            feeds.values().cloned().collect()
+        };
+        for some in open.chunks(400) {
+            let mut args = args![];
+            let sql = Sql::list("select stream, head from streams where stream in ({list})", &mut args, some.iter().map(|feed| feed.stream.as_str()));
+            let heads: HashMap<String, i64> = self.db.clone().rows::<(String, i64)>(sql, args).await?.into_iter().collect();
+            for feed in some {
+                if let Some(head) = heads.get(feed.stream.as_str()) {
+                    let then = feed.found_head(*head);
+                    self.then(feed, then);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+const RIGHTS: &str = "rights/all";
+
+fn rights_stream() -> Stream {
+    Stream::new("rights", "all")
+}
+
+impl crate::platform::db::Tx {
+    /// Rights of this person (`None`: of many) changed: every socket concerned is asked again within two seconds, on every node.
+    pub async fn rights_changed(&mut self, person: Option<&PersonId>) -> Result<()> {
+        let mut event = crate::platform::db::NewEvent::new("rights", person.map_or("", |p| p.as_str()));
+        event.object = person.map(|p| p.0.clone());
+        self.append(&rights_stream(), event).await.map(|_| ())
+    }
+
+    /// The revision of all rights, as this transaction sees it.
+    pub async fn rights_revision(&mut self) -> Result<i64> {
+        log::head(self, &rights_stream()).await
+    }
+}
+
+/// Kinds that change words already sent: frames in memory from before must not be replayed.
+fn rewrites(kind: &str) -> bool {
+    matches!(kind, "edit" | "delete" | "topic")
+}
+
+async fn hear_commits(hub: Arc<Hub>, mut published: mpsc::UnboundedReceiver<Published>) {
+    while let Some(told) = published.recv().await {
+        hub.bus.tell(&told);
+        hub.hear(&told.stream, told.number, told.frame);
+    }
+}
+
+async fn hear_bus(hub: Arc<Hub>, mut heard: mpsc::Receiver<Heard>) {
+    while let Some(word) = heard.recv().await {
+        match word {
+            Heard::Commit { stream, number, frame } => hub.hear(&stream, number, frame),
+            Heard::Whisper { stream, frame } => hub.whisper_here(&stream, frame),
+        }
+    }
+}
+
+async fn poll_rights(hub: Arc<Hub>) {
+    match log::head(&mut hub.db.clone(), &rights_stream()).await {
+        Ok(head) => hub.rights_seen.store(head, Ordering::Release),
+        Err(error) => tracing::warn!(error = %error, "the rights revision could not be read at start"),
+    }
+    loop {
+        tokio::time::sleep(RIGHTS_POLL).await;
+        hub.ask_rights().await;
+    }
+}
+
+async fn poll_heads(hub: Arc<Hub>) {
+    loop {
+        tokio::time::sleep(POLL).await;
+        if let Err(error) = hub.ask_heads().await {
+            tracing::warn!(error = %error, "stream heads could not be read; tried again");
+        }
+    }
+}

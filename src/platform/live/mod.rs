@@ -1,0 +1,47 @@
+//! Live: one socket per client for all its streams. The database is the truth; a socket is where it is told sooner.
+mod feed;
+mod frame;
+mod hub;
+mod roster;
+mod socket;
+
+pub use frame::{encode, event_fields};
+pub use hub::{Hub, HubParts};
+pub use roster::Seat;
+pub use socket::serve;
+
+use std::pin::Pin;
+
+use serde_json::{Map, Value};
+
+use super::Core;
+use super::db::{Db, EventRow};
+use super::error::Result;
+use super::permit::{Actor, Rule};
+
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A kind of stream, registered by its room.
+pub trait StreamKind: Send + Sync {
+    fn kind(&self) -> &'static str;
+    /// May this person read the stream now?
+    fn may_read<'a>(&'a self, db: &'a Db, actor: &'a Actor, id: &'a str) -> Later<'a, Result<bool>>;
+    /// The kind's own fields of each event, from the state as it stands (deleted words stay deleted).
+    fn fill<'a>(&'a self, db: &'a Db, id: &'a str, events: &'a [EventRow]) -> Later<'a, Result<Vec<Map<String, Value>>>>;
+}
+
+/// Says whether a session still stands; registered by `identity`.
+pub trait Gate: Send + Sync {
+    fn stands<'a>(&'a self, db: &'a Db, actor: &'a Actor) -> Later<'a, Result<bool>>;
+}
+
+type RunAction = fn(Core, Actor, Value) -> Later<'static, Result<Option<Value>>>;
+
+/// Something a client may say on the socket, with the row that allows it.
+pub struct Action {
+    /// The frame's `type`.
+    pub kind: &'static str,
+    pub rule: &'static Rule,
+    /// Answers with a frame, or nothing. It must queue its write before its first wait, so that one sender's words keep their order.
+    pub run: RunAction,
+}

@@ -1,0 +1,345 @@
+//! One client's socket: reads what it says, sends what its streams have, one write for all of it.
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures::stream::{FuturesUnordered, SplitSink, SplitStream};
+use futures::{SinkExt, StreamExt};
+use serde_json::Value;
+
+use super::feed::{Feed, Next};
+use super::hub::Hub;
+use super::roster::Seat;
+use super::{Later, frame};
+use crate::platform::Core;
+use crate::platform::db::Stream;
+use crate::platform::error::{Error, Result};
+
+const PING: Duration = Duration::from_secs(25);
+/// A line that has said nothing for so long is dead (pings go out every 25 s).
+const SILENCE: Duration = Duration::from_secs(43);
+/// A reader that takes nothing for so long is let go; it comes back and catches up.
+const STUCK: Duration = Duration::from_secs(40);
+/// Frames fed before one flush.
+const TURN: usize = 512;
+/// Replies under way; beyond it the client is simply read later.
+const UNDER_WAY: usize = 256;
+const STREAMS: usize = 200;
+/// How long returning clients are asked to spread after a restart.
+const SPREAD_MS: u64 = 4_000;
+
+struct Joined {
+    feed: Arc<Feed>,
+    cursor: i64,
+    whispers: u64,
+    /// `joined` is said once the cursor reaches this head.
+    announce: Option<i64>,
+}
+
+/// How a socket ends: code and reason; none for a line that is simply gone.
+struct Goodbye(Option<(u16, &'static str)>);
+
+impl From<axum::Error> for Goodbye {
+    fn from(_: axum::Error) -> Goodbye {
+        Goodbye(None)
+    }
+}
+
+type Sink = SplitSink<WebSocket, Message>;
+type Replies = FuturesUnordered<Later<'static, Option<Utf8Bytes>>>;
+
+/// Serves one socket until either side ends it.
+pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
+    let (sink, stream) = socket.split();
+    let mut client = Client { hub: core.hub.clone(), core, seat, sink, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
+    let Goodbye(close) = client.talk(stream).await;
+    if let Some((code, reason)) = close {
+        let last = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+        // The peer may be gone already; there is nothing more to tell it.
+        drop(tokio::time::timeout(Duration::from_secs(2), client.sink.send(last)).await);
+    }
+    for joined in &client.joined {
+        client.hub.leave(&client.seat, &joined.feed);
+    }
+    client.hub.roster.remove(&client.seat);
+    // Posts already queued still commit; their answers have nowhere to go.
+    while client.replies.next().await.is_some() {}
+}
+
+struct Client {
+    core: Core,
+    hub: Arc<Hub>,
+    seat: Arc<Seat>,
+    sink: Sink,
+    joined: Vec<Joined>,
+    replies: Replies,
+    allowance: Allowance,
+}
+
+impl Client {
+    async fn talk(&mut self, mut stream: SplitStream<WebSocket>) -> Goodbye {
+        let mut heard = Instant::now();
+        let mut ping = tokio::time::interval(PING);
+        ping.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        ping.reset();
+        loop {
+            let quiet = tokio::time::sleep_until((heard + SILENCE).into());
+            let step = tokio::select! {
+                said = stream.next(), if self.replies.len() < UNDER_WAY => {
+                    heard = Instant::now();
+                    match said {
+                        Some(Ok(message)) => self.hear(message).await,
+                        Some(Err(error)) => Err(unreadable(&error)),
+                        None => Err(Goodbye(None)),
+                    }
+                }
+                Some(reply) = self.replies.next(), if !self.replies.is_empty() => self.answer(reply).await,
+                () = self.seat.bell() => self.deliver().await,
+                _ = ping.tick() => self.send(Message::Ping(Default::default())).await,
+                () = quiet => Err(Goodbye(Some((4408, "idle")))),
+            };
+            if let Err(goodbye) = step {
+                return goodbye;
+            }
+        }
+    }
+
+    /// One frame out, flushed; a client that takes nothing is let go.
+    async fn send(&mut self, message: Message) -> Result<(), Goodbye> {
+        self.sink.feed(message).await?;
+        self.flush().await
+    }
+
+    async fn flush(&mut self) -> Result<(), Goodbye> {
+        match tokio::time::timeout(STUCK, self.sink.flush()).await {
+            Ok(done) => Ok(done?),
+            Err(_) => Err(Goodbye(Some((4408, "stuck")))),
+        }
+    }
+
+    /// A finished reply, and all others that are finished too, in one write.
+    async fn answer(&mut self, first: Option<Utf8Bytes>) -> Result<(), Goodbye> {
+        let mut next = Some(first);
+        while let Some(reply) = next {
+            if let Some(text) = reply {
+                self.sink.feed(Message::Text(text)).await?;
+            }
+            next = if self.replies.is_empty() { None } else { futures::FutureExt::now_or_never(self.replies.next()).flatten() };
+        }
+        self.flush().await
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), Goodbye> {
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Binary(_) => return self.complain(&not_understood("binary"), None).await,
+            Message::Close(_) => return Err(Goodbye(None)),
+            Message::Ping(_) | Message::Pong(_) => return if self.allowance.take(self.hub.limits.frames_per_second) { Ok(()) } else { Err(Goodbye(Some((4429, "too fast")))) },
+        };
+        if !self.allowance.take(self.hub.limits.frames_per_second) {
+            return Err(Goodbye(Some((4429, "too fast"))));
+        }
+        let Ok(frame) = serde_json::from_str::<Value>(&text) else {
+            return self.complain(&Error::malformed("malformed_frame", "อ่านเฟรมไม่ได้ ต้องเป็น JSON", "The frame is not JSON."), None).await;
+        };
+        let kind = frame.get("type").and_then(Value::as_str).unwrap_or_default();
+        match kind {
+            "join" => self.join(&frame).await,
+            "leave" => self.leave(&frame).await,
+            _ => self.act(kind.to_owned(), frame).await,
+        }
+    }
+
+    async fn complain(&mut self, error: &Error, stream: Option<&str>) -> Result<(), Goodbye> {
+        self.send(Message::Text(frame::error(error, stream))).await
+    }
+
+    async fn join(&mut self, said: &Value) -> Result<(), Goodbye> {
+        let name = said.get("stream").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let after = match said.get("after") {
+            None | Some(Value::Null) => None,
+            Some(number) => match number.as_i64().filter(|n| *n >= 0) {
+                Some(number) => Some(number),
+                None => return self.complain(&not_understood("after"), Some(&name)).await,
+            },
+        };
+        let Some(stream) = Stream::parse(&name) else { return self.complain(&Error::not_found(), Some(&name)).await };
+        if self.joined.len() >= STREAMS {
+            let error = Error::conflict("too_many_streams", "เปิดห้องพร้อมกันมากเกินไป", "Too many streams are open on this socket.");
+            return self.complain(&error, Some(&name)).await;
+        }
+        self.unsit(&stream);
+        let (feed, whispers) = match self.hub.clone().join(&self.seat, &stream).await {
+            Ok(seat) => seat,
+            Err(error) => return self.complain(&error, Some(&name)).await,
+        };
+        let head = feed.head();
+        self.joined.push(Joined { feed, cursor: after.unwrap_or(head).min(head), whispers, announce: Some(head) });
+        self.deliver().await
+    }
+
+    async fn leave(&mut self, said: &Value) -> Result<(), Goodbye> {
+        let name = said.get("stream").and_then(Value::as_str).unwrap_or_default();
+        match Stream::parse(name) {
+            Some(stream) => {
+                self.unsit(&stream);
+                Ok(())
+            }
+            None => self.complain(&Error::not_found(), Some(name)).await,
+        }
+    }
+
+    fn unsit(&mut self, stream: &Stream) {
+        if let Some(place) = self.joined.iter().position(|joined| joined.feed.stream == *stream) {
+            let joined = self.joined.swap_remove(place);
+            self.hub.leave(&self.seat, &joined.feed);
+        }
+    }
+
+    /// Starts an action; its first step runs here and now, so that one sender's words are queued in the order in which they were said.
+    async fn act(&mut self, kind: String, said: Value) -> Result<(), Goodbye> {
+        let Some(action) = self.hub.actions.iter().find(|action| action.kind == kind) else {
+            return self.complain(&not_understood("type"), None).await;
+        };
+        let client_id = said.get("client_id").and_then(Value::as_str).map(str::to_owned);
+        let stream = said.get("space").and_then(Value::as_str).map(|space| format!("space/{space}"));
+        let work = (action.run)(self.core.clone(), self.seat.actor.clone(), said);
+        let mut reply: Later<'static, Option<Utf8Bytes>> = Box::pin(async move {
+            match (work.await, client_id) {
+                (Ok(answer), _) => answer.map(|value| value.to_string().into()),
+                (Err(error), Some(client_id)) => Some(frame::refused(&error, &client_id)),
+                (Err(error), None) => Some(frame::error(&error, stream.as_deref())),
+            }
+        });
+        match futures::poll!(&mut reply) {
+            std::task::Poll::Ready(answer) => self.answer(answer).await,
+            std::task::Poll::Pending => {
+                self.replies.push(reply);
+                Ok(())
+            }
+        }
+    }
+
+    /// Everything that the joined streams have, rights asked again first when in doubt.
+    async fn deliver(&mut self) -> Result<(), Goodbye> {
+        if self.seat.must_leave() {
+            let spread = u64::from(rand::random::<u16>()) * SPREAD_MS / u64::from(u16::MAX) + 250;
+            self.send(Message::Text(frame::bye(spread))).await?;
+            return Err(Goodbye(Some((1012, "restarting"))));
+        }
+        if self.seat.take_doubt() {
+            self.ask_again().await?;
+        }
+        loop {
+            let mut more = false;
+            for place in 0..self.joined.len() {
+                more |= self.deliver_one(place).await?;
+            }
+            self.joined.retain(|joined| joined.cursor >= 0);
+            self.flush().await?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// One turn of one stream; true when it has more.
+    async fn deliver_one(&mut self, place: usize) -> Result<bool, Goodbye> {
+        let Joined { feed, cursor, whispers, announce } = &mut self.joined[place];
+        let more;
+        match feed.after(*cursor, TURN) {
+            Next::Frames(frames) => {
+                more = frames.len() == TURN;
+                *cursor += frames.len() as i64;
+                for frame in frames {
+                    self.sink.feed(Message::Text(frame)).await?;
+                }
+            }
+            Next::Read { head } if self.hub.limits.replay > 0 && head - *cursor > self.hub.limits.replay as i64 => {
+                self.sink.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
+                self.hub.leave(&self.seat, feed);
+                *cursor = -1;
+                return Ok(false);
+            }
+            Next::Read { .. } => {
+                more = true;
+                match self.hub.read_frames(&feed.stream, *cursor).await {
+                    Ok(frames) => {
+                        for (number, frame) in frames {
+                            *cursor = number;
+                            self.sink.feed(Message::Text(frame)).await?;
+                        }
+                    }
+                    Err(error) => {
+                        tracing::warn!(stream = %feed.stream, error = %error, "catch-up could not be read");
+                        self.sink.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
+                        self.hub.leave(&self.seat, feed);
+                        *cursor = -1;
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        if let Some(head) = announce.filter(|head| *cursor >= *head) {
+            *announce = None;
+            self.sink.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
+        }
+        let (said, until) = feed.whispers_after(*whispers);
+        *whispers = until;
+        for frame in said {
+            self.sink.feed(Message::Text(frame)).await?;
+        }
+        Ok(more)
+    }
+
+    /// The session first, then each stream: what is no longer theirs ends here, before another word goes out.
+    async fn ask_again(&mut self) -> Result<(), Goodbye> {
+        match self.hub.gate.stands(&self.core.db, &self.seat.actor).await {
+            Ok(true) => {}
+            Ok(false) => return Err(Goodbye(Some((4401, "signed out")))),
+            Err(error) => {
+                tracing::warn!(error = %error, "a session could not be checked: refused");
+                return Err(Goodbye(Some((1012, "unavailable"))));
+            }
+        }
+        let streams: Vec<Stream> = self.joined.iter().map(|joined| joined.feed.stream.clone()).collect();
+        for stream in streams {
+            // A check that fails refuses.
+            if self.hub.check(&self.seat.actor, &stream).await.is_err() {
+                self.unsit(&stream);
+                self.sink.feed(Message::Text(frame::ended(&stream))).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn not_understood(what: &str) -> Error {
+    Error::malformed("unknown_frame", format!("ไม่รู้จักคำสั่งนี้ ({what})"), format!("This frame is not understood ({what})."))
+}
+
+fn unreadable(error: &axum::Error) -> Goodbye {
+    let text = error.to_string();
+    if text.contains("too long") || text.contains("too big") || text.contains("Space limit") { Goodbye(Some((4413, "frame too large"))) } else { Goodbye(None) }
+}
+
+/// Frames a client may still say in this second.
+struct Allowance {
+    since: Instant,
+    said: u64,
+}
+
+impl Allowance {
+    fn new() -> Allowance {
+        Allowance { since: Instant::now(), said: 0 }
+    }
+
+    fn take(&mut self, per_second: u64) -> bool {
+        if self.since.elapsed() >= Duration::from_secs(1) {
+            self.since = Instant::now();
+            self.said = 0;
+        }
+        self.said += 1;
+        per_second == 0 || self.said <= per_second * 2
+    }
+}

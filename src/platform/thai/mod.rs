@@ -1,0 +1,11 @@
+//! Thai text (ข้อความไทย): dictionary order, digits, whole letters, names of people.
+
+mod digits;
+mod graphemes;
+mod name;
+mod order;
+
+pub use digits::{to_arabic, to_thai};
+pub use graphemes::{length, truncate};
+pub use name::{PersonName, known_titles};
+pub use order::{person_sort_key, sort_key};
