@@ -230,7 +230,7 @@ export interface SpaceCard extends Ref {
   network: Ref | null
   school: Ref | null
   unread: number
-  last: { at: string; by: string; text: string } | null
+  last: { at: string; by: string | null; text: string } | null
   head: number
   ordinal: number
 }
@@ -242,7 +242,6 @@ export interface Topic extends Ref {
 export type SpaceRole = 'member' | 'moderator'
 export interface Space extends SpaceCard {
   seen_by: { people: number; schools: number; words: string; words_en: string }
-  members: number
   me: {
     role: SpaceRole | null
     read: number
@@ -266,24 +265,28 @@ export interface Message {
   space: string
   number: number
   ordinal: number | null
-  version?: number
+  version: number
   client_id: string
-  author: PersonRef
+  author: string
+  /** The author as shown; null once nobody knows. */
+  by: PersonRef | null
   at: string
   written_at: string | null
   edited_at: string | null
   deleted: boolean
-  body?: string
+  body?: string | null
   topic: string
-  reply_to: { number: number; author: PersonRef | string; excerpt: string } | null
+  reply_to: number | null
+  reply: { number: number; by: PersonRef | null; excerpt: string | null } | null
   mentions: PersonRef[]
   about: { kind: string; id: string } | null
   reactions: Partial<Record<Reaction, ReactionCount>>
-  marks: { kind: Mark; by: PersonRef }[]
+  marks: { kind: Mark; by: PersonRef | null }[]
   pinned: boolean
-  files: unknown[]
 }
-export interface MessagePage extends List<Message> {
+export interface MessagePage {
+  items: Message[]
+  next: number | null
   head: number
 }
 export interface Readers {

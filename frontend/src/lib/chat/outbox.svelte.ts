@@ -4,7 +4,7 @@ import { Kept } from './kept'
 import { posted, type Unsent } from './unsent'
 import { uuid7 } from './uuid'
 
-type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply' | 'mentions' | 'about'>
+type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' | 'about'>
 interface Way {
   open(): boolean
   /** Over the socket; its answer comes back through `ack` or `refused`. */
@@ -59,7 +59,6 @@ export class Outbox {
     if (!this.#person) return
     const unsent: Unsent = {
       ...draft,
-      reply_to: draft.reply?.number,
       client_id: uuid7(),
       person: this.#person,
       written_at: new Date().toISOString(),

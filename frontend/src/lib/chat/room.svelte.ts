@@ -37,9 +37,14 @@ export class Room {
       firstUnread: this.firstUnread,
     }),
   )
-  pins = $derived([...this.timeline.messages.values()].filter((message) => message.pinned && !message.deleted))
+  pins = $derived(
+    [...this.timeline.messages.values()].filter((message) => message.pinned && !message.deleted),
+  )
   lastOwn = $derived(
-    Math.max(0, ...[...this.timeline.messages.values()].filter((m) => m.author.id === this.me).map((m) => m.number)),
+    Math.max(
+      0,
+      ...[...this.timeline.messages.values()].filter((m) => m.author === this.me).map((m) => m.number),
+    ),
   )
   generalTopic = $derived(this.space?.topics.find((topic) => topic.general)?.id)
 
@@ -135,13 +140,16 @@ export class Room {
   }
 
   async edit(message: Message, body: string): Promise<boolean> {
-    return this.#act({ kind: 'edit', message: { ...message, body, edited_at: new Date().toISOString() } }, () =>
-      calls.edit(this.id, message, body),
+    return this.#act(
+      { kind: 'edit', message: { ...message, body, edited_at: new Date().toISOString() } },
+      () => calls.edit(this.id, message, body),
     )
   }
   remove(message: Message): Promise<boolean> {
     const { number } = message
-    return this.#act({ kind: 'delete', message: { number, deleted: true } }, () => calls.remove(this.id, number))
+    return this.#act({ kind: 'delete', message: { number, deleted: true } }, () =>
+      calls.remove(this.id, number),
+    )
   }
   react(message: Message, reaction: Reaction): Promise<boolean> {
     const added = !message.reactions[reaction]?.mine
@@ -149,18 +157,22 @@ export class Room {
       calls.react(this.id, message.number, reaction, added),
     )
   }
-  mark(message: Message, mark: Mark, by: PersonRef): Promise<boolean> {
+  mark(message: Message, mark: Mark): Promise<boolean> {
     const added = !message.marks.some((held) => held.kind === mark)
-    return this.#act({ kind: 'mark', on: message.number, mark, added, by }, () =>
+    return this.#act({ kind: 'mark', on: message.number, mark, added, by: this.me }, () =>
       calls.mark(this.id, message.number, mark, added),
     )
   }
   pin(message: Message): Promise<boolean> {
     const added = !message.pinned
-    return this.#act({ kind: 'pin', on: message.number, added }, () => calls.pin(this.id, message.number, added))
+    return this.#act({ kind: 'pin', on: message.number, added }, () =>
+      calls.pin(this.id, message.number, added),
+    )
   }
   move(message: Message, topic: string): Promise<boolean> {
-    return this.#act({ kind: 'topic', on: message.number, topic }, () => calls.move(this.id, message.number, topic))
+    return this.#act({ kind: 'topic', on: message.number, topic }, () =>
+      calls.move(this.id, message.number, topic),
+    )
   }
 
   async newTopic(name: string): Promise<void> {
@@ -210,13 +222,14 @@ export class Room {
     for (const event of events) {
       if (event.kind === 'message') this.#heardMessage(event.message)
       else if (event.kind === 'topic' && typeof event.topic !== 'string') this.#addTopic(event.topic)
-      else if (event.kind === 'member' || event.kind === 'space') this.#soon('space', () => void this.#changed())
+      else if (event.kind === 'member' || event.kind === 'space')
+        this.#soon('space', () => void this.#changed())
     }
   }
 
   #heardMessage(message: Message): void {
-    this.typing = this.typing.filter((person) => person.id !== message.author.id)
-    if (message.author.id !== this.me) this.heard = message
+    this.typing = this.typing.filter((person) => person.id !== message.author)
+    if (message.author !== this.me) this.heard = message
     else {
       void outbox.drop(message.client_id)
       this.#soon('readers', () => this.#countReaders())

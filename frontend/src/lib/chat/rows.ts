@@ -27,7 +27,7 @@ export function rows(timeline: Timeline, view: View): Row[] {
   let before: Message | undefined
   let unreadPlaced = view.firstUnread === null
   for (const message of shown) {
-    const own = message.author.id === view.me
+    const own = message.author === view.me
     const newDay = !before || dates.dayKey(before.at) !== dates.dayKey(message.at)
     if (newDay) list.push({ kind: 'day', key: `day:${message.number}`, at: message.at })
     const unread = !unreadPlaced && message.number >= view.firstUnread! && !own
@@ -37,7 +37,7 @@ export function rows(timeline: Timeline, view: View): Row[] {
     }
     list.push({
       kind: 'message',
-      key: keyOf(message.author.id, message.client_id ?? String(message.number)),
+      key: keyOf(message.author, message.client_id ?? String(message.number)),
       message,
       own,
       first: newDay || unread || !sameBreath(before, message),
@@ -55,7 +55,7 @@ function keyOf(author: string, clientId: string): string {
 function sameBreath(before: Message | undefined, message: Message): boolean {
   return (
     before !== undefined &&
-    before.author.id === message.author.id &&
+    before.author === message.author &&
     Date.parse(message.at) - Date.parse(before.at) < SAME_BREATH_MS
   )
 }
@@ -63,7 +63,7 @@ function sameBreath(before: Message | undefined, message: Message): boolean {
 function waiting(timeline: Timeline, view: View): Row[] {
   const known = new Set<string>()
   for (const message of timeline.messages.values())
-    if (message.author.id === view.me) known.add(message.client_id)
+    if (message.author === view.me) known.add(message.client_id)
   return view.unsent
     .filter((unsent) => !known.has(unsent.client_id))
     .filter((unsent) => view.topic === null || unsent.topic === undefined || unsent.topic === view.topic)

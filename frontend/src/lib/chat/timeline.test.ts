@@ -15,7 +15,9 @@ function message(number: number, over: Partial<Message> = {}): Message {
     number,
     ordinal: number,
     client_id: `c${number}`,
-    author: som,
+    version: 1,
+    author: 'som',
+    by: som,
     at: new Date(Date.parse('2026-01-22T01:00:00Z') + number * 60_000).toISOString(),
     written_at: null,
     edited_at: null,
@@ -23,16 +25,16 @@ function message(number: number, over: Partial<Message> = {}): Message {
     body: `ข้อความ ${number}`,
     topic: 'general',
     reply_to: null,
+    reply: null,
     mentions: [],
     about: null,
     reactions: {},
     marks: [],
     pinned: false,
-    files: [],
     ...over,
   }
 }
-const page = (items: Message[], head: number, next: string | null = null): MessagePage => ({
+const page = (items: Message[], head: number, next: number | null = null): MessagePage => ({
   items,
   head,
   next,
@@ -62,7 +64,7 @@ const bodies = (list: Row[]) =>
 
 describe('timeline', () => {
   it('merges pages and live events by number, in any order, without doubles', () => {
-    let t = withPage(emptyTimeline(), page([message(3), message(2)], 3, 'x'), 'ann')
+    let t = withPage(emptyTimeline(), page([message(3), message(2)], 3, 1), 'ann')
     t = withEvents(t, [posted(message(4)), posted(message(4)), posted(message(5))], 'ann')
     t = withPage(t, page([message(1)], 5), 'ann')
     expect([...t.messages.keys()].sort()).toEqual([1, 2, 3, 4, 5])
@@ -72,7 +74,7 @@ describe('timeline', () => {
   })
 
   it('applies again what happened while an older page was on its way', () => {
-    let t = withPage(emptyTimeline(), page([message(30)], 100, 'x'), 'ann')
+    let t = withPage(emptyTimeline(), page([message(30)], 100, 1), 'ann')
     t = withEvents(t, [event(101, { kind: 'edit', message: message(20, { body: 'แก้แล้ว' }) })], 'ann')
     expect(t.messages.has(20)).toBe(false)
     t = withPage(t, page([message(20)], 100), 'ann')
@@ -91,7 +93,7 @@ describe('timeline', () => {
     const waiting = rows(t, { ...view, unsent: [unsent('mine')] })
     expect(bodies(waiting)).toEqual(['day', 'ข้อความ 1', 'รอส่ง'])
     const after = rows(
-      withEvents(t, [posted(message(2, { author: ann, client_id: 'mine', body: 'รอส่ง' }))], 'ann'),
+      withEvents(t, [posted(message(2, { author: 'ann', by: ann, client_id: 'mine', body: 'รอส่ง' }))], 'ann'),
       {
         ...view,
         unsent: [unsent('mine')],
@@ -147,7 +149,11 @@ describe('timeline', () => {
     let t = withPage(emptyTimeline(), page([message(1)], 1), 'ann')
     t = withGuess(t, { kind: 'reaction', on: 1, reaction: 'tried', added: true, by: 'ann' }, 'ann')
     expect(t.messages.get(1)!.reactions.tried).toEqual({ count: 1, mine: true })
-    t = withEvents(t, [event(2, { kind: 'reaction', on: 1, reaction: 'tried', added: true, by: 'ann' })], 'ann')
+    t = withEvents(
+      t,
+      [event(2, { kind: 'reaction', on: 1, reaction: 'tried', added: true, by: 'ann' })],
+      'ann',
+    )
     expect(t.messages.get(1)!.reactions.tried).toEqual({ count: 1, mine: true })
     expect(t.cursor).toBe(2)
   })
@@ -188,7 +194,12 @@ describe('timeline', () => {
     const t = withPage(
       emptyTimeline(),
       page(
-        [message(4), message(3), message(2, { author: ann }), message(1, { at: '2026-01-21T16:59:00Z' })],
+        [
+          message(4),
+          message(3),
+          message(2, { author: 'ann', by: ann }),
+          message(1, { at: '2026-01-21T16:59:00Z' }),
+        ],
         4,
       ),
       'ann',

@@ -79,14 +79,13 @@ function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
         reactions: {},
         marks: [],
         pinned: false,
-        files: [],
       }))
     case 'reaction':
       return change(timeline, event.on, (old) => ({ ...old, reactions: reacted(old, event, me) }))
     case 'mark':
       return change(timeline, event.on, (old) => ({
         ...old,
-        marks: [
+        marks: event.marks ?? [
           ...old.marks.filter((mark) => mark.kind !== event.mark),
           ...(event.added ? [{ kind: event.mark, by: marker(timeline, event.by) }] : []),
         ],
@@ -127,8 +126,7 @@ function reacted(
   return { ...old.reactions, [event.reaction]: { count: Math.max(0, count), mine } }
 }
 
-function marker(timeline: Timeline, by: Message['author'] | string): Message['author'] {
-  if (typeof by !== 'string') return by
-  for (const message of timeline.messages.values()) if (message.author.id === by) return message.author
-  return { id: by, name: '', nickname: null, initials: '', school: null }
+function marker(timeline: Timeline, by: string): Message['by'] {
+  for (const message of timeline.messages.values()) if (message.author === by) return message.by
+  return null
 }

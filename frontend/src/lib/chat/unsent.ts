@@ -7,7 +7,6 @@ export interface Unsent extends NewMessage {
   person: string
   written_at: string
   mentions: PersonRef[]
-  reply?: { number: number; author: PersonRef; excerpt: string }
   state: 'waiting' | 'sent' | 'failed'
   /** Why it failed, in both languages. */
   th?: string

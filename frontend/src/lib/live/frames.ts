@@ -22,7 +22,7 @@ export type SpaceEvent = Envelope &
         by: string
         reactions?: Partial<Record<Reaction, ReactionCount | number>>
       }
-    | { kind: 'mark'; on: number; mark: Mark; added: boolean; by: PersonRef | string }
+    | { kind: 'mark'; on: number; mark: Mark; added: boolean; by: string; marks?: Message['marks'] }
     | { kind: 'pin'; on: number; added: boolean }
     | { kind: 'topic'; topic: Topic | string; on?: number }
     | { kind: 'member'; person: PersonRef; role: SpaceRole | null }

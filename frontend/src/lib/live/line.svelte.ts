@@ -68,7 +68,7 @@ export class Line {
   join(name: string, after: number | null, listener: Listener): () => void {
     const stream = new Stream(name, after, listener)
     this.#streams.set(name, stream)
-    this.send({ type: 'join', stream: name, after })
+    this.#rejoin(stream)
     return () => {
       if (this.#streams.get(name) !== stream) return
       this.#streams.delete(name)
@@ -149,8 +149,11 @@ export class Line {
       case 'reset':
         void this.#reload(stream)
         break
-      case 'ended':
       case 'error':
+        // An answer to our join: unknown, or not ours to see. Later ones are about a frame, not about the stream.
+        if (!stream.rejoining) break
+      // falls through
+      case 'ended':
         this.#streams.delete(name)
         stream.listener.ended?.(frame.code)
         break

@@ -71,6 +71,7 @@ function joinFrom(after: number | null, reload = vi.fn(async () => 0)) {
   line.start()
   last().accept()
   line.join('space/a', after, { event: (e: SpaceEvent) => got.push(e.number), reload, ended })
+  if (after !== null) last().say({ type: 'joined', stream: 'space/a', head: after })
   return { got, reload, ended }
 }
 
@@ -185,6 +186,19 @@ describe('line', () => {
     await vi.advanceTimersByTimeAsync(500)
     last().accept()
     expect(last().sent).toEqual([])
+  })
+
+  it('takes an error for the end only while it joins', () => {
+    const { ended, got } = joinFrom(4)
+    last().say({ type: 'joined', stream: 'space/a', head: 4 })
+    last().say({ type: 'error', code: 'too_many', detail: '', stream: 'space/a' })
+    last().say(event(5))
+    expect(ended).not.toHaveBeenCalled()
+    expect(got).toEqual([5])
+    const other = vi.fn()
+    line.join('space/b', null, { event: () => {}, reload: async () => 0, ended: other })
+    last().say({ type: 'error', code: 'not_found', detail: '', stream: 'space/b' })
+    expect(other).toHaveBeenCalledWith('not_found')
   })
 
   it('hands answers to what was posted on', () => {

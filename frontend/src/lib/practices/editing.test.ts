@@ -14,7 +14,11 @@ beforeEach(() => {
   requests = []
   vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
     const headers = init.headers as Record<string, string>
-    requests.push({ method: init.method!, match: headers['if-match'], body: JSON.parse((init.body as string) ?? '{}') })
+    requests.push({
+      method: init.method!,
+      match: headers['if-match'],
+      body: JSON.parse((init.body as string) ?? '{}'),
+    })
     const { status, body } = respond(init.method!)
     return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
   })
@@ -57,7 +61,11 @@ describe('editing', () => {
 
     respond = () => ({ status: 200, body: { ...theirs, etag: 'e10' } })
     await editing.settle(['title'])
-    expect(requests.at(-1)).toEqual({ method: 'PATCH', match: '"e9"', body: { title: 'ของฉัน', summary: 'ยังเขียนต่อ' } })
+    expect(requests.at(-1)).toEqual({
+      method: 'PATCH',
+      match: '"e9"',
+      body: { title: 'ของฉัน', summary: 'ยังเขียนต่อ' },
+    })
     expect(editing.draft.cost).toBe('20')
   })
 

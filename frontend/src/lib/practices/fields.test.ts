@@ -6,7 +6,10 @@ const base = draft({ title: 'อ่านคู่', problem: 'เดิม', co
 
 describe('editing a practice', () => {
   it('sends only what changed, without empty steps', () => {
-    expect(changes(base, { ...base, problem: 'ใหม่', steps: [' จับคู่ ', ''] })).toEqual({ problem: 'ใหม่', steps: ['จับคู่'] })
+    expect(changes(base, { ...base, problem: 'ใหม่', steps: [' จับคู่ ', ''] })).toEqual({
+      problem: 'ใหม่',
+      steps: ['จับคู่'],
+    })
     expect(changes(base, { ...base, steps: ['', ' '] })).toEqual({})
   })
 
@@ -15,8 +18,16 @@ describe('editing a practice', () => {
     const theirs = { ...base, problem: 'ของเขา', title: 'อ่านคู่ 10 นาที' }
     expect(conflicts(base, mine, theirs)).toEqual(['problem'])
     expect(conflicts(base, { ...base, cost: '5' }, { ...base, cost: '5' })).toEqual([])
-    expect(merged(base, mine, theirs, ['problem'])).toMatchObject({ title: 'อ่านคู่ 10 นาที', problem: 'ของฉัน', cost: '10' })
-    expect(merged(base, mine, theirs, [])).toMatchObject({ title: 'อ่านคู่ 10 นาที', problem: 'ของเขา', cost: '10' })
+    expect(merged(base, mine, theirs, ['problem'])).toMatchObject({
+      title: 'อ่านคู่ 10 นาที',
+      problem: 'ของฉัน',
+      cost: '10',
+    })
+    expect(merged(base, mine, theirs, [])).toMatchObject({
+      title: 'อ่านคู่ 10 นาที',
+      problem: 'ของเขา',
+      cost: '10',
+    })
   })
 
   it('knows what is missing before publishing', () => {

@@ -58,7 +58,9 @@ export function changes(known: Draft, now: Draft): Partial<Draft> {
 export function conflicts(base: Draft, mine: Draft, theirs: Draft): FieldName[] {
   const my = changes(base, mine)
   const their = changes(base, theirs)
-  return fields.filter((field) => field in my && field in their && !same(clean(mine)[field], clean(theirs)[field]))
+  return fields.filter(
+    (field) => field in my && field in their && !same(clean(mine)[field], clean(theirs)[field]),
+  )
 }
 
 /** Theirs with what only I changed laid over it, and what I choose to keep of the rest. */
@@ -83,7 +85,9 @@ export function missing(draft: Draft): FieldName[] {
 
 export function asText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return Array.isArray(value) ? value.map((item, at) => (value.length > 1 ? `${at + 1}. ${item}` : item)).join('\n') : String(value)
+  return Array.isArray(value)
+    ? value.map((item, at) => (value.length > 1 ? `${at + 1}. ${item}` : item)).join('\n')
+    : String(value)
 }
 
 function clean(draft: Draft): Draft {

@@ -10,7 +10,13 @@ it('counts in code points, so that emoji before a hit shift nothing', () => {
 })
 
 it('survives ranges that overlap, touch or run over the end', () => {
-  expect(segments('กขคง', [[2, 99], [0, 1], [0, 2]])).toEqual([
+  expect(
+    segments('กขคง', [
+      [2, 99],
+      [0, 1],
+      [0, 2],
+    ]),
+  ).toEqual([
     { text: 'ก', found: true },
     { text: 'ข', found: true },
     { text: 'คง', found: true },

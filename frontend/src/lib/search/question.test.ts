@@ -6,5 +6,9 @@ it('goes into the address and back', () => {
   const address = toAddress(question)
   expect(fromAddress(new URL(address, 'http://x').searchParams)).toEqual(question)
   expect(toAddress({ q: ' ', kind: 'practice', filters: {} })).toBe('/search')
-  expect(fromAddress(new URLSearchParams('kind=secret&evil=1'))).toEqual({ q: '', kind: 'practice', filters: {} })
+  expect(fromAddress(new URLSearchParams('kind=secret&evil=1'))).toEqual({
+    q: '',
+    kind: 'practice',
+    filters: {},
+  })
 })
