@@ -202,6 +202,7 @@ export const en: Messages = {
   mark: { finding: 'Finding', advice: 'Advice', agreement: 'Agreement', question: 'Question' },
   me: {
     title: 'Me',
+    more: 'Go to',
     nickname: 'Nickname',
     nicknameHint: 'People in your rooms see this name',
     roles: 'Roles',

@@ -198,6 +198,7 @@ export const th = {
   mark: { finding: 'ข้อค้นพบ', advice: 'คำแนะนำ', agreement: 'ข้อตกลง', question: 'คำถาม' },
   me: {
     title: 'ฉัน',
+    more: 'ไปยัง',
     nickname: 'ชื่อเล่น',
     nicknameHint: 'เพื่อนในห้องจะเห็นชื่อนี้',
     roles: 'บทบาท',
@@ -220,7 +221,7 @@ export const th = {
   },
   library: {
     title: 'คลังนวัตกรรม',
-    search: 'ค้นหานวัตกรรม บทสนทนา โรงเรียน หรือคน',
+    search: 'ค้นนวัตกรรม บทสนทนา โรงเรียน คน',
     hint: 'พิมพ์สิ่งที่อยากแก้ เช่น อ่านไม่ออก ป.1 หรือ มาตรฐาน 3.5',
     kind: { practice: 'นวัตกรรม', message: 'บทสนทนา', organisation: 'หน่วยงาน', person: 'คน' },
     found: (n: number) => `พบ ${n.toLocaleString('th-TH')} รายการ`,

@@ -8,6 +8,7 @@ import UserRound from '@lucide/svelte/icons/user-round'
 import Waypoints from '@lucide/svelte/icons/waypoints'
 import type { Can } from '$lib/api'
 import type { Messages } from '$lib/i18n'
+import { session } from '$lib/identity/session.svelte'
 
 export interface Place {
   href: string
@@ -42,6 +43,11 @@ export const places: Place[] = [
   },
   { href: '/me', icon: UserRound, name: (t) => t.nav.me },
 ]
+
+/** Whether the signed-in person has something to do there. */
+export function isOpen(place: Place): boolean {
+  return !place.needs || place.needs.some((need) => session.can(need))
+}
 
 export function isHere(place: Place, path: string): boolean {
   if (place.href === '/') return path === '/'
