@@ -16,14 +16,14 @@ mod topic;
 mod view;
 
 pub use card::{SpaceCard, cards};
-pub use edit::{delete_message, edit_message, move_message};
+pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, move_message};
 pub use live::actions;
 pub use message::{About, NewMessage};
 pub use post::{Posted, post, post_in};
-pub use reading::mark_read;
+pub use reading::{mark_read, read_in};
 pub use space_http::open;
 pub use stream::SpaceStream;
-pub use sign::{MarkKind, ReactionKind, Sign, sign, unsign};
+pub use sign::{MarkKind, ReactionKind, Sign, sign, sign_in, unsign};
 pub use topic::{Topic, TopicId, general_topic, open_topic};
 pub use view::{MessageView, messages};
 

@@ -23,4 +23,4 @@ pub use password::set as set_password;
 pub use person::{NewPerson, Person, check_login, create, rename};
 pub use session::{Device, SessionGate, create_token, end_all, start as start_session};
 pub use signed_in::{MaybeSignedIn, SignedIn, authenticate};
-pub use store::{by_login, person, suspend, unsuspend};
+pub use store::{by_login, is_empty, person, suspend, unsuspend};

@@ -15,6 +15,11 @@ pub async fn by_login(db: &mut impl Reads, login: &str) -> Result<Option<Person>
     db.maybe("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where login = $1", args![login]).await
 }
 
+/// Is there nobody yet?
+pub async fn is_empty(db: &mut impl Reads) -> Result<bool> {
+    Ok(db.maybe::<(String,)>("select id from people limit 1", args![]).await?.is_none())
+}
+
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
 pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str) -> Result<()> {
     let now = tx.now();
