@@ -92,9 +92,7 @@ async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
 }
 
 async fn suspended(core: &Core, person: &super::PersonId) -> Result<bool> {
-    let person = store::person(&mut core.db.clone(), person).await?;
-    let now = core.now();
-    Ok(person.suspended_at.is_some() && person.suspended_until.is_none_or(|until| now < until))
+    Ok(store::person(&mut core.db.clone(), person).await?.is_suspended(core.now()))
 }
 
 /// What a person recognises their device by.

@@ -19,7 +19,7 @@ pub use cookie::{clear as clear_cookie, set as set_cookie};
 pub use demo::{DemoPeople, DemoPerson, is_demo, mark_demo};
 pub use http::{device_of, hash_new_password, rename_me, routes};
 pub use invitation_store::made_by as invitations_of;
-pub use invitation::{Invitation, InvitationId, InvitationKind, NewInvitation, accept_as, invite, look_up, revoke, use_once};
+pub use invitation::{Invitation, InvitationId, InvitationKind, NewInvitation, gone, invite, is_spoken, look_up, revoke, use_once};
 pub use origin::{guard as guard_origin, is_ours};
 pub use password::set as set_password;
 pub use person::{NewPerson, Person, amend, check_login, create, login_taken, people_key, rename};

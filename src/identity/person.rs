@@ -26,6 +26,11 @@ impl Person {
     pub fn full_name(&self) -> String {
         full_name(&self.title, &self.given_name, &self.family_name)
     }
+
+    /// May not enter now.
+    pub fn is_suspended(&self, now: crate::platform::Time) -> bool {
+        self.suspended_at.is_some() && self.suspended_until.is_none_or(|until| now < until)
+    }
 }
 
 pub fn full_name(title: &str, given: &str, family: &str) -> String {

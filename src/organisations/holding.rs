@@ -47,9 +47,7 @@ pub async fn holdings_at(db: &mut impl Reads, organisation: &OrganisationId, now
 
 /// Gives a role. Holding the same role at the same place already, now or from a later day, changes nothing but the dates given.
 pub async fn grant_role(tx: &mut Tx, new: NewHolding) -> Result<()> {
-    if needs_place(new.role) && new.organisation.is_none() {
-        return Err(Error::invalid("organisation", "place_needed", "บทบาทนี้ต้องระบุสถานศึกษาหรือหน่วยงาน", "This role needs a school or an office."));
-    }
+    check_place(new.role, new.organisation.as_ref())?;
     if let (Some(from), Some(until)) = (new.from, new.until)
         && until <= from
     {
@@ -85,7 +83,11 @@ pub async fn end_holding(tx: &mut Tx, person: &PersonId, role: Role, organisatio
     tx.rights_changed(Some(person)).await
 }
 
-/// Roles that mean nothing without a place.
-fn needs_place(role: Role) -> bool {
-    matches!(role, Role::Teacher | Role::Leader | Role::LeadEditor | Role::Supervisor | Role::DistrictAdmin)
+/// School and district roles mean nothing without a place.
+pub fn check_place(role: Role, organisation: Option<&OrganisationId>) -> Result<()> {
+    let needed = matches!(role, Role::Teacher | Role::Leader | Role::LeadEditor | Role::Supervisor | Role::DistrictAdmin);
+    if needed && organisation.is_none() {
+        return Err(Error::invalid("organisation", "place_needed", "บทบาทนี้ต้องระบุสถานศึกษาหรือหน่วยงาน", "This role needs a school or an office."));
+    }
+    Ok(())
 }

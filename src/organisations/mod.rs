@@ -29,8 +29,8 @@ pub use card::{OrganisationCard, OrganisationPage, Wanted, organisation_page, or
 pub use code::{Code, NewCode, add_code, codes_of, end_code};
 pub use code_store::holders_of_codes;
 pub use demo::demo_people;
-pub use granting::{check_admin_of, check_giving, giving};
-pub use holding::{Holding, NewHolding, confirm_holding, end_holding, grant_role, holdings, holdings_at};
+pub use granting::{check_admin_of, check_giving, check_knowing, giving};
+pub use holding::{Holding, NewHolding, check_place, confirm_holding, end_holding, grant_role, holdings, holdings_at};
 pub use holding_store::holdings_at_many;
 pub use http::routes;
 pub use kind::{KINDS, OrganisationKind};

@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .gives_nothing()
         .also(axum::http::Method::DELETE, &policy::LEAVE, "ออกจากห้องหรือนำสมาชิกออก · Leave, or take a member out")
         .gives_nothing()
+        .merge(super::joining_http::routes())
 }
 
 #[derive(Serialize, JsonSchema)]
