@@ -23,5 +23,10 @@ use crate::{chat, identity, plc};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
-    identity::routes().merge(plc::routes()).merge(chat::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+    identity::routes()
+        .merge(plc::routes())
+        .merge(chat::routes())
+        .merge(streams::routes())
+        .merge(live::routes())
+        .merge(probes::routes())
 }

@@ -24,10 +24,18 @@ pub struct DemoPeople {
 
 /// Does this database remember that it is a sample world?
 pub async fn is_demo(db: &mut impl Reads) -> Result<bool> {
-    Ok(db.maybe::<(String,)>("select value from settings where key = $1", args!["demo"]).await?.is_some())
+    Ok(db
+        .maybe::<(String,)>("select value from settings where key = $1", args!["demo"])
+        .await?
+        .is_some())
 }
 
 /// Remembers it, for good.
 pub async fn mark_demo(tx: &mut Tx) -> Result<()> {
-    tx.exec("insert into settings (key, value) values ($1, $2) on conflict (key) do nothing", args!["demo", "yes"]).await.map(|_| ())
+    tx.exec(
+        "insert into settings (key, value) values ($1, $2) on conflict (key) do nothing",
+        args!["demo", "yes"],
+    )
+    .await
+    .map(|_| ())
 }

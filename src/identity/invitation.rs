@@ -99,7 +99,10 @@ pub async fn invite(tx: &mut Tx, new: NewInvitation) -> Result<(Invitation, Stri
 /// Finds a standing invitation by link code or spoken code. Unknown, used up, expired and revoked are one answer.
 pub async fn look_up(db: &mut impl Reads, code: &str, now: Time) -> Result<Invitation> {
     let spoken = code.trim().to_uppercase().replace(' ', "-");
-    store::find(db, &secret::digest(code), &spoken).await?.filter(|invitation| invitation.stands(now)).ok_or_else(gone)
+    store::find(db, &secret::digest(code), &spoken)
+        .await?
+        .filter(|invitation| invitation.stands(now))
+        .ok_or_else(gone)
 }
 
 /// Takes one use; two at once cannot take the same last one.

@@ -95,7 +95,12 @@ fn name_part(field: &str, text: &str) -> Result<String> {
 pub async fn rename(tx: &mut Tx, person: &PersonId, nickname: &str) -> Result<()> {
     let nickname = nickname.trim();
     if thai::length(nickname) > 40 {
-        return Err(Error::invalid("nickname", "too_long", "ชื่อเล่นยาวเกิน 40 ตัวอักษร", "A nickname has at most 40 letters."));
+        return Err(Error::invalid(
+            "nickname",
+            "too_long",
+            "ชื่อเล่นยาวเกิน 40 ตัวอักษร",
+            "A nickname has at most 40 letters.",
+        ));
     }
     let nickname = Some(nickname).filter(|n| !n.is_empty());
     tx.exec("update people set nickname = $2 where id = $1", args![person, nickname]).await?;

@@ -8,11 +8,19 @@ use crate::platform::{Error, Time};
 use super::person::Person;
 
 pub async fn person(db: &mut impl Reads, id: &PersonId) -> Result<Person> {
-    db.one("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where id = $1", args![id]).await
+    db.one(
+        "select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where id = $1",
+        args![id],
+    )
+    .await
 }
 
 pub async fn by_login(db: &mut impl Reads, login: &str) -> Result<Option<Person>> {
-    db.maybe("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where login = $1", args![login]).await
+    db.maybe(
+        "select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where login = $1",
+        args![login],
+    )
+    .await
 }
 
 /// Is there nobody yet?
@@ -23,8 +31,12 @@ pub async fn is_empty(db: &mut impl Reads) -> Result<bool> {
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
 pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str) -> Result<()> {
     let now = tx.now();
-    let touched =
-        tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;
+    let touched = tx
+        .exec(
+            "update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1",
+            args![person, now, until, reason],
+        )
+        .await?;
     if touched == 0 {
         return Err(Error::not_found());
     }
@@ -32,7 +44,11 @@ pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason
 }
 
 pub async fn unsuspend(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    tx.exec("update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1", args![person]).await?;
+    tx.exec(
+        "update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1",
+        args![person],
+    )
+    .await?;
     tx.rights_changed(Some(person)).await
 }
 
@@ -72,7 +88,15 @@ pub(super) async fn sessions_of(db: &mut impl Reads, person: &PersonId) -> Resul
     .await
 }
 
-pub(super) async fn add_session(tx: &mut Tx, id: &SessionId, person: &PersonId, digest: &str, kind: &str, device: &str, expires_at: Option<Time>) -> Result<()> {
+pub(super) async fn add_session(
+    tx: &mut Tx,
+    id: &SessionId,
+    person: &PersonId,
+    digest: &str,
+    kind: &str,
+    device: &str,
+    expires_at: Option<Time>,
+) -> Result<()> {
     let now = tx.now();
     tx.exec(
         "insert into sessions (id, person_id, secret, kind, device, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $6, $7)",
@@ -90,12 +114,22 @@ pub(super) async fn seen(tx: &mut Tx, id: &SessionId) -> Result<()> {
 /// True when it was open and this person's.
 pub(super) async fn end_session(tx: &mut Tx, id: &SessionId, person: &PersonId) -> Result<bool> {
     let now = tx.now();
-    Ok(tx.exec("update sessions set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null", args![id, person, now]).await? > 0)
+    Ok(tx
+        .exec(
+            "update sessions set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null",
+            args![id, person, now],
+        )
+        .await?
+        > 0)
 }
 
 pub(super) async fn end_sessions(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>) -> Result<u64> {
     let now = tx.now();
-    tx.exec("update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2", args![person, but.map_or("", |id| id.as_str()), now]).await
+    tx.exec(
+        "update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2",
+        args![person, but.map_or("", |id| id.as_str()), now],
+    )
+    .await
 }
 
 pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Option<(PersonId, Option<String>)>> {
@@ -103,5 +137,7 @@ pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Opti
 }
 
 pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<()> {
-    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash]).await.map(|_| ())
+    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash])
+        .await
+        .map(|_| ())
 }

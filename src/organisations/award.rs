@@ -21,12 +21,23 @@ pub async fn give_award(tx: &mut Tx, new: NewAward) -> Result<()> {
     tx.exec(
         "insert into awards (id, organisation_id, award, year, level, size_class, body) values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (organisation_id, award, year) do update set level = excluded.level, size_class = excluded.size_class, body = excluded.body",
-        args![crate::platform::id::fresh(), &new.organisation, new.award, new.year, new.level, new.size_class, new.body],
+        args![
+            crate::platform::id::fresh(),
+            &new.organisation,
+            new.award,
+            new.year,
+            new.level,
+            new.size_class,
+            new.body
+        ],
     )
     .await
     .map(|_| ())
 }
 
 pub async fn has_award(db: &mut impl Reads, organisation: &OrganisationId) -> Result<bool> {
-    Ok(db.maybe::<(String,)>("select id from awards where organisation_id = $1 limit 1", args![organisation]).await?.is_some())
+    Ok(db
+        .maybe::<(String,)>("select id from awards where organisation_id = $1 limit 1", args![organisation])
+        .await?
+        .is_some())
 }

@@ -87,7 +87,10 @@ pub async fn grant_role(tx: &mut Tx, new: NewHolding) -> Result<()> {
 pub async fn confirm_holding(tx: &mut Tx, person: &PersonId, role: Role, organisation: Option<&OrganisationId>) -> Result<()> {
     let place = organisation.map_or("", |o| o.as_str());
     let touched = tx
-        .exec("update holdings set claimed = false where person_id = $1 and role = $2 and coalesce(organisation_id, '') = $3 and claimed", args![person, role.as_str(), place])
+        .exec(
+            "update holdings set claimed = false where person_id = $1 and role = $2 and coalesce(organisation_id, '') = $3 and claimed",
+            args![person, role.as_str(), place],
+        )
         .await?;
     if touched == 0 {
         return Err(Error::not_found());

@@ -13,14 +13,49 @@ const MODERATE: &[Grant] = who![
     Coach: Moderator, Commission: Moderator,
 ];
 
-pub static READ: Rule = Rule { action: "space.read", grants: READ_AND_POST, known_to: None, when: "open: the network; closed: members" };
-pub static POST: Rule = Rule { action: "message.post", grants: READ_AND_POST, known_to: Some(&READ), when: "open: the network; closed: members" };
-pub static MANAGE: Rule = Rule { action: "space.manage", grants: MODERATE, known_to: Some(&READ), when: "" };
-pub static LEAVE: Rule = Rule { action: "space.leave", grants: READ_AND_POST, known_to: Some(&READ), when: "own membership; others by a moderator" };
+pub static READ: Rule = Rule {
+    action: "space.read",
+    grants: READ_AND_POST,
+    known_to: None,
+    when: "open: the network; closed: members",
+};
+pub static POST: Rule = Rule {
+    action: "message.post",
+    grants: READ_AND_POST,
+    known_to: Some(&READ),
+    when: "open: the network; closed: members",
+};
+pub static MANAGE: Rule = Rule {
+    action: "space.manage",
+    grants: MODERATE,
+    known_to: Some(&READ),
+    when: "",
+};
+pub static LEAVE: Rule = Rule {
+    action: "space.leave",
+    grants: READ_AND_POST,
+    known_to: Some(&READ),
+    when: "own membership; others by a moderator",
+};
 
 /// A school opens its own spaces, a lead school those of its network.
-pub static OPEN: Rule = Rule { action: "space.open", grants: who![Leader: School, LeadEditor: School Network], known_to: Some(&KNOW_PLACE), when: "" };
+pub static OPEN: Rule = Rule {
+    action: "space.open",
+    grants: who![Leader: School, LeadEditor: School Network],
+    known_to: Some(&KNOW_PLACE),
+    when: "",
+};
 /// Who may know that the school or network stands there at all: everyone signed in (public cards).
-pub static KNOW_PLACE: Rule = Rule { action: "place.known", grants: crate::platform::permit::ANYONE_SIGNED_IN, known_to: None, when: "" };
+pub static KNOW_PLACE: Rule = Rule {
+    action: "place.known",
+    grants: crate::platform::permit::ANYONE_SIGNED_IN,
+    known_to: None,
+    when: "",
+};
 /// The list of one's own spaces.
-pub static MINE: Rule = Rule { action: "space.mine", grants: crate::platform::permit::ANYONE_SIGNED_IN, known_to: None, when: "" };
+pub static MINE: Rule = Rule {
+    action: "space.mine",
+    grants: crate::platform::permit::ANYONE_SIGNED_IN,
+    known_to: None,
+    when: "",
+};
