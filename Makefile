@@ -39,15 +39,15 @@ setup-run:
 web: setup-run ## Build the front end if it changed
 	@infra/front-end $(target)/front-end-built
 
-
 test-web: setup web
 	cd frontend && npm run test
 
 test-rust: setup web
 	infra/with-servers $(runner) --locked
 
+# The binary as the tests built it: a plain build would compile its dependencies for other features.
 test-e2e: setup web
-	cargo build --locked
+	cargo test --locked --no-run --test it
 	cd frontend && KALYANAMIT_BIN='$(abspath $(target))/debug/kalyanamit' npm run e2e
 
 # House rules look at sources only; they need no server, and so no PostgreSQL or Redis.

@@ -18,5 +18,7 @@ pub mod organisations;
 pub mod platform;
 /// PLC spaces and their members.
 pub mod plc;
+/// The sample world of `serve --demo`.
+pub mod world;
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

@@ -5,6 +5,7 @@ mod headers;
 mod live;
 mod node;
 mod openapi;
+mod prepare;
 mod probes;
 mod rights;
 mod serve;
@@ -12,6 +13,7 @@ mod streams;
 
 pub use node::{Node, compose};
 pub use openapi::openapi;
+pub use prepare::{must_fill, prepare};
 pub use probes::Readiness;
 pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
@@ -21,5 +23,10 @@ use crate::{chat, identity, organisations, plc};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
-    identity::routes().merge(organisations::routes()).merge(plc::routes()).merge(chat::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+    identity::routes()
+        .merge(plc::routes())
+        .merge(chat::routes())
+        .merge(streams::routes())
+        .merge(live::routes())
+        .merge(probes::routes())
 }

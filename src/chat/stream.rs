@@ -50,12 +50,17 @@ async fn fill(db: &Db, space: &SpaceId, events: &[EventRow]) -> Result<Vec<Map<S
     let mut numbers: Vec<i64> = events.iter().filter_map(subject).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let messages: HashMap<i64, MessageView> = view::messages(&mut db, space, &numbers, None).await?.into_iter().map(|m| (m.number, m)).collect();
+    let messages: HashMap<i64, MessageView> = view::messages(&mut db, space, &numbers, None)
+        .await?
+        .into_iter()
+        .map(|m| (m.number, m))
+        .collect();
     let mut filled = Vec::with_capacity(events.len());
     for event in events {
         let message = subject(event).and_then(|number| messages.get(&number));
         filled.push(match event.kind.as_str() {
-            "message" | "edit" => message.map(view::event_field).unwrap_or_default(),
+            "message" => message.map(view::event_field).unwrap_or_default(),
+            "edit" => object(json!({ "on": subject(event), "body": message.and_then(|m| m.body.as_deref()), "message": message })),
             "delete" => object(json!({ "deleted": true, "on": subject(event), "message": message })),
             "reaction" => object(json!({
                 "on": subject(event), "reaction": event.facts()["reaction"], "added": event.facts()["added"], "by": event.actor,

@@ -113,7 +113,9 @@ pub async fn amend(tx: &mut Tx, person: &Person, by: &PersonId) -> Result<()> {
     name_part("given_name", &person.given_name)?;
     store::update_person(tx, person).await?;
     tx.rights_changed(Some(&person.id)).await?;
-    tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id)).await.map(|_| ())
+    tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id))
+        .await
+        .map(|_| ())
 }
 
 pub fn login_taken() -> Error {
@@ -132,7 +134,12 @@ fn name_part(field: &str, text: &str) -> Result<String> {
 pub async fn rename(tx: &mut Tx, id: &PersonId, nickname: &str) -> Result<()> {
     let nickname = nickname.trim();
     if thai::length(nickname) > 40 {
-        return Err(Error::invalid("nickname", "too_long", "ชื่อเล่นยาวเกิน 40 ตัวอักษร", "A nickname has at most 40 letters."));
+        return Err(Error::invalid(
+            "nickname",
+            "too_long",
+            "ชื่อเล่นยาวเกิน 40 ตัวอักษร",
+            "A nickname has at most 40 letters.",
+        ));
     }
     let mut person = store::person(tx, id).await?;
     person.nickname = Some(nickname.to_owned()).filter(|n| !n.is_empty());

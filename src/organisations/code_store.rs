@@ -7,7 +7,12 @@ use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
 
 pub(super) async fn holder(db: &mut impl Reads, kind: &str, code: &str) -> Result<Option<OrganisationId>> {
-    let row: Option<(OrganisationId,)> = db.maybe("select organisation_id from organisation_codes where kind = $1 and code = $2", args![kind, code]).await?;
+    let row: Option<(OrganisationId,)> = db
+        .maybe(
+            "select organisation_id from organisation_codes where kind = $1 and code = $2",
+            args![kind, code],
+        )
+        .await?;
     Ok(row.map(|row| row.0))
 }
 
@@ -19,13 +24,20 @@ pub(super) async fn add(
     from: Option<Time>,
     to: Option<Time>,
 ) -> Result<std::result::Result<u64, sqlx::Error>> {
-    tx.try_exec("insert into organisation_codes (organisation_id, kind, code, from_at, until_at) values ($1, $2, $3, $4, $5)", args![id, kind, code, from, to]).await
+    tx.try_exec(
+        "insert into organisation_codes (organisation_id, kind, code, from_at, until_at) values ($1, $2, $3, $4, $5)",
+        args![id, kind, code, from, to],
+    )
+    .await
 }
 
 pub(super) async fn redate(tx: &mut Tx, kind: &str, code: &str, from: Option<Time>, to: Option<Time>) -> Result<()> {
-    tx.exec("update organisation_codes set from_at = coalesce($3, from_at), until_at = coalesce($4, until_at) where kind = $1 and code = $2", args![kind, code, from, to])
-        .await
-        .map(|_| ())
+    tx.exec(
+        "update organisation_codes set from_at = coalesce($3, from_at), until_at = coalesce($4, until_at) where kind = $1 and code = $2",
+        args![kind, code, from, to],
+    )
+    .await
+    .map(|_| ())
 }
 
 pub(super) async fn end(tx: &mut Tx, id: &OrganisationId, kind: &str, code: &str) -> Result<bool> {

@@ -5,8 +5,17 @@ use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
 
-const LOGINS: [&str; 9] =
-    ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.admin", "demo.outsider"];
+const LOGINS: [&str; 9] = [
+    "demo.teacher",
+    "demo.leader",
+    "demo.lead",
+    "demo.supervisor",
+    "demo.adviser",
+    "demo.coach",
+    "demo.commission",
+    "demo.admin",
+    "demo.outsider",
+];
 
 /// 404 unless the database is a sample world.
 pub async fn demo_people(db: &mut impl Reads, now: Time) -> Result<DemoPeople> {
@@ -16,11 +25,22 @@ pub async fn demo_people(db: &mut impl Reads, now: Time) -> Result<DemoPeople> {
     let mut items = Vec::new();
     for login in LOGINS {
         // Whoever got a password is a person like any other, and signs in like one.
-        let Some(person) = identity::without_password(db, login).await? else { continue };
+        let Some(person) = identity::without_password(db, login).await? else {
+            continue;
+        };
         let name = super::person_ref(db, &person).await?.full_name;
-        let Some(role) = roles_of(db, &person, now).await?.into_iter().next() else { continue };
+        let Some(role) = roles_of(db, &person, now).await?.into_iter().next() else {
+            continue;
+        };
         let place = role.organisation.map(|place| place.name).unwrap_or_default();
-        items.push(DemoPerson { login: login.to_owned(), name, role: role.role, role_th: role.role_th, role_en: role.role_en, place });
+        items.push(DemoPerson {
+            login: login.to_owned(),
+            name,
+            role: role.role,
+            role_th: role.role_th,
+            role_en: role.role_en,
+            place,
+        });
     }
     Ok(DemoPeople { items })
 }

@@ -42,7 +42,7 @@ impl Seed {
                 Engine::Sqlite => None,
                 Engine::Postgres => Some(Database::template(&self.template()).await),
             };
-            let world = World::at(engine, self, unfinished.clone(), database).await;
+            let world = World::with(engine, self, tempfile::tempdir().unwrap(), unfinished.clone(), database).await;
             let status = world.node().await.terminate().await;
             assert!(status.success(), "the server that made {self:?} ended with {status}");
             fs::rename(unfinished, &folder).unwrap();

@@ -46,12 +46,8 @@ impl World {
         Self::with(engine, seed, folder, data, database).await
     }
 
-    /// A world that begins with an empty folder and database.
-    pub(super) async fn at(engine: Engine, seed: Seed, data: PathBuf, database: Option<Database>) -> Self {
-        Self::with(engine, seed, tempfile::tempdir().unwrap(), data, database).await
-    }
-
-    async fn with(engine: Engine, seed: Seed, folder: TempDir, data: PathBuf, database: Option<Database>) -> Self {
+    /// A world on a data folder and a database that somebody else prepared.
+    pub(super) async fn with(engine: Engine, seed: Seed, folder: TempDir, data: PathBuf, database: Option<Database>) -> Self {
         let redis = match engine {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Redis::start().await),

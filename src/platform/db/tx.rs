@@ -24,12 +24,22 @@ impl Tx {
             Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx { conn, told: Vec::new(), db: db.clone(), now })
+        Ok(Tx {
+            conn,
+            told: Vec::new(),
+            db: db.clone(),
+            now,
+        })
     }
 
     /// The one time of this transaction.
     pub fn now(&self) -> Time {
         self.now
+    }
+
+    /// Moves this transaction to another moment: the sample world tells a year in order of time.
+    pub fn travel(&mut self, to: Time) {
+        self.now = to;
     }
 
     /// Runs a statement; the number of rows it touched.
@@ -42,7 +52,10 @@ impl Tx {
         refuse_nul(&args)?;
         Ok(match &mut self.conn {
             Conn::Sqlite(tx) => sqlx::query_with(sql, args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Conn::Postgres(tx) => sqlx::query_with(sql, args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Conn::Postgres(tx) => sqlx::query_with(sql, args.postgres()?)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected()),
         })
     }
 

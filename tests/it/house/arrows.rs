@@ -39,6 +39,11 @@ impl Arrows {
         Self { may }
     }
 
+    /// Does an arrow lead from the room to the other?
+    pub fn allow(&self, room: &str, other: &str) -> bool {
+        room == other || self.may.get(room).is_some_and(|may| may.contains(other))
+    }
+
     pub fn violations(&self, source: &Source) -> Vec<String> {
         if source.path == "src/lib.rs" {
             return Vec::new();
