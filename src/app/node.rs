@@ -31,9 +31,22 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
         actions: live_route::actions(),
     };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
-    let rooms = Rooms::default().with(Readiness::default()).with(figures()?).with(Batch::start(db.clone(), clock)).with(plc::Standings::default());
+    let rooms = Rooms::default()
+        .with(Readiness::default())
+        .with(figures()?)
+        .with(Batch::start(db.clone(), clock))
+        .with(plc::Standings::default());
     let limits = Arc::new(Limiter::new(&config.limits));
-    Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })
+    Ok(Node {
+        core: Core {
+            config: Arc::new(config),
+            db,
+            clock,
+            hub,
+            limits,
+            rooms,
+        },
+    })
 }
 
 /// One recorder for the process; tests that compose twice share it.
@@ -42,6 +55,8 @@ fn figures() -> Result<Figures> {
     if let Some(handle) = HANDLE.get() {
         return Ok(Figures(handle.clone()));
     }
-    let handle = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(crate::platform::Error::internal)?;
+    let handle = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .install_recorder()
+        .map_err(crate::platform::Error::internal)?;
     Ok(Figures(HANDLE.get_or_init(|| handle).clone()))
 }

@@ -18,7 +18,12 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
         let size = if core.config.tiny_demo { world::Size::Tiny } else { world::Size::Full };
         let plan = world::plan(core.now().bangkok_date(), size);
         world::load(core, &plan).await?;
-        tracing::info!(people = plan.people.len(), messages = plan.messages.len(), duration_ms = started.elapsed().as_millis() as u64, "the sample world is loaded");
+        tracing::info!(
+            people = plan.people.len(),
+            messages = plan.messages.len(),
+            duration_ms = started.elapsed().as_millis() as u64,
+            "the sample world is loaded"
+        );
     }
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");

@@ -16,7 +16,12 @@ use crate::platform::http::{Json, Routes};
 use crate::platform::limits::Limits;
 use crate::platform::permit::{EVERYONE, Rule};
 
-pub static LIMITS: Rule = Rule { action: "limits.read", grants: EVERYONE, known_to: None, when: "" };
+pub static LIMITS: Rule = Rule {
+    action: "limits.read",
+    grants: EVERYONE,
+    known_to: None,
+    when: "",
+};
 
 /// True once everything, a sample world too, is loaded and searchable.
 #[derive(Clone, Default)]
@@ -36,7 +41,9 @@ impl Readiness {
 pub struct Figures(pub PrometheusHandle);
 
 pub fn routes() -> Routes {
-    Routes::new().get("/limits", &LIMITS, "ขีดจำกัดของระบบ · Limits", routing::get(limits)).gives::<Limits>(200)
+    Routes::new()
+        .get("/limits", &LIMITS, "ขีดจำกัดของระบบ · Limits", routing::get(limits))
+        .gives::<Limits>(200)
 }
 
 /// Beside the API: for load balancers and operators.
@@ -70,5 +77,9 @@ async fn figures(State(core): State<Core>, ConnectInfo(peer): ConnectInfo<Socket
         return Err(Error::not_found());
     }
     metrics::gauge!("kalyanamit_sockets").set(core.hub.sockets() as f64);
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], core.rooms.get::<Figures>().0.render()).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        core.rooms.get::<Figures>().0.render(),
+    )
+        .into_response())
 }

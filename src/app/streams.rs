@@ -16,7 +16,12 @@ use crate::plc::policy::READ;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/streams/{kind}/{id}/events", &READ, "เหตุการณ์ของสาย · Events of a stream", routing::get(any_stream))
+        .get(
+            "/streams/{kind}/{id}/events",
+            &READ,
+            "เหตุการณ์ของสาย · Events of a stream",
+            routing::get(any_stream),
+        )
         .gives::<Events>(200)
         .get("/spaces/{space}/events", &READ, "เหตุการณ์ของห้อง · Events of a space", routing::get(of_space))
         .gives::<Events>(200)
@@ -36,7 +41,12 @@ struct Events {
     more: bool,
 }
 
-async fn any_stream(State(core): State<Core>, SignedIn(actor): SignedIn, Path((kind, id)): Path<(String, String)>, Query(asked): Query<Asked>) -> Result<Json<Events>> {
+async fn any_stream(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path((kind, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Events>> {
     let stream = Stream::parse(&format!("{kind}/{id}")).ok_or_else(Error::not_found)?;
     events(&core, &actor, stream, asked).await
 }
@@ -53,5 +63,9 @@ async fn events(core: &Core, actor: &Actor, stream: Stream, asked: Asked) -> Res
     let head = log::head(&mut core.db.clone(), &stream).await?;
     let last = rows.last().map_or(asked.after, |(row, _)| row.number);
     let events = rows.into_iter().map(|(row, fields)| event_fields(&row, fields)).collect();
-    Ok(Json(Events { events, head, more: last < head }))
+    Ok(Json(Events {
+        events,
+        head,
+        more: last < head,
+    }))
 }

@@ -133,10 +133,7 @@ impl AcademicTerms {
             first: within(opens),
             last: day_before(within(pause)),
         };
-        [
-            term(1, self.term1_opens, self.term1_break),
-            term(2, self.term2_opens, self.term2_break),
-        ]
+        [term(1, self.term1_opens, self.term1_break), term(2, self.term2_opens, self.term2_break)]
     }
 
     /// The term in which a day lies, or none in a break (ปิดภาคเรียน).
@@ -162,24 +159,15 @@ mod tests {
         assert_eq!(terms.year_of(date(2026, 5, 15)).buddhist(), 2568);
         assert_eq!(terms.year_of(date(2026, 5, 16)).buddhist(), 2569);
         assert_eq!(terms.year_of(date(2026, 10, 1)).buddhist(), 2569);
-        assert_eq!(
-            terms.days_of(Year::common(2026)),
-            date(2026, 5, 16)..=date(2027, 5, 15)
-        );
+        assert_eq!(terms.days_of(Year::common(2026)), date(2026, 5, 16)..=date(2027, 5, 15));
     }
 
     #[test]
     fn breaks_begin_on_11_october_and_1_april() {
         let terms = AcademicTerms::default();
         let [first, second] = terms.terms_of(Year::common(2026));
-        assert_eq!(
-            (first.first, first.last),
-            (date(2026, 5, 16), date(2026, 10, 10))
-        );
-        assert_eq!(
-            (second.first, second.last),
-            (date(2026, 11, 1), date(2027, 3, 31))
-        );
+        assert_eq!((first.first, first.last), (date(2026, 5, 16), date(2026, 10, 10)));
+        assert_eq!((second.first, second.last), (date(2026, 11, 1), date(2027, 3, 31)));
         let number = |day| terms.term_of(day).map(|term| term.number);
         assert_eq!(number(date(2026, 10, 10)), Some(1));
         assert_eq!(number(date(2026, 10, 11)), None);
@@ -201,10 +189,7 @@ mod tests {
         .unwrap();
         assert_eq!(shifted.check(), Ok(()));
         assert_eq!(shifted.year_of(date(2026, 5, 17)).buddhist(), 2568);
-        assert_eq!(
-            shifted.term_of(date(2026, 10, 26)).map(|term| term.number),
-            Some(2)
-        );
+        assert_eq!(shifted.term_of(date(2026, 10, 26)).map(|term| term.number), Some(2));
         let crossed = AcademicTerms {
             term2_opens: YearDay::new(9, 1),
             ..shifted

@@ -45,7 +45,11 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
     plc::policy::POST.permit(&known.standing.reach)?;
     let topic = topic::in_space(tx, space, new.topic.as_ref()).await?;
     let reply = match new.reply_to {
-        Some(number) => Some(store::message(tx, space, number).await?.ok_or_else(|| Error::invalid("reply_to", "unknown", "ไม่พบข้อความที่ตอบ", "The message replied to is not in this space."))?),
+        Some(number) => Some(
+            store::message(tx, space, number)
+                .await?
+                .ok_or_else(|| Error::invalid("reply_to", "unknown", "ไม่พบข้อความที่ตอบ", "The message replied to is not in this space."))?,
+        ),
         None => None,
     };
     if known.standing.member.is_none() {
@@ -108,13 +112,22 @@ async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessag
         ));
     }
     // As it was answered then: an edit or a deletion since does not change what was acknowledged.
-    let row = MessageRow { body: Some(new.body.clone()), edited_at: None, deleted_at: None, version: 1, ..first };
+    let row = MessageRow {
+        body: Some(new.body.clone()),
+        edited_at: None,
+        deleted_at: None,
+        version: 1,
+        ..first
+    };
     let author = crate::organisations::person_ref(tx, &row.author_id).await?;
     let reply = match row.reply_to {
         Some(number) => store::message(tx, space, number).await?,
         None => None,
     };
-    Ok(Posted { message: view::fresh(tx, row, author, reply).await?, repeated: true })
+    Ok(Posted {
+        message: view::fresh(tx, row, author, reply).await?,
+        repeated: true,
+    })
 }
 
 /// A word on the stream of each person named who may read here; others learn nothing.

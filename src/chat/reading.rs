@@ -1,8 +1,8 @@
 //! Reading positions: "read by n" is counted, never an event (rules 9 and 11 of the log).
 use super::store;
 use crate::platform::Core;
-use crate::platform::error::Result;
 use crate::platform::db::Tx;
+use crate::platform::error::Result;
 use crate::platform::permit::{Actor, PersonId};
 use crate::plc::{self, SpaceId};
 

@@ -1,4 +1,4 @@
-//! Sign-in, sign-out, own account and devices. `GET /me` stands in `networks`, where a person's places are known.
+//! Sign-in, sign-out, own account and devices. `GET /me` stands in `organisations`, where a person's places are known.
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -6,6 +6,7 @@ use axum::routing;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::address::Address;
 use super::session::{self, Device};
 use super::signed_in::SignedIn;
 use super::{cookie, demo, password, person, policy, store};
@@ -21,12 +22,22 @@ pub fn routes() -> Routes {
         .gives_nothing()
         .also(axum::http::Method::DELETE, &policy::SIGN_OUT, "ออกจากระบบ · Sign out")
         .gives_nothing()
-        .put("/me/password", &policy::MY_PASSWORD, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
+        .put(
+            "/me/password",
+            &policy::MY_PASSWORD,
+            "เปลี่ยนรหัสผ่าน · Change my password",
+            routing::put(change_password),
+        )
         .takes::<NewPassword>()
         .gives_nothing()
         .get("/me/sessions", &policy::MY_SESSIONS, "อุปกรณ์ที่เข้าสู่ระบบ · My devices", routing::get(my_devices))
         .gives::<Page<Device>>(200)
-        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
+        .delete(
+            "/me/sessions/{session}",
+            &policy::END_MY_SESSION,
+            "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out",
+            routing::delete(end_device),
+        )
         .gives_nothing()
 }
 
@@ -46,10 +57,10 @@ struct NewPassword {
     password: String,
 }
 
-async fn sign_in(State(core): State<Core>, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
+async fn sign_in(State(core): State<Core>, Address(address): Address, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
     let person = match &said.demo {
         Some(login) => demo_person(&core, login).await?,
-        None => known_person(&core, &headers, &said).await?,
+        None => known_person(&core, &address, &said).await?,
     };
     let mut tx = core.db.begin(core.now()).await?;
     let secret = session::start(&mut tx, &person, &device(&headers)).await?;
@@ -60,9 +71,9 @@ async fn sign_in(State(core): State<Core>, headers: HeaderMap, Body(said): Body<
     Ok(response)
 }
 
-async fn known_person(core: &Core, headers: &HeaderMap, said: &Credentials) -> Result<super::PersonId> {
+async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<super::PersonId> {
     let login = said.login.trim().to_lowercase();
-    core.limits.sign_in(&login, &prefix(core, headers))?;
+    core.limits.sign_in(&login, address)?;
     let known = store::password_of(&mut core.db.clone(), &login).await?;
     let (person, hash) = match known {
         Some((person, hash)) => (Some(person), hash),
@@ -73,7 +84,12 @@ async fn known_person(core: &Core, headers: &HeaderMap, said: &Credentials) -> R
         Some(person) if !suspended(core, &person).await? => Ok(person),
         _ => {
             tracing::info!("a sign-in was refused");
-            Err(Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right."))
+            Err(Error::new(
+                StatusCode::UNAUTHORIZED,
+                "wrong_credentials",
+                "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง",
+                "The login or the password is not right.",
+            ))
         }
     }
 }
@@ -91,27 +107,27 @@ async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
 }
 
 async fn suspended(core: &Core, person: &super::PersonId) -> Result<bool> {
-    let person = store::person(&mut core.db.clone(), person).await?;
-    let now = core.now();
-    Ok(person.suspended_at.is_some() && person.suspended_until.is_none_or(|until| now < until))
-}
-
-/// The address bucket: only a configured proxy's word about the address is taken.
-fn prefix(core: &Core, headers: &HeaderMap) -> String {
-    if core.config.trusted_proxies.is_empty() {
-        return String::new();
-    }
-    headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next()).unwrap_or_default().trim().to_owned()
+    Ok(store::person(&mut core.db.clone(), person).await?.is_suspended(core.now()))
 }
 
 /// What a person recognises their device by.
 pub(super) fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let system = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux"].into_iter().find(|name| agent.contains(name)).unwrap_or("อุปกรณ์");
-    let browser = [("Line/", "LINE"), ("Edg/", "Edge"), ("SamsungBrowser", "Samsung"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
+    let system = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux"]
         .into_iter()
-        .find(|(mark, _)| agent.contains(mark))
-        .map_or("", |(_, name)| name);
+        .find(|name| agent.contains(name))
+        .unwrap_or("อุปกรณ์");
+    let browser = [
+        ("Line/", "LINE"),
+        ("Edg/", "Edge"),
+        ("SamsungBrowser", "Samsung"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]
+    .into_iter()
+    .find(|(mark, _)| agent.contains(mark))
+    .map_or("", |(_, name)| name);
     format!("{system} {browser}").trim().to_owned()
 }
 
@@ -130,7 +146,12 @@ async fn change_password(State(core): State<Core>, SignedIn(actor): SignedIn, Bo
     let person = store::person(&mut core.db.clone(), &actor.person).await?;
     let stored = store::password_of(&mut core.db.clone(), &person.login).await?.and_then(|(_, hash)| hash);
     if stored.is_some() && !password::verify(said.current.unwrap_or_default(), stored).await? {
-        return Err(Error::invalid("current", "wrong_password", "รหัสผ่านเดิมไม่ถูกต้อง", "The current password is not right."));
+        return Err(Error::invalid(
+            "current",
+            "wrong_password",
+            "รหัสผ่านเดิมไม่ถูกต้อง",
+            "The current password is not right.",
+        ));
     }
     password::check(&said.password, &person.login)?;
     let hash = password::hash(said.password).await?;

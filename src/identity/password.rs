@@ -11,7 +11,23 @@ use crate::platform::permit::PersonId;
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// What nobody should choose, whatever else it looks like.
-const COMMON: &[&str] = &["password", "12345678", "123456789", "1234567890", "qwertyui", "11111111", "00000000", "kalyanamit", "obec", "ครู", "โรงเรียน", "กัลยาณมิตร", "iloveyou", "abcd1234", "password1"];
+const COMMON: &[&str] = &[
+    "password",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "qwertyui",
+    "11111111",
+    "00000000",
+    "kalyanamit",
+    "obec",
+    "ครู",
+    "โรงเรียน",
+    "กัลยาณมิตร",
+    "iloveyou",
+    "abcd1234",
+    "password1",
+];
 
 fn hasher() -> Result<Argon2<'static>> {
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| Error::internal(error.to_string()))?;
@@ -22,13 +38,23 @@ fn hasher() -> Result<Argon2<'static>> {
 pub fn check(password: &str, login: &str) -> Result<()> {
     let length = password.chars().count();
     if !(8..=128).contains(&length) {
-        return Err(Error::invalid("password", "password_length", "รหัสผ่านต้องมี 8–128 ตัวอักษร", "A password has 8 to 128 characters."));
+        return Err(Error::invalid(
+            "password",
+            "password_length",
+            "รหัสผ่านต้องมี 8–128 ตัวอักษร",
+            "A password has 8 to 128 characters.",
+        ));
     }
     let plain = password.trim().to_lowercase();
     let stripped = plain.trim_end_matches(|c: char| c.is_ascii_digit());
     let one_sign = plain.chars().collect::<std::collections::HashSet<_>>().len() < 3;
     if one_sign || plain == login || COMMON.contains(&plain.as_str()) || (stripped.len() < plain.len() && COMMON.contains(&stripped)) {
-        return Err(Error::invalid("password", "password_common", "รหัสผ่านนี้เดาง่ายเกินไป ลองใช้หลายคำที่จำได้", "This password is too easy to guess. Try a few words that you remember."));
+        return Err(Error::invalid(
+            "password",
+            "password_common",
+            "รหัสผ่านนี้เดาง่ายเกินไป ลองใช้หลายคำที่จำได้",
+            "This password is too easy to guess. Try a few words that you remember.",
+        ));
     }
     Ok(())
 }
@@ -40,7 +66,13 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 's
 
 /// The hash to store.
 pub async fn hash(password: String) -> Result<String> {
-    in_turn(move || Ok(hasher()?.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?.to_string())).await
+    in_turn(move || {
+        Ok(hasher()?
+            .hash_password(password.as_bytes())
+            .map_err(|error| Error::internal(error.to_string()))?
+            .to_string())
+    })
+    .await
 }
 
 /// Checks a password against a stored hash; without one it takes as long, so that a known login is not told from an unknown one.

@@ -42,7 +42,9 @@ impl Part {
     }
 
     pub fn parse(text: &str) -> Option<Part> {
-        [Part::Lead, Part::Partner, Part::Supervisor, Part::Adviser, Part::Coach].into_iter().find(|part| part.as_str() == text)
+        [Part::Lead, Part::Partner, Part::Supervisor, Part::Adviser, Part::Coach]
+            .into_iter()
+            .find(|part| part.as_str() == text)
     }
 
     pub fn words(self) -> (&'static str, &'static str) {
@@ -107,12 +109,23 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
     tx.exec(
         "insert into network_members (id, network_id, part, organisation_id, person_id, from_at, until_at, override_reason, override_by) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![&id, &new.network, new.part.as_str(), organisation, person, new.from.unwrap_or(now), new.until, new.override_reason.clone(), override_by],
+        args![
+            &id,
+            &new.network,
+            new.part.as_str(),
+            organisation,
+            person,
+            new.from.unwrap_or(now),
+            new.until,
+            new.override_reason.clone(),
+            override_by
+        ],
     )
     .await?;
     tx.rights_changed(person).await?;
     let detail = serde_json::json!({ "part": new.part.as_str(), "override": new.override_reason.is_some() });
-    tx.append(&network::stream(&new.network), NewEvent::new("member", new.by.as_str()).on(&id).with(detail)).await?;
+    tx.append(&network::stream(&new.network), NewEvent::new("member", new.by.as_str()).on(&id).with(detail))
+        .await?;
     Ok(id)
 }
 
@@ -120,13 +133,20 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
 pub async fn end_member(tx: &mut Tx, network_id: &NetworkId, id: &MemberId, by: &PersonId) -> Result<()> {
     let now = tx.now();
     let touched = tx
-        .exec("update network_members set until_at = $3 where id = $1 and network_id = $2 and (until_at is null or until_at > $3)", args![id, network_id, now])
+        .exec(
+            "update network_members set until_at = $3 where id = $1 and network_id = $2 and (until_at is null or until_at > $3)",
+            args![id, network_id, now],
+        )
         .await?;
     if touched == 0 {
         return Err(Error::not_found());
     }
     tx.rights_changed(None).await?;
-    tx.append(&network::stream(network_id), NewEvent::new("member", by.as_str()).on(id).with(serde_json::json!({ "ended": true }))).await?;
+    tx.append(
+        &network::stream(network_id),
+        NewEvent::new("member", by.as_str()).on(id).with(serde_json::json!({ "ended": true })),
+    )
+    .await?;
     Ok(())
 }
 

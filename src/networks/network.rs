@@ -38,7 +38,11 @@ pub(super) fn stream(id: &NetworkId) -> Stream {
 }
 
 pub async fn network(db: &mut impl Reads, id: &NetworkId) -> Result<Network> {
-    db.one("select id, programme_id, name, from_at, until_at, version from networks where id = $1", args![id]).await
+    db.one(
+        "select id, programme_id, name, from_at, until_at, version from networks where id = $1",
+        args![id],
+    )
+    .await
 }
 
 pub async fn network_name(db: &mut impl Reads, id: &NetworkId) -> Result<Ref> {
@@ -50,7 +54,12 @@ pub async fn network_name(db: &mut impl Reads, id: &NetworkId) -> Result<Ref> {
 pub async fn create(tx: &mut Tx, new: NewNetwork) -> Result<NetworkId> {
     let name = new.name.trim();
     if name.is_empty() || thai::length(name) > 200 {
-        return Err(Error::invalid("name", "name_length", "กรอกชื่อเครือข่าย 1–200 ตัวอักษร", "A name has 1 to 200 letters."));
+        return Err(Error::invalid(
+            "name",
+            "name_length",
+            "กรอกชื่อเครือข่าย 1–200 ตัวอักษร",
+            "A name has 1 to 200 letters.",
+        ));
     }
     let id = new.id.unwrap_or_else(NetworkId::fresh);
     let now = tx.now();
@@ -62,7 +71,13 @@ pub async fn create(tx: &mut Tx, new: NewNetwork) -> Result<NetworkId> {
         .await?;
     match done {
         Ok(_) => {}
-        Err(error) if is_duplicate(&error) => return Err(Error::conflict("network_exists", "โครงการนี้มีเครือข่ายชื่อนี้แล้ว", "The programme has a network of this name.")),
+        Err(error) if is_duplicate(&error) => {
+            return Err(Error::conflict(
+                "network_exists",
+                "โครงการนี้มีเครือข่ายชื่อนี้แล้ว",
+                "The programme has a network of this name.",
+            ));
+        }
         Err(error) => return Err(error.into()),
     }
     tx.append(&stream(&id), NewEvent::new("network", new.by.as_str()).on(&id)).await?;

@@ -8,7 +8,10 @@ use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 
 pub(super) async fn programme_by_name(db: &mut impl Reads, name: &str) -> Result<Option<ProgrammeId>> {
-    Ok(db.maybe::<(ProgrammeId,)>("select id from programmes where name = $1", args![name]).await?.map(|row| row.0))
+    Ok(db
+        .maybe::<(ProgrammeId,)>("select id from programmes where name = $1", args![name])
+        .await?
+        .map(|row| row.0))
 }
 
 pub(super) async fn same_member(

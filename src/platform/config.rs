@@ -74,7 +74,9 @@ impl Config {
     pub fn from_keys(mut keys: BTreeMap<String, String>) -> Result<Config, ConfigError> {
         let mut take = |name: &str| keys.remove(name).filter(|value| !value.is_empty());
         let listen_text = take("listen").unwrap_or_else(|| "127.0.0.1:8080".into());
-        let listen: SocketAddr = listen_text.parse().map_err(|_| ConfigError(format!("LISTEN={listen_text}: expected an address such as 127.0.0.1:8080")))?;
+        let listen: SocketAddr = listen_text
+            .parse()
+            .map_err(|_| ConfigError(format!("LISTEN={listen_text}: expected an address such as 127.0.0.1:8080")))?;
         let data = PathBuf::from(take("data").unwrap_or_else(|| "./data".into()));
         let database = match take("database_url") {
             None => Database::Sqlite(data.join("kalyanamit.db")),
@@ -90,11 +92,18 @@ impl Config {
             Some(path) => Files::Folder(PathBuf::from(path.strip_prefix("file://").unwrap_or(&path))),
         };
         let redis_url = take("redis_url");
-        let public_url = take("public_url").unwrap_or_else(|| format!("http://{listen}")).trim_end_matches('/').to_owned();
+        let public_url = take("public_url")
+            .unwrap_or_else(|| format!("http://{listen}"))
+            .trim_end_matches('/')
+            .to_owned();
         check_public_url(&public_url, listen)?;
         let clock = match take("clock") {
             None => Clock::default(),
-            Some(_) if !listen.ip().is_loopback() => return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into())),
+            Some(_) if !listen.ip().is_loopback() => {
+                return Err(ConfigError(
+                    "CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into(),
+                ));
+            }
             Some(text) => Clock::shifted(Clock::parse_shift(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d or -1h")))?),
         };
         let mut trusted_proxies = Vec::new();
@@ -109,7 +118,18 @@ impl Config {
                 None => return Err(ConfigError(format!("unknown key {}{}{}", PREFIX, key.to_ascii_uppercase(), suggestion(&key)))),
             }
         }
-        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, clock, limits, tiny_demo })
+        Ok(Config {
+            listen,
+            data,
+            database,
+            redis_url,
+            files,
+            public_url,
+            trusted_proxies,
+            clock,
+            limits,
+            tiny_demo,
+        })
     }
 
     /// https: secure cookies and HSTS.
@@ -127,7 +147,13 @@ fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
     };
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let loopback = name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if loopback && listen.ip().is_loopback() { Ok(()) } else { Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into())) }
+    if loopback && listen.ip().is_loopback() {
+        Ok(())
+    } else {
+        Err(ConfigError(
+            "plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into(),
+        ))
+    }
 }
 
 fn suggestion(key: &str) -> &'static str {

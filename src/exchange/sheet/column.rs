@@ -17,11 +17,7 @@ pub struct Column {
 
 impl Column {
     /// A column that every table must have.
-    pub const fn required(
-        name: &'static str,
-        th: &'static str,
-        aliases: &'static [&'static str],
-    ) -> Self {
+    pub const fn required(name: &'static str, th: &'static str, aliases: &'static [&'static str]) -> Self {
         Self {
             name,
             th,
@@ -31,11 +27,7 @@ impl Column {
     }
 
     /// A column that may be missing.
-    pub const fn optional(
-        name: &'static str,
-        th: &'static str,
-        aliases: &'static [&'static str],
-    ) -> Self {
+    pub const fn optional(name: &'static str, th: &'static str, aliases: &'static [&'static str]) -> Self {
         Self {
             name,
             th,
@@ -45,10 +37,7 @@ impl Column {
     }
 
     fn is_called(&self, folded: &str) -> bool {
-        [self.name, self.th]
-            .iter()
-            .chain(self.aliases)
-            .any(|alias| fold(alias) == folded)
+        [self.name, self.th].iter().chain(self.aliases).any(|alias| fold(alias) == folded)
     }
 }
 
@@ -91,23 +80,13 @@ impl Places {
             .filter(|(header, known)| !header.is_empty() && !**known)
             .map(|(header, _)| header.clone())
             .collect();
-        let named = sheet
-            .header
-            .iter()
-            .map(|header| !header.is_empty())
-            .collect();
-        Ok(Self {
-            places,
-            unknown,
-            named,
-        })
+        let named = sheet.header.iter().map(|header| !header.is_empty()).collect();
+        Ok(Self { places, unknown, named })
     }
 
     /// Where a column stands, none if the table has no such column.
     pub fn of(&self, name: &str) -> Option<usize> {
-        self.places
-            .iter()
-            .find_map(|(known, place)| (*known == name).then_some(*place)?)
+        self.places.iter().find_map(|(known, place)| (*known == name).then_some(*place)?)
     }
 
     /// Whether a cell at this place has a header above it.

@@ -31,14 +31,8 @@ fn is_thai_code_page(bytes: &[u8]) -> bool {
     let assigned = bytes
         .iter()
         .all(|byte| matches!(byte, 0..=0x80 | 0x85 | 0x91..=0x97 | 0xA0..=0xDA | 0xDF..=0xFB));
-    let thai = bytes
-        .iter()
-        .filter(|byte| matches!(byte, 0xA1..=0xDA | 0xDF..=0xFB))
-        .count();
-    let utf8 = bytes
-        .windows(3)
-        .filter(|three| matches!(three, [0xE0, 0xB8 | 0xB9, 0x80..=0xBF]))
-        .count();
+    let thai = bytes.iter().filter(|byte| matches!(byte, 0xA1..=0xDA | 0xDF..=0xFB)).count();
+    let utf8 = bytes.windows(3).filter(|three| matches!(three, [0xE0, 0xB8 | 0xB9, 0x80..=0xBF])).count();
     assigned && thai * 10 >= high * 9 && utf8 * 3 * 2 < high
 }
 

@@ -136,9 +136,7 @@ impl Rows {
     fn begin_fills(&mut self) {
         while let Some(region) = self.merges.pop_if(|region| region.start.0 <= self.row) {
             let column = usize::try_from(region.start.1).unwrap_or(usize::MAX);
-            let own = (region.start.0 == self.row)
-                .then(|| self.cells.get(column))
-                .flatten();
+            let own = (region.start.0 == self.row).then(|| self.cells.get(column)).flatten();
             if let Some(text) = own.filter(|text| !text.is_empty()) {
                 self.fills.retain(|fill| fill.column != column);
                 self.fills.push(Fill {

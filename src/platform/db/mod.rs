@@ -20,7 +20,10 @@ use super::error::{Error, Result};
 #[derive(Clone)]
 enum Engine {
     /// Many readers, one writer connection that owns commits and checkpoints.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -67,7 +70,11 @@ pub fn is_duplicate(error: &sqlx::Error) -> bool {
 
 fn refuse_nul(args: &Args) -> Result<()> {
     if args.has_nul() {
-        return Err(Error::malformed("nul_character", "ข้อความมีอักขระ NUL ซึ่งเก็บไม่ได้", "The text holds a NUL character, which cannot be stored."));
+        return Err(Error::malformed(
+            "nul_character",
+            "ข้อความมีอักขระ NUL ซึ่งเก็บไม่ได้",
+            "The text holds a NUL character, which cannot be stored.",
+        ));
     }
     Ok(())
 }

@@ -9,15 +9,10 @@ struct Titles {
     titles: Vec<String>,
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "the list is compiled in; a test reads it"
-)]
+#[expect(clippy::expect_used, reason = "the list is compiled in; a test reads it")]
 static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut list: Titles =
-        toml::from_str(include_str!("titles.toml")).expect("titles.toml is well formed");
-    list.titles
-        .sort_by_key(|title| std::cmp::Reverse(title.len()));
+    let mut list: Titles = toml::from_str(include_str!("titles.toml")).expect("titles.toml is well formed");
+    list.titles.sort_by_key(|title| std::cmp::Reverse(title.len()));
     list.titles
 });
 
@@ -55,13 +50,9 @@ impl PersonName {
 
     /// The name as it stands in records: a Thai title without a space before the given name.
     pub fn full(&self) -> String {
-        let latin = self
-            .title
-            .starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let latin = self.title.starts_with(|letter: char| letter.is_ascii_alphabetic());
         let gap = if latin { " " } else { "" };
-        format!("{}{gap}{} {}", self.title, self.given, self.family)
-            .trim()
-            .to_owned()
+        format!("{}{gap}{} {}", self.title, self.given, self.family).trim().to_owned()
     }
 
     /// What chat shows (T-14): form of address and nickname (`ครู` + `แอน`), or the given name if there is no
@@ -131,8 +122,7 @@ fn strip_loosely<'a>(name: &'a str, title: &str) -> Option<&'a str> {
 fn begins_a_name(rest: &str) -> Option<&str> {
     let rest = rest.trim_start();
     let first = rest.chars().next()?;
-    let starts =
-        matches!(first, 'ก'..='ฮ' | 'เ'..='ไ') || (first.is_alphabetic() && !is_thai(first));
+    let starts = matches!(first, 'ก'..='ฮ' | 'เ'..='ไ') || (first.is_alphabetic() && !is_thai(first));
     starts.then_some(rest)
 }
 
@@ -151,11 +141,7 @@ mod tests {
     }
 
     fn expect(full: &str, title: &str, given: &str, family: &str) {
-        assert_eq!(
-            parts(full),
-            (title.to_owned(), given.to_owned(), family.to_owned()),
-            "{full}"
-        );
+        assert_eq!(parts(full), (title.to_owned(), given.to_owned(), family.to_owned()), "{full}");
     }
 
     #[test]

@@ -24,7 +24,11 @@ impl Tables {
         let mut owners: BTreeMap<&str, BTreeMap<&str, String>> = BTreeMap::new();
         for source in sources {
             for named in self.named_in(source).into_iter().filter(|named| named.written) {
-                owners.entry(named.table).or_default().entry(source.room()).or_insert_with(|| source.at(named.line));
+                owners
+                    .entry(named.table)
+                    .or_default()
+                    .entry(source.room())
+                    .or_insert_with(|| source.at(named.line));
             }
         }
         for (table, rooms) in owners.iter().filter(|(_, rooms)| rooms.len() > 1) {
@@ -34,12 +38,19 @@ impl Tables {
         for source in sources {
             for named in self.named_in(source) {
                 let owner = owners.get(named.table).and_then(|rooms| rooms.keys().next().copied());
-                let Some(owner) = owner.filter(|owner| *owner != source.room()) else { continue };
+                let Some(owner) = owner.filter(|owner| *owner != source.room()) else {
+                    continue;
+                };
                 if !may_hold_sql(source) {
                     found.push(format!("{}: '{}' of {owner} is read outside a store", source.at(named.line), named.table));
                 }
                 if !may_import(source.room(), owner) {
-                    found.push(format!("{}: {} may not read '{}' of {owner}", source.at(named.line), source.room(), named.table));
+                    found.push(format!(
+                        "{}: {} may not read '{}' of {owner}",
+                        source.at(named.line),
+                        source.room(),
+                        named.table
+                    ));
                 }
             }
         }
@@ -52,7 +63,11 @@ impl Tables {
             let (line, word) = words.get(at + 1)?;
             let before = BEFORE_A_TABLE.iter().find(|before| **before == words[at].1)?;
             let deleted = *before == "from" && at > 0 && words[at - 1].1 == "delete";
-            Some(Named { line: *line, table: self.names.get(*word)?, written: deleted || matches!(*before, "into" | "update") })
+            Some(Named {
+                line: *line,
+                table: self.names.get(*word)?,
+                written: deleted || matches!(*before, "into" | "update"),
+            })
         };
         (0..words.len()).filter_map(named).collect()
     }
@@ -118,7 +133,10 @@ mod tests {
         tables.violations(&sources.iter().map(source).collect::<Vec<_>>(), |room, other| room == "chat" && other == "plc")
     }
 
-    const PLC: (&str, &str) = ("src/plc/space.rs", r#"tx.exec("insert into spaces (id) values ($1) on conflict do update set id = $1")"#);
+    const PLC: (&str, &str) = (
+        "src/plc/space.rs",
+        r#"tx.exec("insert into spaces (id) values ($1) on conflict do update set id = $1")"#,
+    );
 
     #[test]
     fn a_room_names_its_own_tables_and_a_store_reads_to_its_left() {

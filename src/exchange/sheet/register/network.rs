@@ -23,25 +23,10 @@ impl Register for NetworkRow {
         Column::required(
             "org_code",
             "รหัสสถานศึกษา",
-            &[
-                "รหัส",
-                "รหัสโรงเรียน",
-                "รหัสหน่วยงาน",
-                "school code",
-                "organisation code",
-                "organization code",
-            ],
+            &["รหัส", "รหัสโรงเรียน", "รหัสหน่วยงาน", "school code", "organisation code", "organization code"],
         ),
-        Column::required(
-            "part",
-            "บทบาท",
-            &["บทบาทในเครือข่าย", "ส่วน", "ฐานะ", "หน้าที่", "role"],
-        ),
-        Column::optional(
-            "from",
-            "ตั้งแต่",
-            &["วันที่เริ่ม", "เริ่ม", "วันเริ่มต้น", "start", "since"],
-        ),
+        Column::required("part", "บทบาท", &["บทบาทในเครือข่าย", "ส่วน", "ฐานะ", "หน้าที่", "role"]),
+        Column::optional("from", "ตั้งแต่", &["วันที่เริ่ม", "เริ่ม", "วันเริ่มต้น", "start", "since"]),
         Column::optional("to", "ถึง", &["วันที่สิ้นสุด", "สิ้นสุด", "วันสิ้นสุด", "end", "until"]),
     ];
 

@@ -31,11 +31,7 @@ impl Register for OrganisationRow {
                 "organization code",
             ],
         ),
-        Column::optional(
-            "code_kind",
-            "ชนิดรหัส",
-            &["ประเภทรหัส", "ระบบรหัส", "code type", "code system"],
-        ),
+        Column::optional("code_kind", "ชนิดรหัส", &["ประเภทรหัส", "ระบบรหัส", "code type", "code system"]),
         Column::required(
             "name",
             "ชื่อ",
@@ -53,21 +49,9 @@ impl Register for OrganisationRow {
                 "organization",
             ],
         ),
-        Column::optional(
-            "kind",
-            "ประเภท",
-            &["ประเภทหน่วยงาน", "ประเภทสถานศึกษา", "ประเภทองค์กร", "type"],
-        ),
-        Column::optional(
-            "parent_code",
-            "รหัสต้นสังกัด",
-            &["ต้นสังกัด", "รหัสสังกัด", "สังกัด", "รหัสเขต", "parent"],
-        ),
-        Column::optional(
-            "size_class",
-            "ขนาด",
-            &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"],
-        ),
+        Column::optional("kind", "ประเภท", &["ประเภทหน่วยงาน", "ประเภทสถานศึกษา", "ประเภทองค์กร", "type"]),
+        Column::optional("parent_code", "รหัสต้นสังกัด", &["ต้นสังกัด", "รหัสสังกัด", "สังกัด", "รหัสเขต", "parent"]),
+        Column::optional("size_class", "ขนาด", &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"]),
         Column::optional("province", "จังหวัด", &["changwat"]),
     ];
 
@@ -84,9 +68,6 @@ impl Register for OrganisationRow {
     }
 
     fn key(&self) -> Vec<Cow<'_, str>> {
-        vec![
-            self.code_kind.as_deref().unwrap_or_default().into(),
-            self.code.as_str().into(),
-        ]
+        vec![self.code_kind.as_deref().unwrap_or_default().into(), self.code.as_str().into()]
     }
 }
