@@ -24,3 +24,5 @@ pub static OPEN: Rule = Rule { action: "space.open", grants: who![Leader: School
 pub static KNOW_PLACE: Rule = Rule { action: "place.known", grants: crate::platform::permit::ANYONE_SIGNED_IN, known_to: None, when: "" };
 /// The list of one's own spaces.
 pub static MINE: Rule = Rule { action: "space.mine", grants: crate::platform::permit::ANYONE_SIGNED_IN, known_to: None, when: "" };
+/// The spaces of a network that one may enter; nobody learns of the others.
+pub static OF_NETWORK: Rule = Rule { action: "space.of_network", grants: crate::platform::permit::ANYONE_SIGNED_IN, known_to: None, when: "those that one may read" };
