@@ -84,22 +84,15 @@ impl std::fmt::Display for Failure {
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Failure {
-        Failure {
-            code: 1,
-            text: error.to_string(),
-        }
+        Failure { code: 1, text: error.to_string() }
     }
 }
 
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve { demo } => serve(demo).await,
-        Command::Admin {
-            command: Admin::Create { login, name },
-        } => create_admin(&login, &name).await,
-        Command::Token {
-            command: Token::Create(wanted),
-        } => create_tokens(wanted).await,
+        Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
+        Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
         Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
@@ -117,8 +110,7 @@ async fn serve(demo: bool) -> Result<(), Failure> {
     let filling = demo && app::must_fill(&node.core).await?;
     if demo && !filling && !identity::is_demo(&mut node.core.db.clone()).await? {
         return Err(Failure {
-            code: 2,
-            text: "serve --demo: ฐานข้อมูลนี้มีข้อมูลอื่นอยู่แล้ว / this database holds other data; nothing was changed".into(),
+            code: 2, text: "serve --demo: ฐานข้อมูลนี้มีข้อมูลอื่นอยู่แล้ว / this database holds other data; nothing was changed".into()
         });
     }
     let core = node.core.clone();
@@ -144,24 +136,11 @@ async fn create_admin(login: &str, name: &str) -> Result<(), Failure> {
         Some(person) => person.id,
         None => {
             let (given, family) = name.trim().split_once(' ').unwrap_or((name.trim(), ""));
-            let new = NewPerson {
-                login: login.into(),
-                given_name: given.into(),
-                family_name: family.trim().into(),
-                ..NewPerson::default()
-            };
+            let new = NewPerson { login: login.into(), given_name: given.into(), family_name: family.trim().into(), ..NewPerson::default() };
             identity::create(&mut tx, new).await?
         }
     };
-    let holding = NewHolding {
-        person: person.clone(),
-        role: Role::PlatformAdmin,
-        organisation: None,
-        from: None,
-        until: None,
-        claimed: false,
-        by: None,
-    };
+    let holding = NewHolding { person: person.clone(), role: Role::PlatformAdmin, organisation: None, from: None, until: None, claimed: false, by: None };
     organisations::grant_role(&mut tx, holding).await?;
     let new = NewInvitation {
         kind: InvitationKind::Personal,
@@ -190,16 +169,13 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
     let mut tx = core.db.begin(core.now()).await?;
     let mut lines = String::new();
     for login in logins.iter().map(|login| login.trim()).filter(|login| !login.is_empty()) {
-        let person = identity::by_login(&mut tx, login).await?.ok_or_else(|| Failure {
-            code: 1,
-            text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made"),
-        })?;
+        let person = identity::by_login(&mut tx, login)
+            .await?
+            .ok_or_else(|| Failure {
+                code: 1, text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made")
+            })?;
         let token = identity::create_token(&mut tx, &person.id, &wanted.note).await?;
-        lines.push_str(&if wanted.login.is_some() {
-            format!("{token}\n")
-        } else {
-            format!("{login} {token}\n")
-        });
+        lines.push_str(&if wanted.login.is_some() { format!("{token}\n") } else { format!("{login} {token}\n") });
     }
     tx.commit().await?;
     say(&lines)

@@ -19,11 +19,14 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, identity, organisations, plc};
+use crate::{chat, frameworks, identity, networks, organisations, plc};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
     identity::routes()
+        .merge(organisations::routes())
+        .merge(networks::routes())
+        .merge(frameworks::routes())
         .merge(plc::routes())
         .merge(chat::routes())
         .merge(streams::routes())

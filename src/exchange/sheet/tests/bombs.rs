@@ -224,13 +224,9 @@ fn one_long_string_in_every_cell() {
 fn markup_that_hides_or_expands() {
     let entity = r#"<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>"#;
     assert_eq!(code(&workbook(&(entity.to_owned() + &worksheet("", ROW, "")))), "package_markup");
-    for strings in [
-        "<!--><sst uniqueCount=\"99999999\"><si/></sst><!-- -->",
-        "<?xml version=\"1.0\" encoding=\"utf-16\"?><sst/>",
-        "x<sst/>",
-        "<sst",
-        "<s\0s\0t\0/\0>",
-    ] {
+    for strings in
+        ["<!--><sst uniqueCount=\"99999999\"><si/></sst><!-- -->", "<?xml version=\"1.0\" encoding=\"utf-16\"?><sst/>", "x<sst/>", "<sst", "<s\0s\0t\0/\0>"]
+    {
         assert_eq!(code(&with_strings(strings, ROW)), "package_markup", "{strings}");
     }
     let sheet = worksheet("", ROW, "");
