@@ -53,6 +53,11 @@ impl Client {
         send(self.request(Method::POST, path).json(&body)).await
     }
 
+    /// The answer, or nothing when the line was cut before it came.
+    pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
+        Answer::of(self.request(Method::POST, path).json(&body).send().await.ok()?).await.ok()
+    }
+
     pub async fn put(&self, path: &str, body: Value) -> Answer {
         send(self.request(Method::PUT, path).json(&body)).await
     }
@@ -99,6 +104,13 @@ impl Client {
         }
     }
 
+    /// The first network of this person's school.
+    pub async fn own_network(&self) -> String {
+        let school = self.get("/me").await.expect(200)["school"]["id"].as_str().unwrap().to_owned();
+        let found = self.get(&format!("/networks?organisation={school}")).await.expect(200);
+        found["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
     /// The browser origin that the node accepts by default.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
@@ -135,6 +147,10 @@ impl Answer {
             return Value::Null;
         }
         serde_json::from_str(&self.text).unwrap_or(Value::String(self.text))
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
     }
 
     /// The stable `code` of a problem with this status.
