@@ -20,5 +20,7 @@ pub mod organisations;
 pub mod platform;
 /// PLC spaces and their members.
 pub mod plc;
+/// Structured cards, drafts, versions, the library.
+pub mod practices;
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

@@ -17,9 +17,9 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, frameworks, identity, networks, plc};
+use crate::{chat, frameworks, identity, networks, plc, practices};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
-    identity::routes().merge(networks::routes()).merge(frameworks::routes()).merge(plc::routes()).merge(chat::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+    identity::routes().merge(networks::routes()).merge(frameworks::routes()).merge(plc::routes()).merge(chat::routes()).merge(practices::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
 }
