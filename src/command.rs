@@ -104,11 +104,27 @@ fn say(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn serve(_demo: bool) -> Result<(), Failure> {
+/// Serves at once; `/readyz` says 200 when everything is loaded and searchable.
+async fn serve(demo: bool) -> Result<(), Failure> {
     let node = app::compose(Config::load()?, OpenAs::Server).await?;
-    node.core.rooms.get::<app::Readiness>().set();
-    app::serve(node.core).await?;
-    Ok(())
+    let filling = demo && app::must_fill(&node.core).await?;
+    if demo && !filling && !identity::is_demo(&mut node.core.db.clone()).await? {
+        return Err(Failure {
+            code: 2, text: "serve --demo: ฐานข้อมูลนี้มีข้อมูลอื่นอยู่แล้ว / this database holds other data; nothing was changed".into()
+        });
+    }
+    let core = node.core.clone();
+    let preparing = async move {
+        match tokio::spawn(async move { app::prepare(&core, filling).await }).await {
+            Ok(Ok(())) => std::future::pending().await,
+            Ok(Err(error)) => Failure::from(error),
+            Err(error) => Failure::from(error),
+        }
+    };
+    tokio::select! {
+        served = app::serve(node.core) => Ok(served?),
+        failure = preparing => Err(failure),
+    }
 }
 
 async fn create_admin(login: &str, name: &str) -> Result<(), Failure> {
@@ -153,7 +169,11 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
     let mut tx = core.db.begin(core.now()).await?;
     let mut lines = String::new();
     for login in logins.iter().map(|login| login.trim()).filter(|login| !login.is_empty()) {
-        let person = identity::by_login(&mut tx, login).await?.ok_or_else(|| Failure { code: 1, text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made") })?;
+        let person = identity::by_login(&mut tx, login)
+            .await?
+            .ok_or_else(|| Failure {
+                code: 1, text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made")
+            })?;
         let token = identity::create_token(&mut tx, &person.id, &wanted.note).await?;
         lines.push_str(&if wanted.login.is_some() { format!("{token}\n") } else { format!("{login} {token}\n") });
     }

@@ -22,5 +22,7 @@ pub mod platform;
 pub mod plc;
 /// Structured cards, drafts, versions, the library.
 pub mod practices;
+/// The sample world of `serve --demo`.
+pub mod world;
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

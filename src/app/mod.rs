@@ -5,6 +5,7 @@ mod headers;
 mod live;
 mod node;
 mod openapi;
+mod prepare;
 mod probes;
 mod rights;
 mod serve;
@@ -12,14 +13,24 @@ mod streams;
 
 pub use node::{Node, compose};
 pub use openapi::openapi;
+pub use prepare::{must_fill, prepare};
 pub use probes::Readiness;
 pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, frameworks, identity, networks, plc, practices};
+use crate::{chat, frameworks, identity, networks, organisations, plc, practices};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
-    identity::routes().merge(networks::routes()).merge(frameworks::routes()).merge(plc::routes()).merge(chat::routes()).merge(practices::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+    identity::routes()
+        .merge(organisations::routes())
+        .merge(networks::routes())
+        .merge(frameworks::routes())
+        .merge(plc::routes())
+        .merge(chat::routes())
+        .merge(practices::routes())
+        .merge(streams::routes())
+        .merge(live::routes())
+        .merge(probes::routes())
 }

@@ -118,7 +118,13 @@ async fn open(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): B
     shown(&core, Some(&actor.person), &id, StatusCode::CREATED).await
 }
 
-async fn edit(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<NetworkId>, named: IfMatch, Body(said): Body<NetworkToEdit>) -> Result<Response> {
+async fn edit(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<NetworkId>,
+    named: IfMatch,
+    Body(said): Body<NetworkToEdit>,
+) -> Result<Response> {
     let mut tx = core.db.begin(core.now()).await?;
     permit(&mut tx, &actor.person, &id, &policy::EDIT, core.now()).await?;
     named.require(network(&mut tx, &id).await?.version)?;

@@ -84,7 +84,12 @@ async fn check(tx: &mut Tx, new: &NewMember) -> Result<()> {
             organisations::organisation(tx, id).await.map_err(|error| if error.is_not_found() { unknown("organisation") } else { error })?;
         }
         Who::Person(_) if !matches!(new.part, Part::Adviser | Part::Coach) => {
-            return Err(Error::invalid("person", "part_of_organisation", "ส่วนนี้เป็นของหน่วยงาน ไม่ใช่บุคคล", "This part is taken by an organisation, not by a person."));
+            return Err(Error::invalid(
+                "person",
+                "part_of_organisation",
+                "ส่วนนี้เป็นของหน่วยงาน ไม่ใช่บุคคล",
+                "This part is taken by an organisation, not by a person.",
+            ));
         }
         Who::Person(id) => {
             organisations::person_ref(tx, id).await.map_err(|error| if error.is_not_found() { unknown("person") } else { error })?;
@@ -115,11 +120,7 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
     }
     if let Some(school) = organisation {
         if new.part == Part::Lead && store::has_lead(tx, &new.network, now).await? {
-            return Err(Error::conflict(
-                "lead_exists",
-                "เครือข่ายนี้มีสถานศึกษาแกนนำอยู่แล้ว สิ้นสุดรายเดิมก่อน",
-                "The network has a lead. End that membership first.",
-            ));
+            return Err(Error::conflict("lead_exists", "เครือข่ายนี้มีสถานศึกษาแกนนำอยู่แล้ว สิ้นสุดรายเดิมก่อน", "The network has a lead. End that membership first."));
         }
         if new.part == Part::Lead && new.override_reason.is_none() && !organisations::has_award(tx, school).await? {
             return Err(Error::conflict(

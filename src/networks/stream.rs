@@ -45,7 +45,10 @@ async fn fields(db: &mut Db, id: &NetworkId, event: &EventRow) -> Result<Map<Str
     match event.kind.as_str() {
         "network" => {
             let network = super::network(db, id).await?;
-            fields.insert("network".into(), json!({ "id": network.id, "name": network.name, "from": network.from_at, "to": network.until_at, "version": network.version }));
+            fields.insert(
+                "network".into(),
+                json!({ "id": network.id, "name": network.name, "from": network.from_at, "to": network.until_at, "version": network.version }),
+            );
         }
         "member" => {
             let member = MemberId(event.object.clone().unwrap_or_default());

@@ -1,6 +1,9 @@
 //! PLC (ชุมชนแห่งการเรียนรู้ทางวิชาชีพ): spaces, who belongs to them, and what each person is to a space.
 mod audience;
 mod http;
+mod joining;
+mod joining_http;
+mod joining_view;
 mod member;
 mod network_spaces;
 pub mod policy;
@@ -9,6 +12,7 @@ mod standing;
 mod store;
 
 pub use audience::{SeenBy, seen_by};
+pub use joining::{Acceptance, check_inviting};
 pub use member::{MemberRole, NewMember, add_member, ensure_member, member_field, remove_member};
 pub use space::{Audience, NewSpace, Space, SpaceId, SpaceKind, check_id, open_space, space, stream};
 pub use standing::{Entered, Standing, Standings, enter, reach_to, standing};

@@ -208,7 +208,11 @@ impl Content {
             ("steps", self.steps.iter().all(|step| step.trim().is_empty()), "เขียนอย่างน้อยหนึ่งขั้นตอน"),
             ("results", self.results.trim().is_empty(), "บอกผลที่เกิดขึ้น"),
         ];
-        let faults = missing.into_iter().filter(|(_, absent, _)| *absent).map(|(field, _, detail)| FieldError { field: field.into(), code: "required".into(), detail: detail.into() });
+        let faults = missing.into_iter().filter(|(_, absent, _)| *absent).map(|(field, _, detail)| FieldError {
+            field: field.into(),
+            code: "required".into(),
+            detail: detail.into(),
+        });
         refuse(faults.collect(), "ยังเผยแพร่ไม่ได้ ขาดข้อมูลที่คนอื่นต้องใช้", "It cannot be published yet: what others need is missing.")
     }
 

@@ -169,8 +169,12 @@ mod tests {
 
     #[test]
     fn only_fields_that_differ_are_told_and_steps_word_by_word() {
-        let before = Content { title: "อ่านคู่".into(), steps: vec!["จับคู่เด็ก".into(), "อ่านออกเสียง".into()], grades: vec!["ป.1".into()], ..Content::default() };
-        let after = Content { steps: vec!["จับคู่เด็ก".into(), "อ่านออกเสียงพร้อมกัน".into()], grades: vec!["ป.2".into()], ..before.clone() };
+        let before = Content {
+            title: "อ่านคู่".into(), steps: vec!["จับคู่เด็ก".into(), "อ่านออกเสียง".into()], grades: vec!["ป.1".into()], ..Content::default()
+        };
+        let after = Content {
+            steps: vec!["จับคู่เด็ก".into(), "อ่านออกเสียงพร้อมกัน".into()], grades: vec!["ป.2".into()], ..before.clone()
+        };
         let told = differences(&before, &after).unwrap();
         let fields: Vec<&str> = told.iter().map(|one| one.field.as_str()).collect();
         assert_eq!(fields, ["steps", "grades"]);

@@ -203,7 +203,13 @@ async fn reread(core: &Core, actor: &Actor, id: &PracticeId) -> Result<Response>
 }
 
 /// `If-Match` is welcome here too: then exactly the words seen are published.
-async fn publish(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<PracticeId>, named: IfMatch, Body(said): Body<Publication>) -> Result<Response> {
+async fn publish(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<PracticeId>,
+    named: IfMatch,
+    Body(said): Body<Publication>,
+) -> Result<Response> {
     let mut tx = core.db.begin(core.now()).await?;
     let standing = enter(&mut tx, Some(&actor.person), &id, &policy::READ, core.now()).await?;
     named.allow(standing.practice.draft_version)?;
@@ -220,7 +226,12 @@ async fn retire(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): P
     Ok(nothing())
 }
 
-async fn versions(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Path(id): Path<PracticeId>, Query(asked): Query<VersionsAsked>) -> Result<Json<Page<Version>>> {
+async fn versions(
+    State(core): State<Core>,
+    MaybeSignedIn(actor): MaybeSignedIn,
+    Path(id): Path<PracticeId>,
+    Query(asked): Query<VersionsAsked>,
+) -> Result<Json<Page<Version>>> {
     let mut db = core.db.clone();
     let standing = enter(&mut db, person(&actor), &id, &policy::READ, core.now()).await?;
     version::versions(&mut db, &standing, asked.after, asked.limit.unwrap_or(20).clamp(1, 50)).await.map(Json)

@@ -74,7 +74,14 @@ fn new_row(one: &Incoming, mut content: Content, now: Time) -> NewRow {
     if one.published.is_some() {
         content.year = content.year.or_else(|| Some(academic_year(at)));
     }
-    NewRow { id: PracticeId::fresh(), external_id: one.external_id.clone(), owner: one.owner.clone(), audience: one.audience, published: one.published, content }
+    NewRow {
+        id: PracticeId::fresh(),
+        external_id: one.external_id.clone(),
+        owner: one.owner.clone(),
+        audience: one.audience,
+        published: one.published,
+        content,
+    }
 }
 
 /// The same practice delivered again.

@@ -102,7 +102,8 @@ pub(super) async fn insert(tx: &mut Tx, rows: &[NewRow], by: Option<&PersonId>) 
         practices.0,
     )
     .await?;
-    tx.insert_many("insert into practice_versions (practice_id, version, at, by_id, changed, audience, network_id, content) values {values}", 8, versions.0).await?;
+    tx.insert_many("insert into practice_versions (practice_id, version, at, by_id, changed, audience, network_id, content) values {values}", 8, versions.0)
+        .await?;
     tx.insert_many("insert into practice_tags (practice_id, kind, value) values {values}", 3, tags.0).await
 }
 

@@ -133,7 +133,11 @@ pub(super) async fn authors_of(db: &mut impl Reads, ids: &[PracticeId]) -> Resul
 /// Every place above these organisations, with themselves.
 pub(super) async fn above(db: &mut impl Reads, organisations: &[&OrganisationId]) -> Result<HashMap<OrganisationId, Vec<String>>> {
     let mut args = args![];
-    let sql = Sql::list("select organisation_id, ancestor_id from organisation_ancestors where organisation_id in ({list})", &mut args, organisations.iter().copied());
+    let sql = Sql::list(
+        "select organisation_id, ancestor_id from organisation_ancestors where organisation_id in ({list})",
+        &mut args,
+        organisations.iter().copied(),
+    );
     let rows: Vec<(OrganisationId, String)> = db.rows(sql, args).await?;
     let mut above: HashMap<OrganisationId, Vec<String>> = HashMap::new();
     for (organisation, ancestor) in rows {

@@ -28,7 +28,8 @@ pub static READ: Rule = Rule {
 };
 
 /// One begins a practice of one's own school.
-pub static CREATE: Rule = Rule { action: "practice.create", grants: who![Teacher: School, Leader: School, LeadEditor: School], known_to: Some(&LIST), when: "" };
+pub static CREATE: Rule =
+    Rule { action: "practice.create", grants: who![Teacher: School, Leader: School, LeadEditor: School], known_to: Some(&LIST), when: "" };
 
 pub static EDIT: Rule = Rule {
     action: "practice.edit",

@@ -105,7 +105,14 @@ pub(super) fn stream(owner: &OrganisationId) -> Stream {
 }
 
 /// Tells the owner's stream. Events hold ids and facts, never words.
-pub(super) async fn tell(tx: &mut Tx, owner: &OrganisationId, id: &PracticeId, kind: &'static str, by: Option<&PersonId>, facts: serde_json::Value) -> Result<()> {
+pub(super) async fn tell(
+    tx: &mut Tx,
+    owner: &OrganisationId,
+    id: &PracticeId,
+    kind: &'static str,
+    by: Option<&PersonId>,
+    facts: serde_json::Value,
+) -> Result<()> {
     let event = NewEvent::new(kind, by.map_or("", |by| by.as_str())).on(id).with(facts);
     tx.append(&stream(owner), event).await.map(|_| ())
 }
@@ -121,9 +128,13 @@ pub async fn create(tx: &mut Tx, by: &PersonId, new: NewPractice) -> Result<(Pra
         Some(owner) => owner,
         None => own_school(tx, by).await?,
     };
-    organisations::organisation(tx, &owner)
-        .await
-        .map_err(|error| if error.is_not_found() { Error::invalid("owner", "unknown", "ไม่พบโรงเรียนนี้", "This school is unknown.") } else { error })?;
+    organisations::organisation(tx, &owner).await.map_err(|error| {
+        if error.is_not_found() {
+            Error::invalid("owner", "unknown", "ไม่พบโรงเรียนนี้", "This school is unknown.")
+        } else {
+            error
+        }
+    })?;
     let now = tx.now();
     let mut reach = organisations::reach(tx, by, Some(&owner), now).await?;
     reach.add(Role::Anonymous, Scope::All);

@@ -65,7 +65,8 @@ pub async fn publish(tx: &mut Tx, standing: &Standing, said: Publication, by: &P
     }
     content.year = content.year.or_else(|| Some(academic_year(now)));
     let version = practice.version + 1;
-    let new = NewVersion { id: &practice.id, version, at: now, by: Some(by), changed, audience: said.audience, network: content.network.as_ref(), content: &content };
+    let new =
+        NewVersion { id: &practice.id, version, at: now, by: Some(by), changed, audience: said.audience, network: content.network.as_ref(), content: &content };
     if !store::publish(tx, &new, practice.draft_version).await? {
         return Err(Error::stale());
     }
@@ -97,7 +98,14 @@ pub async fn retire(tx: &mut Tx, standing: &Standing, reason: &str, by: &PersonI
     write_retirement(tx, &practice.id, &practice.owner_id, practice.network_id.as_ref(), reason, Some(by)).await
 }
 
-pub(super) async fn write_retirement(tx: &mut Tx, id: &PracticeId, owner: &OrganisationId, network: Option<&NetworkId>, reason: &str, by: Option<&PersonId>) -> Result<()> {
+pub(super) async fn write_retirement(
+    tx: &mut Tx,
+    id: &PracticeId,
+    owner: &OrganisationId,
+    network: Option<&NetworkId>,
+    reason: &str,
+    by: Option<&PersonId>,
+) -> Result<()> {
     let readers = Practice::readers(State::Retired, None, network, false);
     store::retire(tx, id, &readers, reason, by).await?;
     tell(tx, owner, id, "retire", by, serde_json::json!({})).await

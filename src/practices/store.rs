@@ -59,7 +59,15 @@ pub(super) async fn insert(tx: &mut Tx, id: &PracticeId, owner: &OrganisationId,
 }
 
 /// False when somebody saved meanwhile.
-pub(super) async fn save(tx: &mut Tx, practice: &Practice, draft: Option<String>, network: Option<&NetworkId>, readers: &str, kind: PracticeKind, by: &PersonId) -> Result<bool> {
+pub(super) async fn save(
+    tx: &mut Tx,
+    practice: &Practice,
+    draft: Option<String>,
+    network: Option<&NetworkId>,
+    readers: &str,
+    kind: PracticeKind,
+    by: &PersonId,
+) -> Result<bool> {
     let now = tx.now();
     let touched = tx
         .exec(

@@ -29,13 +29,7 @@ impl TwoNodes {
         let space = here.post("/spaces", space).await.expect(201)["id"].clone();
         let mut there = Socket::connect(&nodes[1].sign_in("demo.lead").await).await;
         there.join(&format!("space/{}", space.as_str().unwrap()), None).await;
-        Self {
-            world,
-            _nodes: nodes,
-            here,
-            there,
-            space,
-        }
+        Self { world, _nodes: nodes, here, there, space }
     }
 
     /// Posts here, and answers how long it took to arrive there.

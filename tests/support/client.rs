@@ -23,25 +23,13 @@ pub struct Client {
 
 impl Client {
     pub(super) fn new(address: SocketAddr) -> Self {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .timeout(std::time::Duration::from_secs(30))
-            .build()
-            .unwrap();
-        Self {
-            http,
-            address,
-            identity: Identity::Nobody,
-        }
+        let http = reqwest::Client::builder().no_proxy().redirect(redirect::Policy::none()).timeout(std::time::Duration::from_secs(30)).build().unwrap();
+        Self { http, address, identity: Identity::Nobody }
     }
 
     /// The same caller with a bearer token.
     pub fn with_token(&self, token: &str) -> Self {
-        Self {
-            identity: Identity::Program(token.to_owned()),
-            ..self.clone()
-        }
+        Self { identity: Identity::Program(token.to_owned()), ..self.clone() }
     }
 
     /// Opens a session with what `POST /session` takes, and keeps its cookie.
@@ -54,10 +42,7 @@ impl Client {
     }
 
     fn as_browser(&self, cookie: &str) -> Self {
-        Self {
-            identity: Identity::Browser(cookie.to_owned()),
-            ..self.clone()
-        }
+        Self { identity: Identity::Browser(cookie.to_owned()), ..self.clone() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -139,11 +124,7 @@ impl Answer {
     pub async fn of(response: reqwest::Response) -> reqwest::Result<Self> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        Ok(Self {
-            status,
-            headers,
-            text: response.text().await?,
-        })
+        Ok(Self { status, headers, text: response.text().await? })
     }
 
     /// The body of an answer with this status; anything else fails the test and is shown.

@@ -66,7 +66,9 @@ pub(super) fn read(columns: &Map<String, Value>, now: Time) -> Result<PracticeLi
         owner_code: to_arabic(&reader.required("owner_code", 100)).into_owned(),
         change: reader.change(),
         published: reader.published(now),
-        audience: reader.word("audience", &[("public", PublicationAudience::Public), ("network", PublicationAudience::Network)]).unwrap_or(PublicationAudience::Public),
+        audience: reader
+            .word("audience", &[("public", PublicationAudience::Public), ("network", PublicationAudience::Network)])
+            .unwrap_or(PublicationAudience::Public),
     };
     if reader.faults.is_empty() { Ok(line) } else { Err(reader.faults) }
 }
@@ -211,7 +213,10 @@ mod tests {
 
     #[test]
     fn lists_may_be_lists_or_texts_and_codes_may_be_numbers_or_thai_digits() {
-        let read = line(json!({ "external_id": 7, "title": "อ่านคู่", "owner_code": "๑๐๗๔๕๙๐๐๘๘", "standards": "๑.๑; 3.5", "grades": ["ป.1", "ป.2"], "published": true })).unwrap();
+        let read = line(
+            json!({ "external_id": 7, "title": "อ่านคู่", "owner_code": "๑๐๗๔๕๙๐๐๘๘", "standards": "๑.๑; 3.5", "grades": ["ป.1", "ป.2"], "published": true }),
+        )
+        .unwrap();
         assert_eq!((read.external_id.as_str(), read.owner_code.as_str(), read.published), ("7", "1074590088", Some(NOW)));
         assert_eq!(read.change.standards.unwrap(), ["1.1", "3.5"]);
         assert_eq!(read.change.grades.unwrap(), ["ป.1", "ป.2"]);

@@ -68,7 +68,12 @@ pub async fn import_practices(
     dry_run: bool,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<ImportedPractices> {
-    let mut import = Import { report: ImportedPractices { dry_run, ..ImportedPractices::default() }, seen: HashSet::new(), owners: HashMap::new(), networks: HashMap::new() };
+    let mut import = Import {
+        report: ImportedPractices { dry_run, ..ImportedPractices::default() },
+        seen: HashSet::new(),
+        owners: HashMap::new(),
+        networks: HashMap::new(),
+    };
     let mut tx = core.db.begin(core.now()).await?;
     let mut row = 0;
     loop {
@@ -91,7 +96,11 @@ pub async fn import_practices(
         }
     }
     import.report.rows.sort_by_key(|refused| refused.row);
-    if dry_run || !import.report.whole() { tx.rollback().await? } else { tx.commit().await? }
+    if dry_run || !import.report.whole() {
+        tx.rollback().await?
+    } else {
+        tx.commit().await?
+    }
     Ok(import.report)
 }
 
@@ -148,7 +157,11 @@ impl Import {
         let columns: Map<String, Value> = match serde_json::from_str(text) {
             Ok(columns) => columns,
             Err(error) => {
-                self.report.refuse(row, "", vec![LineFault::new("", "not_json", "แต่ละบรรทัดต้องเป็น JSON หนึ่งชุด", format!("each line is one JSON object: {error}"))]);
+                self.report.refuse(
+                    row,
+                    "",
+                    vec![LineFault::new("", "not_json", "แต่ละบรรทัดต้องเป็น JSON หนึ่งชุด", format!("each line is one JSON object: {error}"))],
+                );
                 return None;
             }
         };
@@ -208,14 +221,31 @@ impl Import {
         let owner = match self.owners.get(&line.owner_code).map(Vec::as_slice) {
             Some([owner]) => owner.clone(),
             Some([_, _, ..]) => {
-                return Ok(Err(LineFault::new("owner_code", "ambiguous", "รหัสนี้เป็นของหลายหน่วยงานต่างชนิดรหัส", "several organisations have this code, by different kinds of codes")));
+                return Ok(Err(LineFault::new(
+                    "owner_code",
+                    "ambiguous",
+                    "รหัสนี้เป็นของหลายหน่วยงานต่างชนิดรหัส",
+                    "several organisations have this code, by different kinds of codes",
+                )));
             }
-            _ => return Ok(Err(LineFault::new("owner_code", "unknown", format!("ไม่พบหน่วยงานรหัส {}", line.owner_code), format!("no organisation has the code {}", line.owner_code)))),
+            _ => {
+                return Ok(Err(LineFault::new(
+                    "owner_code",
+                    "unknown",
+                    format!("ไม่พบหน่วยงานรหัส {}", line.owner_code),
+                    format!("no organisation has the code {}", line.owner_code),
+                )));
+            }
         };
         let mut change = line.change.clone();
         if line.audience == PublicationAudience::Network {
             let Some(network) = self.only_network(tx, &owner).await? else {
-                return Ok(Err(LineFault::new("audience", "no_network", "หน่วยงานนี้ไม่ได้อยู่ในเครือข่ายเดียว จึงเผยแพร่ในเครือข่ายไม่ได้", "the owner is not in exactly one network")));
+                return Ok(Err(LineFault::new(
+                    "audience",
+                    "no_network",
+                    "หน่วยงานนี้ไม่ได้อยู่ในเครือข่ายเดียว จึงเผยแพร่ในเครือข่ายไม่ได้",
+                    "the owner is not in exactly one network",
+                )));
             };
             change.network = Some(Some(network));
         }

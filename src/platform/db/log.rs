@@ -171,7 +171,8 @@ impl Tx {
         let mut rows = Args::default();
         for (number, event) in (head - count + 1..).zip(events) {
             let detail = event.detail.map(|detail| detail.to_string());
-            let row = args![stream.as_str(), number, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail];
+            let row =
+                args![stream.as_str(), number, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail];
             rows.0.extend(row.0);
         }
         self.insert_many("insert into events (stream, number, kind, actor, at, written_at, act, object, detail) values {values}", 9, rows.0).await?;

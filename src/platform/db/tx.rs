@@ -32,6 +32,11 @@ impl Tx {
         self.now
     }
 
+    /// Moves this transaction to another moment: the sample world tells a year in order of time.
+    pub fn travel(&mut self, to: Time) {
+        self.now = to;
+    }
+
     /// Runs a statement; the number of rows it touched.
     pub async fn exec(&mut self, sql: &'static str, args: Args) -> Result<u64> {
         Ok(self.try_exec(sql, args).await??)

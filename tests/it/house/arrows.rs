@@ -39,6 +39,11 @@ impl Arrows {
         Self { may }
     }
 
+    /// Does an arrow lead from the room to the other?
+    pub fn allow(&self, room: &str, other: &str) -> bool {
+        room == other || self.may.get(room).is_some_and(|may| may.contains(other))
+    }
+
     pub fn violations(&self, source: &Source) -> Vec<String> {
         if source.path == "src/lib.rs" {
             return Vec::new();
@@ -93,11 +98,7 @@ fn starts(code: &str, depth: usize) -> Vec<(usize, usize)> {
 fn depth(path: &str) -> usize {
     let inside = path.trim_start_matches("src/");
     let folders = inside.matches('/').count();
-    if inside.ends_with("/mod.rs") || matches!(inside, "main.rs") {
-        folders
-    } else {
-        folders + 1
-    }
+    if inside.ends_with("/mod.rs") || matches!(inside, "main.rs") { folders } else { folders + 1 }
 }
 
 /// The first two names of a path, or of each path in a group `{…}`.
