@@ -20,6 +20,8 @@ pub mod organisations;
 pub mod platform;
 /// PLC spaces and their members.
 pub mod plc;
+/// Structured cards, drafts, versions, the library.
+pub mod practices;
 /// The sample world of `serve --demo`.
 pub mod world;
 

@@ -19,7 +19,7 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, frameworks, identity, networks, organisations, plc};
+use crate::{chat, frameworks, identity, networks, organisations, plc, practices};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .merge(frameworks::routes())
         .merge(plc::routes())
         .merge(chat::routes())
+        .merge(practices::routes())
         .merge(streams::routes())
         .merge(live::routes())
         .merge(probes::routes())

@@ -1,3 +1,4 @@
 //! Import, export, packages and reports.
 
+pub mod import;
 pub mod sheet;

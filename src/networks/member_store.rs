@@ -143,3 +143,25 @@ pub(super) async fn member(db: &mut impl Reads, network: &NetworkId, id: &Member
     )
     .await
 }
+
+/// (network, role) of roles held at a member organisation itself.
+pub(super) async fn roles_anywhere(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<(NetworkId, String)>> {
+    db.all(
+        "select distinct m.network_id, h.role from holdings h join network_members m on m.organisation_id = h.organisation_id \
+         where h.person_id = $1 and not h.claimed \
+         and h.from_at <= $2 and (h.until_at is null or h.until_at > $2) and m.from_at <= $2 and (m.until_at is null or m.until_at > $2)",
+        args![person, now],
+    )
+    .await
+}
+
+/// (network, role, part) of a person who is a member by name.
+pub(super) async fn named_anywhere(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<(NetworkId, String, String)>> {
+    db.all(
+        "select distinct m.network_id, h.role, m.part from network_members m join holdings h on h.person_id = m.person_id \
+         where m.person_id = $1 and not h.claimed \
+         and h.from_at <= $2 and (h.until_at is null or h.until_at > $2) and m.from_at <= $2 and (m.until_at is null or m.until_at > $2)",
+        args![person, now],
+    )
+    .await
+}

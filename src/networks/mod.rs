@@ -18,6 +18,6 @@ pub use http::routes;
 pub use member::{MemberId, NewMember, Part, Who, add_member, end_member, networks_of_organisation, networks_of_person};
 pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, network, network_name};
 pub use programme::{NewProgramme, Programme, ProgrammeId, create_programme, programmes};
-pub use reach::reach;
+pub use reach::{reach, reaches};
 pub use stream::NetworkStream;
 pub use view::{MemberView, NetworkView, network_view};
