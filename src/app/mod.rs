@@ -19,13 +19,15 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, identity, organisations, plc};
+use crate::{chat, exchange, identity, organisations, plc};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
     identity::routes()
+        .merge(organisations::routes())
         .merge(plc::routes())
         .merge(chat::routes())
+        .merge(exchange::routes())
         .merge(streams::routes())
         .merge(live::routes())
         .merge(probes::routes())

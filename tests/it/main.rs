@@ -7,6 +7,9 @@
 mod support;
 
 mod house;
+mod imports;
+mod invitations;
 mod nodes;
+mod people;
 mod start;
 mod talk;
