@@ -8,11 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for folder in ["", "sqlite", "postgres"] {
         let path = Path::new("migrations").join(folder);
         let mut names: Vec<String> = match std::fs::read_dir(&path) {
-            Ok(entries) => entries
-                .flatten()
-                .filter_map(|e| e.file_name().into_string().ok())
-                .filter(|n| n.ends_with(".sql"))
-                .collect(),
+            Ok(entries) => entries.flatten().filter_map(|e| e.file_name().into_string().ok()).filter(|n| n.ends_with(".sql")).collect(),
             Err(_) => continue,
         };
         names.sort();

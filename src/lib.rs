@@ -8,6 +8,8 @@ pub mod calendar;
 pub mod chat;
 /// Import, export, packages and reports.
 pub mod exchange;
+/// Standards and their items as data.
+pub mod frameworks;
 /// People, sign-in, sessions, invitations.
 pub mod identity;
 /// Programmes and the networks in them.

@@ -14,17 +14,11 @@ static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
 static PAGE: LazyLock<String> = LazyLock::new(|| page(&openapi()));
 
 pub fn outside() -> Router<Core> {
-    Router::new()
-        .route("/api/openapi.json", routing::get(text))
-        .route("/api/docs", routing::get(docs))
+    Router::new().route("/api/openapi.json", routing::get(text)).route("/api/docs", routing::get(docs))
 }
 
 async fn text() -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")],
-        TEXT.as_str(),
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], TEXT.as_str()).into_response()
 }
 
 async fn docs() -> Response {

@@ -18,13 +18,7 @@ const START: &str = "index.html";
 /// A file of the build, or the start page: the client finds its own way from there.
 pub async fn page(method: Method, uri: Uri) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return Error::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "ที่อยู่นี้ไม่รับคำสั่งแบบนี้",
-            "This address does not take this method.",
-        )
-        .into_response();
+        return Error::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "ที่อยู่นี้ไม่รับคำสั่งแบบนี้", "This address does not take this method.").into_response();
     }
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/") {
@@ -55,15 +49,8 @@ fn answer(path: &str, file: rust_embed::EmbeddedFile) -> Response {
         _ => "application/octet-stream",
     };
     // Names below `immutable` carry the hash of what they hold.
-    let cache = if path.contains("/immutable/") {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-    ];
+    let cache = if path.contains("/immutable/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
     (headers, file.data.into_owned()).into_response()
 }
 
@@ -78,9 +65,7 @@ fn not_built() -> Response {
 /// Only our own files, and the inline start script by its hash.
 pub fn content_security_policy() -> HeaderValue {
     static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-        let page = Built::get(START)
-            .map(|file| String::from_utf8_lossy(&file.data).into_owned())
-            .unwrap_or_default();
+        let page = Built::get(START).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default();
         let mut scripts = String::from("'self'");
         for part in page.split("<script").skip(1) {
             let Some((attributes, rest)) = part.split_once('>') else { continue };

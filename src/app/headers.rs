@@ -17,18 +17,13 @@ pub async fn guard(State(core): State<Core>, request: Request, next: Next) -> Re
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(self), microphone=(self), geolocation=()",
-    );
+    set(HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(self), geolocation=()");
     if core.config.strict() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     if path_is_api {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-        headers
-            .entry(header::CONTENT_SECURITY_POLICY)
-            .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
     } else {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(front::content_security_policy);
     }

@@ -13,12 +13,7 @@ use crate::platform::live::{self as platform_live, Action};
 use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
 
 /// Opening a socket; what is said on it has its own rows.
-pub static OPEN: Rule = Rule {
-    action: "live.open",
-    grants: ANYONE_SIGNED_IN,
-    known_to: None,
-    when: "own origin, or a bearer token",
-};
+pub static OPEN: Rule = Rule { action: "live.open", grants: ANYONE_SIGNED_IN, known_to: None, when: "own origin, or a bearer token" };
 
 /// Read and write buffers per socket: small, there are many.
 const BUFFER: usize = 1_024;
@@ -39,12 +34,7 @@ async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUp
     let by_token = headers.contains_key(header::AUTHORIZATION);
     let ours = is_ours(&headers, &core.config.public_url);
     if (has_origin && !ours) || (!has_origin && !by_token) {
-        return Err(Error::new(
-            StatusCode::FORBIDDEN,
-            "foreign_origin",
-            "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา",
-            "This socket does not come from our own pages.",
-        ));
+        return Err(Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages."));
     }
     let actor = identity::authenticate(&core, &headers).await?.ok_or_else(Error::signed_out)?;
     let seat = core.hub.admit(actor)?;

@@ -19,12 +19,14 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, exchange, identity, organisations, plc};
+use crate::{chat, exchange, frameworks, identity, networks, organisations, plc};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
     identity::routes()
         .merge(organisations::routes())
+        .merge(networks::routes())
+        .merge(frameworks::routes())
         .merge(plc::routes())
         .merge(chat::routes())
         .merge(exchange::routes())

@@ -9,7 +9,7 @@ use crate::platform::limits::Limiter;
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::rooms::Rooms;
 use crate::platform::{Config, Core, bus::Bus};
-use crate::{chat, identity, plc};
+use crate::{chat, identity, networks, plc};
 
 /// A composed node.
 pub struct Node {
@@ -26,27 +26,14 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
     let clock = config.clock;
     let (bus, heard) = Bus::start(config.redis_url.as_deref())?;
     let parts = HubParts {
-        kinds: vec![Arc::new(chat::SpaceStream { clock })],
+        kinds: vec![Arc::new(chat::SpaceStream { clock }), Arc::new(networks::NetworkStream { clock })],
         gate: Arc::new(identity::SessionGate { clock }),
         actions: live_route::actions(),
     };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
-    let rooms = Rooms::default()
-        .with(Readiness::default())
-        .with(figures()?)
-        .with(Batch::start(db.clone(), clock))
-        .with(plc::Standings::default());
+    let rooms = Rooms::default().with(Readiness::default()).with(figures()?).with(Batch::start(db.clone(), clock)).with(plc::Standings::default());
     let limits = Arc::new(Limiter::new(&config.limits));
-    Ok(Node {
-        core: Core {
-            config: Arc::new(config),
-            db,
-            clock,
-            hub,
-            limits,
-            rooms,
-        },
-    })
+    Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })
 }
 
 /// One recorder for the process; tests that compose twice share it.
@@ -55,8 +42,6 @@ fn figures() -> Result<Figures> {
     if let Some(handle) = HANDLE.get() {
         return Ok(Figures(handle.clone()));
     }
-    let handle = metrics_exporter_prometheus::PrometheusBuilder::new()
-        .install_recorder()
-        .map_err(crate::platform::Error::internal)?;
+    let handle = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().map_err(crate::platform::Error::internal)?;
     Ok(Figures(HANDLE.get_or_init(|| handle).clone()))
 }

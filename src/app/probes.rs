@@ -16,12 +16,7 @@ use crate::platform::http::{Json, Routes};
 use crate::platform::limits::Limits;
 use crate::platform::permit::{EVERYONE, Rule};
 
-pub static LIMITS: Rule = Rule {
-    action: "limits.read",
-    grants: EVERYONE,
-    known_to: None,
-    when: "",
-};
+pub static LIMITS: Rule = Rule { action: "limits.read", grants: EVERYONE, known_to: None, when: "" };
 
 /// True once everything, a sample world too, is loaded and searchable.
 #[derive(Clone, Default)]
@@ -41,17 +36,12 @@ impl Readiness {
 pub struct Figures(pub PrometheusHandle);
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/limits", &LIMITS, "ขีดจำกัดของระบบ · Limits", routing::get(limits))
-        .gives::<Limits>(200)
+    Routes::new().get("/limits", &LIMITS, "ขีดจำกัดของระบบ · Limits", routing::get(limits)).gives::<Limits>(200)
 }
 
 /// Beside the API: for load balancers and operators.
 pub fn outside() -> Router<Core> {
-    Router::new()
-        .route("/livez", routing::get(|| async { "ok" }))
-        .route("/readyz", routing::get(ready))
-        .route("/metrics", routing::get(figures))
+    Router::new().route("/livez", routing::get(|| async { "ok" })).route("/readyz", routing::get(ready)).route("/metrics", routing::get(figures))
 }
 
 async fn limits(State(core): State<Core>) -> Json<Limits> {
@@ -72,13 +62,10 @@ async fn ready(State(core): State<Core>) -> Response {
 async fn figures(State(core): State<Core>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Result<Response> {
     let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
     let by_token = headers.contains_key(header::AUTHORIZATION) && identity::authenticate(&core, &headers).await?.is_some();
-    if !(peer.ip().is_loopback() && !forwarded) && !by_token {
+    let beside_us = peer.ip().is_loopback() && !forwarded;
+    if !beside_us && !by_token {
         return Err(Error::not_found());
     }
     metrics::gauge!("kalyanamit_sockets").set(core.hub.sockets() as f64);
-    Ok((
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-        core.rooms.get::<Figures>().0.render(),
-    )
-        .into_response())
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], core.rooms.get::<Figures>().0.render()).into_response())
 }

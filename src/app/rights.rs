@@ -18,31 +18,18 @@ pub struct Entry {
 }
 
 fn entry(method: &str, path: String, rule: &'static Rule) -> Entry {
-    Entry {
-        method: method.to_owned(),
-        path,
-        action: rule.action,
-        grants: rule.grants,
-        when: rule.when,
-        known_to: rule.known_to.map(|known| known.action),
-    }
+    Entry { method: method.to_owned(), path, action: rule.action, grants: rule.grants, when: rule.when, known_to: rule.known_to.map(|known| known.action) }
 }
 
 /// Every route and socket action.
 pub fn policy_table() -> Vec<Entry> {
     let (_, rows) = super::routes().into_parts();
-    let mut table: Vec<Entry> = rows
-        .iter()
-        .map(|row| entry(row.method.as_str(), format!("/api/v1{}", row.path), row.rule))
-        .collect();
+    let mut table: Vec<Entry> = rows.iter().map(|row| entry(row.method.as_str(), format!("/api/v1{}", row.path), row.rule)).collect();
     table.extend(live::actions().iter().map(|action| entry("LIVE", action.kind.to_owned(), action.rule)));
     table
 }
 
 /// One line a route.
 pub fn route_list() -> String {
-    policy_table()
-        .iter()
-        .map(|row| format!("{:6} {}  [{}]\n", row.method, row.path, row.action))
-        .collect()
+    policy_table().iter().map(|row| format!("{:6} {}  [{}]\n", row.method, row.path, row.action)).collect()
 }

@@ -34,12 +34,8 @@ const BACKLOG: i32 = 4_096;
 /// The whole router, as served.
 pub fn router(core: Core) -> Router {
     let (api, _) = super::routes().into_parts();
-    let api = api
-        .method_not_allowed_fallback(|| async { wrong_method() })
-        .fallback(|| async { Error::not_found().into_response() });
-    let api = api
-        .layer(middleware::from_fn_with_state(core.clone(), guard_origin))
-        .layer(middleware::from_fn(deadline));
+    let api = api.method_not_allowed_fallback(|| async { wrong_method() }).fallback(|| async { Error::not_found().into_response() });
+    let api = api.layer(middleware::from_fn_with_state(core.clone(), guard_origin)).layer(middleware::from_fn(deadline));
     Router::new()
         .nest("/api/v1", api)
         .merge(probes::outside())
@@ -52,20 +48,11 @@ pub fn router(core: Core) -> Router {
 }
 
 fn wrong_method() -> Response {
-    Error::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method_not_allowed",
-        "ที่อยู่นี้ไม่รับคำสั่งแบบนี้",
-        "This address does not take this method.",
-    )
-    .into_response()
+    Error::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "ที่อยู่นี้ไม่รับคำสั่งแบบนี้", "This address does not take this method.").into_response()
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
-    let words = cause
-        .downcast_ref::<String>()
-        .cloned()
-        .or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    let words = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     Error::internal(format!("a handler panicked: {}", words.unwrap_or_default())).into_response()
 }
 
@@ -196,10 +183,7 @@ struct Place {
 
 impl Doors {
     fn new(most: u64) -> Doors {
-        Doors {
-            most,
-            by_address: Mutex::new(HashMap::new()),
-        }
+        Doors { most, by_address: Mutex::new(HashMap::new()) }
     }
 
     fn counts(&self) -> std::sync::MutexGuard<'_, HashMap<IpAddr, u64>> {

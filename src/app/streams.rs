@@ -16,12 +16,7 @@ use crate::plc::policy::READ;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get(
-            "/streams/{kind}/{id}/events",
-            &READ,
-            "เหตุการณ์ของสาย · Events of a stream",
-            routing::get(any_stream),
-        )
+        .get("/streams/{kind}/{id}/events", &READ, "เหตุการณ์ของสาย · Events of a stream", routing::get(any_stream))
         .gives::<Events>(200)
         .get("/spaces/{space}/events", &READ, "เหตุการณ์ของห้อง · Events of a space", routing::get(of_space))
         .gives::<Events>(200)
@@ -63,9 +58,5 @@ async fn events(core: &Core, actor: &Actor, stream: Stream, asked: Asked) -> Res
     let head = log::head(&mut core.db.clone(), &stream).await?;
     let last = rows.last().map_or(asked.after, |(row, _)| row.number);
     let events = rows.into_iter().map(|(row, fields)| event_fields(&row, fields)).collect();
-    Ok(Json(Events {
-        events,
-        head,
-        more: last < head,
-    }))
+    Ok(Json(Events { events, head, more: last < head }))
 }

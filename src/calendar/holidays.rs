@@ -87,11 +87,7 @@ mod tests {
     use jiff::civil::date;
 
     fn holiday(on: On, th: &str) -> Holiday {
-        Holiday {
-            on,
-            th: th.to_owned(),
-            en: th.to_owned(),
-        }
+        Holiday { on, th: th.to_owned(), en: th.to_owned() }
     }
 
     #[test]
@@ -106,12 +102,7 @@ mod tests {
     #[test]
     fn yearly_and_dated_holidays() {
         let fathers = YearDay::of(date(2026, 12, 5));
-        let holidays: Holidays = [
-            holiday(On::Every(fathers), "วันพ่อแห่งชาติ"),
-            holiday(On::Date(date(2026, 12, 7)), "ชดเชยวันพ่อแห่งชาติ"),
-        ]
-        .into_iter()
-        .collect();
+        let holidays: Holidays = [holiday(On::Every(fathers), "วันพ่อแห่งชาติ"), holiday(On::Date(date(2026, 12, 7)), "ชดเชยวันพ่อแห่งชาติ")].into_iter().collect();
         assert_eq!(holidays.on(date(2031, 12, 5)).map(|h| h.th.as_str()), Some("วันพ่อแห่งชาติ"));
         assert_eq!(holidays.on(date(2026, 12, 7)).map(|h| h.th.as_str()), Some("ชดเชยวันพ่อแห่งชาติ"));
         assert_eq!(holidays.on(date(2027, 12, 7)), None);

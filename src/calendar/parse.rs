@@ -29,11 +29,7 @@ impl WrongWeekday {
 
     /// The warning in English.
     pub fn en(&self) -> String {
-        format!(
-            "written as {}, but the date is a {}",
-            weekday_names(self.written).english,
-            weekday_names(self.actual).english
-        )
+        format!("written as {}, but the date is a {}", weekday_names(self.written).english, weekday_names(self.actual).english)
     }
 }
 
@@ -184,13 +180,7 @@ mod tests {
     #[test]
     fn a_weekday_is_read_and_checked() {
         let right = parse_date("วันพฤหัสบดีที่ 22 มกราคม 2569").unwrap();
-        assert_eq!(
-            right,
-            ReadDate {
-                date: date(2026, 1, 22),
-                warning: None
-            }
-        );
+        assert_eq!(right, ReadDate { date: date(2026, 1, 22), warning: None });
         let wrong = parse_date("วันศุกร์ที่ 22 มกราคม 2569").unwrap();
         assert_eq!(wrong.date, date(2026, 1, 22));
         let warning = wrong.warning.unwrap();

@@ -33,10 +33,7 @@ impl TryFrom<String> for YearDay {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        format!("2001-{text}")
-            .parse()
-            .map(Self::of)
-            .map_err(|_| format!("`{text}` is not a day of every year (MM-DD)"))
+        format!("2001-{text}").parse().map(Self::of).map_err(|_| format!("`{text}` is not a day of every year (MM-DD)"))
     }
 }
 
@@ -65,12 +62,7 @@ pub struct AcademicTerms {
 /// The terms of the ministry's regulation of 2549: 16 May, 11 October, 1 November, 1 April.
 impl Default for AcademicTerms {
     fn default() -> Self {
-        Self {
-            term1_opens: YearDay::new(5, 16),
-            term1_break: YearDay::new(10, 11),
-            term2_opens: YearDay::new(11, 1),
-            term2_break: YearDay::new(4, 1),
-        }
+        Self { term1_opens: YearDay::new(5, 16), term1_break: YearDay::new(10, 11), term2_opens: YearDay::new(11, 1), term2_break: YearDay::new(4, 1) }
     }
 }
 
@@ -96,12 +88,7 @@ impl AcademicTerms {
             let turned = day <= self.term1_opens;
             day.in_year(year + i16::from(turned))
         };
-        let days = [
-            self.term1_opens.in_year(year),
-            next(self.term1_break),
-            next(self.term2_opens),
-            next(self.term2_break),
-        ];
+        let days = [self.term1_opens.in_year(year), next(self.term1_break), next(self.term2_opens), next(self.term2_break)];
         if days.is_sorted_by(|left, right| left < right) {
             Ok(())
         } else {
@@ -127,20 +114,13 @@ impl AcademicTerms {
             let turned = day < self.term1_opens;
             day.in_year(year.stored() + i16::from(turned))
         };
-        let term = |number, opens, pause| Term {
-            year,
-            number,
-            first: within(opens),
-            last: day_before(within(pause)),
-        };
+        let term = |number, opens, pause| Term { year, number, first: within(opens), last: day_before(within(pause)) };
         [term(1, self.term1_opens, self.term1_break), term(2, self.term2_opens, self.term2_break)]
     }
 
     /// The term in which a day lies, or none in a break (ปิดภาคเรียน).
     pub fn term_of(&self, day: Date) -> Option<Term> {
-        self.terms_of(self.year_of(day))
-            .into_iter()
-            .find(|term| (term.first..=term.last).contains(&day))
+        self.terms_of(self.year_of(day)).into_iter().find(|term| (term.first..=term.last).contains(&day))
     }
 }
 
@@ -190,10 +170,7 @@ mod tests {
         assert_eq!(shifted.check(), Ok(()));
         assert_eq!(shifted.year_of(date(2026, 5, 17)).buddhist(), 2568);
         assert_eq!(shifted.term_of(date(2026, 10, 26)).map(|term| term.number), Some(2));
-        let crossed = AcademicTerms {
-            term2_opens: YearDay::new(9, 1),
-            ..shifted
-        };
+        let crossed = AcademicTerms { term2_opens: YearDay::new(9, 1), ..shifted };
         assert!(crossed.check().is_err());
         assert_eq!(AcademicTerms::default().check(), Ok(()));
     }

@@ -72,13 +72,6 @@ async fn last(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<Optio
     let Some(row) = store::message(db, space, number).await? else {
         return Ok(None);
     };
-    let by = person_refs(db, std::slice::from_ref(&row.author_id))
-        .await?
-        .remove(&row.author_id)
-        .map(|person| person.name);
-    Ok(Some(Last {
-        at: row.at,
-        by,
-        text: thai::truncate(row.body.as_deref().unwrap_or_default(), TEXT).to_owned(),
-    }))
+    let by = person_refs(db, std::slice::from_ref(&row.author_id)).await?.remove(&row.author_id).map(|person| person.name);
+    Ok(Some(Last { at: row.at, by, text: thai::truncate(row.body.as_deref().unwrap_or_default(), TEXT).to_owned() }))
 }

@@ -31,19 +31,7 @@ async fn message_as(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &S
 /// New words for one's own message. `version` is what the edit starts from; 412 when somebody was faster.
 pub async fn edit_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, body: &str, version: Option<i64>) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
-    edit_in(
-        &mut tx,
-        &core.rooms.get(),
-        actor,
-        space,
-        number,
-        Words {
-            body,
-            version,
-            most: core.config.limits.message_chars,
-        },
-    )
-    .await?;
+    edit_in(&mut tx, &core.rooms.get(), actor, space, number, Words { body, version, most: core.config.limits.message_chars }).await?;
     tx.commit().await
 }
 
@@ -58,12 +46,7 @@ pub struct Words<'a> {
 pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, words: Words<'_>) -> Result<()> {
     let Words { body, version, most } = words;
     if body.trim().is_empty() || (most > 0 && thai::length(body) as u64 > most) {
-        return Err(Error::invalid(
-            "body",
-            "length",
-            format!("ข้อความต้องมี 1–{most} ตัวอักษร"),
-            format!("A message has 1 to {most} letters."),
-        ));
+        return Err(Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters.")));
     }
     let row = message_as(tx, standings, actor, space, number, &policy::EDIT).await?;
     if version.is_some_and(|version| version != row.version) {
@@ -87,9 +70,7 @@ pub async fn delete_message(core: &Core, actor: &Actor, space: &SpaceId, number:
 pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
     message_as(tx, standings, actor, space, number, &policy::DELETE).await?;
     store::delete_message(tx, space, number, &actor.person).await?;
-    tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number))
-        .await
-        .map(|_| ())
+    tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
 }
 
 /// Moves a message to another topic of its space (F-CH-2).
@@ -100,8 +81,7 @@ pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i
     if row.topic_id != to {
         store::set_topic(&mut tx, space, number, &to).await?;
         let detail = serde_json::json!({ "topic": to });
-        tx.append(&plc::stream(space), NewEvent::new("topic", actor.person.as_str()).on(number).with(detail))
-            .await?;
+        tx.append(&plc::stream(space), NewEvent::new("topic", actor.person.as_str()).on(number).with(detail)).await?;
     }
     tx.commit().await
 }

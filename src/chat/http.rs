@@ -21,62 +21,32 @@ pub fn routes() -> Routes {
     use axum::http::Method;
     let read = &plc::policy::READ;
     Routes::new()
-        .get(
-            "/spaces/{space}/messages",
-            read,
-            "ข้อความ ใหม่สุดก่อน · Messages, newest first",
-            routing::get(page).post(post_message),
-        )
+        .get("/spaces/{space}/messages", read, "ข้อความ ใหม่สุดก่อน · Messages, newest first", routing::get(page).post(post_message))
         .gives::<MessagePage>(200)
         .also(Method::POST, &plc::policy::POST, "ส่งข้อความ · Post a message")
         .takes::<NewMessage>()
         .gives::<MessageView>(201)
         .get("/spaces/{space}/pins", read, "ข้อความปักหมุด · Pinned messages", routing::get(pins))
         .gives::<Page<MessageView>>(200)
-        .get(
-            "/spaces/{space}/messages/{number}",
-            read,
-            "ข้อความหนึ่ง · One message",
-            routing::get(one).patch(edit_message).delete(delete_message),
-        )
+        .get("/spaces/{space}/messages/{number}", read, "ข้อความหนึ่ง · One message", routing::get(one).patch(edit_message).delete(delete_message))
         .gives::<MessageView>(200)
         .also(Method::PATCH, &policy::EDIT, "แก้ข้อความ · Edit a message")
         .takes::<NewBody>()
         .gives::<MessageView>(200)
         .also(Method::DELETE, &policy::DELETE, "ลบข้อความ · Delete a message")
         .gives_nothing()
-        .put(
-            "/spaces/{space}/messages/{number}/topic",
-            &policy::DELETE,
-            "ย้ายไปเรื่องอื่น · Move to another topic",
-            routing::put(move_message),
-        )
+        .put("/spaces/{space}/messages/{number}/topic", &policy::DELETE, "ย้ายไปเรื่องอื่น · Move to another topic", routing::put(move_message))
         .takes::<ToTopic>()
         .gives_nothing()
-        .put(
-            "/spaces/{space}/messages/{number}/reactions/{kind}",
-            read,
-            "แสดงความรู้สึก · React",
-            routing::put(react).delete(unreact),
-        )
+        .put("/spaces/{space}/messages/{number}/reactions/{kind}", read, "แสดงความรู้สึก · React", routing::put(react).delete(unreact))
         .gives_nothing()
         .also(Method::DELETE, read, "เอาออก · Take a reaction back")
         .gives_nothing()
-        .put(
-            "/spaces/{space}/messages/{number}/marks/{kind}",
-            read,
-            "ทำเครื่องหมาย · Mark",
-            routing::put(mark).delete(unmark),
-        )
+        .put("/spaces/{space}/messages/{number}/marks/{kind}", read, "ทำเครื่องหมาย · Mark", routing::put(mark).delete(unmark))
         .gives_nothing()
         .also(Method::DELETE, read, "เอาเครื่องหมายออก · Take a mark off")
         .gives_nothing()
-        .put(
-            "/spaces/{space}/messages/{number}/pin",
-            &plc::policy::MANAGE,
-            "ปักหมุด · Pin",
-            routing::put(pin).delete(unpin),
-        )
+        .put("/spaces/{space}/messages/{number}/pin", &plc::policy::MANAGE, "ปักหมุด · Pin", routing::put(pin).delete(unpin))
         .gives_nothing()
         .also(Method::DELETE, &plc::policy::MANAGE, "เลิกปักหมุด · Unpin")
         .gives_nothing()
@@ -161,10 +131,7 @@ async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, numb
 }
 
 async fn seen(core: &Core, actor: &Actor, id: &SpaceId, number: i64) -> Result<Response> {
-    let found = view::messages(&mut core.db.clone(), id, &[number], Some(&actor.person))
-        .await?
-        .pop()
-        .ok_or_else(Error::not_found)?;
+    let found = view::messages(&mut core.db.clone(), id, &[number], Some(&actor.person)).await?.pop().ok_or_else(Error::not_found)?;
     Ok(tagged(StatusCode::OK, found))
 }
 
@@ -231,15 +198,8 @@ async fn readers(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, 
     let entered = plc::enter(&mut db, &actor, &id, &plc::policy::READ, core.now()).await?;
     let row = store::message(&mut db, &id, number).await?.ok_or_else(Error::not_found)?;
     let ids = store::readers(&mut db, &id, number, &row.author_id).await?;
-    let people = if entered.may(&plc::policy::MANAGE) {
-        Some(person_refs(&mut db, &ids).await?.into_values().collect())
-    } else {
-        None
-    };
-    Ok(Json(Readers {
-        count: ids.len() as i64,
-        people,
-    }))
+    let people = if entered.may(&plc::policy::MANAGE) { Some(person_refs(&mut db, &ids).await?.into_values().collect()) } else { None };
+    Ok(Json(Readers { count: ids.len() as i64, people }))
 }
 
 async fn read_to(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>, Body(said): Body<ReadTo>) -> Result<StatusCode> {

@@ -13,21 +13,9 @@ use crate::plc::{self, SpaceId};
 
 pub fn actions() -> Vec<Action> {
     vec![
-        Action {
-            kind: "post",
-            rule: &plc::policy::POST,
-            run: |core, actor, said| -> Later<'static, _> { Box::pin(post_said(core, actor, said)) },
-        },
-        Action {
-            kind: "read",
-            rule: &plc::policy::READ,
-            run: |core, actor, said| -> Later<'static, _> { Box::pin(read_said(core, actor, said)) },
-        },
-        Action {
-            kind: "typing",
-            rule: &plc::policy::READ,
-            run: |core, actor, said| -> Later<'static, _> { Box::pin(typing_said(core, actor, said)) },
-        },
+        Action { kind: "post", rule: &plc::policy::POST, run: |core, actor, said| -> Later<'static, _> { Box::pin(post_said(core, actor, said)) } },
+        Action { kind: "read", rule: &plc::policy::READ, run: |core, actor, said| -> Later<'static, _> { Box::pin(read_said(core, actor, said)) } },
+        Action { kind: "typing", rule: &plc::policy::READ, run: |core, actor, said| -> Later<'static, _> { Box::pin(typing_said(core, actor, said)) } },
     ]
 }
 
@@ -46,9 +34,7 @@ async fn post_said(core: Core, actor: Actor, said: Value) -> Result<Option<Value
     let said: PostSaid = parse(said)?;
     let posted = post::post(&core, &actor.person, &said.space, said.message).await?;
     let m = &posted.message;
-    Ok(Some(
-        json!({ "type": "ack", "client_id": m.client_id, "space": m.space, "number": m.number, "at": m.at, "id": m.id }),
-    ))
+    Ok(Some(json!({ "type": "ack", "client_id": m.client_id, "space": m.space, "number": m.number, "at": m.at, "id": m.id })))
 }
 
 #[derive(Deserialize)]

@@ -52,12 +52,7 @@ impl NewMessage {
         if let Some(about) = &self.about
             && (about.kind.len() > 40 || about.id.len() > 64 || about.kind.is_empty() || about.id.is_empty())
         {
-            return Err(Error::invalid(
-                "about",
-                "about_form",
-                "สิ่งที่อ้างถึงไม่ถูกต้อง",
-                "What the message is about is malformed.",
-            ));
+            return Err(Error::invalid("about", "about_form", "สิ่งที่อ้างถึงไม่ถูกต้อง", "What the message is about is malformed."));
         }
         Ok(self)
     }
@@ -93,9 +88,6 @@ pub(super) struct MessageRow {
 
 impl MessageRow {
     pub fn about(&self) -> Option<About> {
-        Some(About {
-            kind: self.about_kind.clone()?,
-            id: self.about_id.clone()?,
-        })
+        Some(About { kind: self.about_kind.clone()?, id: self.about_id.clone()? })
     }
 }

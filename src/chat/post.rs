@@ -105,29 +105,16 @@ fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> 
 /// The same client id: the first answer for ever; other words under it are a conflict and change nothing.
 async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessage, digest: &str) -> Result<Posted> {
     if first.space_id != *space || first.digest != digest {
-        return Err(Error::conflict(
-            "client_id_reused",
-            "รหัสข้อความนี้ใช้ส่งข้อความอื่นไปแล้ว",
-            "This client_id was used for another message.",
-        ));
+        return Err(Error::conflict("client_id_reused", "รหัสข้อความนี้ใช้ส่งข้อความอื่นไปแล้ว", "This client_id was used for another message."));
     }
     // As it was answered then: an edit or a deletion since does not change what was acknowledged.
-    let row = MessageRow {
-        body: Some(new.body.clone()),
-        edited_at: None,
-        deleted_at: None,
-        version: 1,
-        ..first
-    };
+    let row = MessageRow { body: Some(new.body.clone()), edited_at: None, deleted_at: None, version: 1, ..first };
     let author = crate::organisations::person_ref(tx, &row.author_id).await?;
     let reply = match row.reply_to {
         Some(number) => store::message(tx, space, number).await?,
         None => None,
     };
-    Ok(Posted {
-        message: view::fresh(tx, row, author, reply).await?,
-        repeated: true,
-    })
+    Ok(Posted { message: view::fresh(tx, row, author, reply).await?, repeated: true })
 }
 
 /// A word on the stream of each person named who may read here; others learn nothing.

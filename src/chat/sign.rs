@@ -60,11 +60,9 @@ impl Sign {
     fn event(self, by: &str, number: i64, added: bool) -> NewEvent {
         let (kind, act, detail) = match self {
             // "agree" acknowledges; thanks and tried earn nothing (rulings, hours)
-            Sign::Reaction(kind) => (
-                "reaction",
-                (kind == ReactionKind::Agree && added).then_some(Act::Acknowledge),
-                serde_json::json!({ "reaction": kind, "added": added }),
-            ),
+            Sign::Reaction(kind) => {
+                ("reaction", (kind == ReactionKind::Agree && added).then_some(Act::Acknowledge), serde_json::json!({ "reaction": kind, "added": added }))
+            }
             Sign::Mark(kind) => ("mark", added.then_some(Act::Mark), serde_json::json!({ "mark": kind, "added": added })),
             Sign::Pin => ("pin", None, serde_json::json!({ "added": added })),
         };

@@ -21,24 +21,14 @@ use crate::plc::{self, Audience, NewSpace, SeenBy, Space, SpaceId, SpaceKind, po
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get(
-            "/spaces",
-            &policy::MINE,
-            "ห้องของฉัน · My spaces, unread first",
-            routing::get(mine).post(open_space),
-        )
+        .get("/spaces", &policy::MINE, "ห้องของฉัน · My spaces, unread first", routing::get(mine).post(open_space))
         .gives::<Page<SpaceCard>>(200)
         .also(axum::http::Method::POST, &policy::OPEN, "เปิดห้อง · Open a space")
         .takes::<SpaceToOpen>()
         .gives::<SpaceView>(201)
         .get("/spaces/{space}", &policy::READ, "ห้องหนึ่ง · One space", routing::get(one))
         .gives::<SpaceView>(200)
-        .get(
-            "/spaces/{space}/topics",
-            &policy::READ,
-            "เรื่องในห้อง · Topics of a space",
-            routing::get(topics).post(new_topic),
-        )
+        .get("/spaces/{space}/topics", &policy::READ, "เรื่องในห้อง · Topics of a space", routing::get(topics).post(new_topic))
         .gives::<Page<Topic>>(200)
         .also(axum::http::Method::POST, &policy::POST, "เปิดเรื่องใหม่ · Open a topic")
         .takes::<TopicToOpen>()
@@ -110,14 +100,7 @@ pub async fn open(tx: &mut Tx, by: &PersonId, new: NewSpace) -> Result<(Space, b
 
 async fn open_space(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<SpaceToOpen>) -> Result<Response> {
     let mut tx = core.db.begin(core.now()).await?;
-    let new = NewSpace {
-        id: said.id,
-        name: said.name,
-        network: said.network,
-        school: said.school,
-        kind: said.kind,
-        audience: said.audience,
-    };
+    let new = NewSpace { id: said.id, name: said.name, network: said.network, school: said.school, kind: said.kind, audience: said.audience };
     let (space, made) = open(&mut tx, &actor.person, new).await?;
     tx.commit().await?;
     let view = view(&core, &actor, &space.id).await?;
@@ -132,10 +115,7 @@ async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path
 async fn view(core: &Core, actor: &crate::identity::Actor, id: &SpaceId) -> Result<SpaceView> {
     let mut db = core.db.clone();
     let entered = plc::enter(&mut db, actor, id, &policy::READ, core.now()).await?;
-    let card = cards(&mut db, &actor.person, std::slice::from_ref(entered.space()))
-        .await?
-        .pop()
-        .ok_or_else(Error::not_found)?;
+    let card = cards(&mut db, &actor.person, std::slice::from_ref(entered.space())).await?.pop().ok_or_else(Error::not_found)?;
     let (read, ordinal) = store::read_of(&mut db, id, &actor.person).await?;
     let me = Me {
         role: entered.standing.member.map(|role| role.as_str()),
@@ -145,12 +125,7 @@ async fn view(core: &Core, actor: &crate::identity::Actor, id: &SpaceId) -> Resu
         first_unread: store::first_unread(&mut db, id, ordinal).await?,
     };
     let seen_by = seen_by(&mut db, entered.space(), core.now()).await?;
-    Ok(SpaceView {
-        card,
-        seen_by,
-        me,
-        topics: store::topics(&mut db, id).await?,
-    })
+    Ok(SpaceView { card, seen_by, me, topics: store::topics(&mut db, id).await? })
 }
 
 async fn topics(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>) -> Result<Json<Page<Topic>>> {

@@ -19,8 +19,7 @@ macro_rules! message_columns {
 }
 
 pub(super) async fn by_client_id(db: &mut impl Reads, author: &PersonId, client_id: &str) -> Result<Option<MessageRow>> {
-    db.maybe(message_columns!("where author_id = $1 and client_id = $2"), args![author, client_id])
-        .await
+    db.maybe(message_columns!("where author_id = $1 and client_id = $2"), args![author, client_id]).await
 }
 
 pub(super) async fn message(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<Option<MessageRow>> {
@@ -32,11 +31,7 @@ pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i6
         return Ok(Vec::new());
     }
     let mut args = args![space];
-    let sql = Sql::list(
-        message_columns!("where space_id = $1 and number in ({list}) order by number"),
-        &mut args,
-        numbers.iter().copied(),
-    );
+    let sql = Sql::list(message_columns!("where space_id = $1 and number in ({list}) order by number"), &mut args, numbers.iter().copied());
     db.rows(sql, args).await
 }
 
@@ -44,19 +39,10 @@ pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i6
 pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i64, topic: Option<&TopicId>, limit: i64) -> Result<Vec<MessageRow>> {
     match topic {
         Some(topic) => {
-            db.all(
-                message_columns!("where space_id = $1 and number < $2 and topic_id = $3 order by number desc limit $4"),
-                args![space, before, topic, limit],
-            )
-            .await
+            db.all(message_columns!("where space_id = $1 and number < $2 and topic_id = $3 order by number desc limit $4"), args![space, before, topic, limit])
+                .await
         }
-        None => {
-            db.all(
-                message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"),
-                args![space, before, limit],
-            )
-            .await
-        }
+        None => db.all(message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"), args![space, before, limit]).await,
     }
 }
 
@@ -86,12 +72,9 @@ pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<()> {
 
 pub(super) async fn set_body(tx: &mut Tx, space: &SpaceId, number: i64, body: &str) -> Result<()> {
     let now = tx.now();
-    tx.exec(
-        "update messages set body = $3, edited_at = $4, version = version + 1 where space_id = $1 and number = $2",
-        args![space, number, body, now],
-    )
-    .await
-    .map(|_| ())
+    tx.exec("update messages set body = $3, edited_at = $4, version = version + 1 where space_id = $1 and number = $2", args![space, number, body, now])
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn delete_message(tx: &mut Tx, space: &SpaceId, number: i64, by: &PersonId) -> Result<()> {
@@ -102,21 +85,13 @@ pub(super) async fn delete_message(tx: &mut Tx, space: &SpaceId, number: i64, by
     )
     .await?;
     // Signs on words that are gone say nothing any more.
-    tx.exec("delete from reactions where space_id = $1 and number = $2", args![space, number])
-        .await?;
+    tx.exec("delete from reactions where space_id = $1 and number = $2", args![space, number]).await?;
     tx.exec("delete from marks where space_id = $1 and number = $2", args![space, number]).await?;
-    tx.exec("delete from pins where space_id = $1 and number = $2", args![space, number])
-        .await
-        .map(|_| ())
+    tx.exec("delete from pins where space_id = $1 and number = $2", args![space, number]).await.map(|_| ())
 }
 
 pub(super) async fn set_topic(tx: &mut Tx, space: &SpaceId, number: i64, topic: &TopicId) -> Result<()> {
-    tx.exec(
-        "update messages set topic_id = $3 where space_id = $1 and number = $2",
-        args![space, number, topic],
-    )
-    .await
-    .map(|_| ())
+    tx.exec("update messages set topic_id = $3 where space_id = $1 and number = $2", args![space, number, topic]).await.map(|_| ())
 }
 
 pub(super) async fn topic(db: &mut impl Reads, space: &SpaceId, id: &TopicId) -> Result<Option<Topic>> {
@@ -124,10 +99,7 @@ pub(super) async fn topic(db: &mut impl Reads, space: &SpaceId, id: &TopicId) ->
 }
 
 pub(super) async fn topic_is_in(db: &mut impl Reads, space: &SpaceId, id: &TopicId) -> Result<bool> {
-    Ok(db
-        .maybe::<(String,)>("select id from topics where id = $1 and space_id = $2", args![id, space])
-        .await?
-        .is_some())
+    Ok(db.maybe::<(String,)>("select id from topics where id = $1 and space_id = $2", args![id, space]).await?.is_some())
 }
 
 pub(super) async fn topics(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Topic>> {
@@ -148,11 +120,7 @@ pub(super) struct ReactionRow {
 
 pub(super) async fn reactions(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<ReactionRow>> {
     let mut args = args![space];
-    let sql = Sql::list(
-        "select number, person_id, kind from reactions where space_id = $1 and number in ({list})",
-        &mut args,
-        numbers.iter().copied(),
-    );
+    let sql = Sql::list("select number, person_id, kind from reactions where space_id = $1 and number in ({list})", &mut args, numbers.iter().copied());
     db.rows(sql, args).await
 }
 
@@ -166,32 +134,20 @@ pub(super) struct MarkRow {
 
 pub(super) async fn marks(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<MarkRow>> {
     let mut args = args![space];
-    let sql = Sql::list(
-        "select number, kind, person_id, at from marks where space_id = $1 and number in ({list}) order by at",
-        &mut args,
-        numbers.iter().copied(),
-    );
+    let sql =
+        Sql::list("select number, kind, person_id, at from marks where space_id = $1 and number in ({list}) order by at", &mut args, numbers.iter().copied());
     db.rows(sql, args).await
 }
 
 pub(super) async fn pins(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<i64>> {
     let mut args = args![space];
-    let sql = Sql::list(
-        "select number from pins where space_id = $1 and number in ({list})",
-        &mut args,
-        numbers.iter().copied(),
-    );
+    let sql = Sql::list("select number from pins where space_id = $1 and number in ({list})", &mut args, numbers.iter().copied());
     Ok(db.rows::<(i64,)>(sql, args).await?.into_iter().map(|row| row.0).collect())
 }
 
 /// Numbers of the pinned messages, newest pin first.
 pub(super) async fn all_pins(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<i64>> {
-    Ok(db
-        .all::<(i64,)>("select number from pins where space_id = $1 order by at desc limit 50", args![space])
-        .await?
-        .into_iter()
-        .map(|row| row.0)
-        .collect())
+    Ok(db.all::<(i64,)>("select number from pins where space_id = $1 order by at desc limit 50", args![space]).await?.into_iter().map(|row| row.0).collect())
 }
 
 /// True when it was not there.
@@ -213,11 +169,8 @@ pub(super) async fn add_sign(tx: &mut Tx, space: &SpaceId, number: i64, person: 
             .await?
         }
         Sign::Pin => {
-            tx.exec(
-                "insert into pins (space_id, number, person_id, at) values ($1, $2, $3, $4) on conflict do nothing",
-                args![space, number, person, now],
-            )
-            .await?
+            tx.exec("insert into pins (space_id, number, person_id, at) values ($1, $2, $3, $4) on conflict do nothing", args![space, number, person, now])
+                .await?
         }
     };
     Ok(touched > 0)
@@ -227,19 +180,10 @@ pub(super) async fn add_sign(tx: &mut Tx, space: &SpaceId, number: i64, person: 
 pub(super) async fn remove_sign(tx: &mut Tx, space: &SpaceId, number: i64, person: &PersonId, sign: Sign) -> Result<bool> {
     let touched = match sign {
         Sign::Reaction(kind) => {
-            tx.exec(
-                "delete from reactions where space_id = $1 and number = $2 and person_id = $3 and kind = $4",
-                args![space, number, person, kind.as_str()],
-            )
-            .await?
+            tx.exec("delete from reactions where space_id = $1 and number = $2 and person_id = $3 and kind = $4", args![space, number, person, kind.as_str()])
+                .await?
         }
-        Sign::Mark(kind) => {
-            tx.exec(
-                "delete from marks where space_id = $1 and number = $2 and kind = $3",
-                args![space, number, kind.as_str()],
-            )
-            .await?
-        }
+        Sign::Mark(kind) => tx.exec("delete from marks where space_id = $1 and number = $2 and kind = $3", args![space, number, kind.as_str()]).await?,
         Sign::Pin => tx.exec("delete from pins where space_id = $1 and number = $2", args![space, number]).await?,
     };
     Ok(touched > 0)
@@ -247,19 +191,13 @@ pub(super) async fn remove_sign(tx: &mut Tx, space: &SpaceId, number: i64, perso
 
 /// (head, ordinal) of a space's stream.
 pub(super) async fn heads(db: &mut impl Reads, space: &SpaceId) -> Result<(i64, i64)> {
-    let row: Option<(i64, i64)> = db
-        .maybe("select head, ordinal from streams where stream = $1", args![crate::plc::stream(space).as_str()])
-        .await?;
+    let row: Option<(i64, i64)> = db.maybe("select head, ordinal from streams where stream = $1", args![crate::plc::stream(space).as_str()]).await?;
     Ok(row.unwrap_or_default())
 }
 
 /// How many messages of the space stand at or before a number.
 pub(super) async fn ordinal_at(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<i64> {
-    db.scalar(
-        "select cast(coalesce(max(ordinal), 0) as bigint) from messages where space_id = $1 and number <= $2",
-        args![space, number],
-    )
-    .await
+    db.scalar("select cast(coalesce(max(ordinal), 0) as bigint) from messages where space_id = $1 and number <= $2", args![space, number]).await
 }
 
 /// Marks only grow.
@@ -277,35 +215,25 @@ pub(super) async fn set_read(tx: &mut Tx, space: &SpaceId, person: &PersonId, nu
 
 /// (number, ordinal) read so far; zeros before the first time.
 pub(super) async fn read_of(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<(i64, i64)> {
-    let row: Option<(i64, i64)> = db
-        .maybe("select number, ordinal from reads where space_id = $1 and person_id = $2", args![space, person])
-        .await?;
+    let row: Option<(i64, i64)> = db.maybe("select number, ordinal from reads where space_id = $1 and person_id = $2", args![space, person]).await?;
     Ok(row.unwrap_or_default())
 }
 
 /// People who have read a message, its author left out.
 pub(super) async fn readers(db: &mut impl Reads, space: &SpaceId, number: i64, author: &PersonId) -> Result<Vec<PersonId>> {
     let rows: Vec<(PersonId,)> = db
-        .all(
-            "select person_id from reads where space_id = $1 and number >= $2 and person_id <> $3 order by at limit 2000",
-            args![space, number, author],
-        )
+        .all("select person_id from reads where space_id = $1 and number >= $2 and person_id <> $3 order by at limit 2000", args![space, number, author])
         .await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 pub(super) async fn reader_count(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<i64> {
-    db.scalar("select count(*) from reads where space_id = $1 and number >= $2", args![space, number])
-        .await
+    db.scalar("select count(*) from reads where space_id = $1 and number >= $2", args![space, number]).await
 }
 
 /// First message after what was read.
 pub(super) async fn first_unread(db: &mut impl Reads, space: &SpaceId, ordinal: i64) -> Result<Option<i64>> {
-    db.scalar(
-        "select min(number) from messages where space_id = $1 and ordinal > $2 and deleted_at is null",
-        args![space, ordinal],
-    )
-    .await
+    db.scalar("select min(number) from messages where space_id = $1 and ordinal > $2 and deleted_at is null", args![space, ordinal]).await
 }
 
 #[derive(sqlx::FromRow)]

@@ -50,11 +50,7 @@ async fn fill(db: &Db, space: &SpaceId, events: &[EventRow]) -> Result<Vec<Map<S
     let mut numbers: Vec<i64> = events.iter().filter_map(subject).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let messages: HashMap<i64, MessageView> = view::messages(&mut db, space, &numbers, None)
-        .await?
-        .into_iter()
-        .map(|m| (m.number, m))
-        .collect();
+    let messages: HashMap<i64, MessageView> = view::messages(&mut db, space, &numbers, None).await?.into_iter().map(|m| (m.number, m)).collect();
     let mut filled = Vec::with_capacity(events.len());
     for event in events {
         let message = subject(event).and_then(|number| messages.get(&number));

@@ -44,12 +44,7 @@ pub(super) async fn make_general(tx: &mut Tx, space: &SpaceId, by: &PersonId) ->
 pub async fn open_topic(tx: &mut Tx, space: &SpaceId, by: &PersonId, id: Option<TopicId>, name: &str) -> Result<Topic> {
     let name = name.trim();
     if name.is_empty() || thai::length(name) > 80 {
-        return Err(Error::invalid(
-            "name",
-            "name_length",
-            "ตั้งชื่อเรื่อง 1–80 ตัวอักษร",
-            "A topic's name has 1 to 80 letters.",
-        ));
+        return Err(Error::invalid("name", "name_length", "ตั้งชื่อเรื่อง 1–80 ตัวอักษร", "A topic's name has 1 to 80 letters."));
     }
     let id = id.unwrap_or_else(TopicId::fresh);
     plc::check_id("id", id.as_str())?;

@@ -77,11 +77,7 @@ pub struct Mark {
 const EXCERPT: usize = 80;
 
 fn reply(row: &MessageRow, people: &HashMap<PersonId, PersonRef>) -> Reply {
-    Reply {
-        number: row.number,
-        by: people.get(&row.author_id).cloned(),
-        excerpt: row.body.as_deref().map(|body| thai::truncate(body, EXCERPT).to_owned()),
-    }
+    Reply { number: row.number, by: people.get(&row.author_id).cloned(), excerpt: row.body.as_deref().map(|body| thai::truncate(body, EXCERPT).to_owned()) }
 }
 
 fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
@@ -144,10 +140,7 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     let mut page: Vec<MessageView> = rows.into_iter().map(|row| view(row, &people)).collect();
     let place: HashMap<i64, usize> = page.iter().enumerate().map(|(place, message)| (message.number, place)).collect();
     for message in &mut page {
-        message.reply = message
-            .reply_to
-            .and_then(|number| answered.iter().find(|row| row.number == number))
-            .map(|row| reply(row, &people));
+        message.reply = message.reply_to.and_then(|number| answered.iter().find(|row| row.number == number)).map(|row| reply(row, &people));
     }
     for reaction in store::reactions(db, space, &numbers).await? {
         let Some(message) = place.get(&reaction.number).map(|place| &mut page[*place]) else {
@@ -163,11 +156,7 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     }
     for mark in marks {
         if let Some(place) = place.get(&mark.number) {
-            page[*place].marks.push(Mark {
-                kind: mark.kind,
-                by: people.get(&mark.person_id).cloned(),
-                at: mark.at,
-            });
+            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at });
         }
     }
     for number in store::pins(db, space, &numbers).await? {

@@ -17,9 +17,7 @@ use crate::platform::http::{Json, Query, Routes};
 
 pub fn routes() -> Routes {
     let import = routing::post(receive).layer(DefaultBodyLimit::disable());
-    Routes::new()
-        .post("/imports", &policy::IMPORT, "นำเข้าทะเบียน · Import a register", import)
-        .gives::<Report>(200)
+    Routes::new().post("/imports", &policy::IMPORT, "นำเข้าทะเบียน · Import a register", import).gives::<Report>(200)
 }
 
 #[derive(Deserialize)]
@@ -52,11 +50,7 @@ struct RefusedCell<'a> {
 
 impl<'a> RefusedCell<'a> {
     fn of(error: &'a CellError) -> Self {
-        RefusedCell {
-            field: error.column.as_deref().unwrap_or("file"),
-            code: &error.code,
-            detail: &error.th,
-        }
+        RefusedCell { field: error.column.as_deref().unwrap_or("file"), code: &error.code, detail: &error.th }
     }
 }
 
@@ -76,11 +70,7 @@ async fn receive(State(core): State<Core>, SignedIn(actor): SignedIn, Query(aske
         refused = report.refused,
         "an import was answered"
     );
-    if asked.dry_run || report.refused == 0 {
-        Ok(Json(report).into_response())
-    } else {
-        refused(&report)
-    }
+    if asked.dry_run || report.refused == 0 { Ok(Json(report).into_response()) } else { refused(&report) }
 }
 
 async fn body(core: &Core, request: Request) -> Result<Vec<u8>> {
@@ -106,8 +96,6 @@ fn refused(report: &Report) -> Result<Response> {
         report,
     };
     let mut response = (StatusCode::UNPROCESSABLE_ENTITY, serde_json::to_vec(&problem)?).into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
     Ok(response)
 }

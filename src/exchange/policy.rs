@@ -2,12 +2,7 @@
 use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
 use crate::who;
 
-static KNOWN: Rule = Rule {
-    action: "import.known",
-    grants: ANYONE_SIGNED_IN,
-    known_to: None,
-    when: "",
-};
+static KNOWN: Rule = Rule { action: "import.known", grants: ANYONE_SIGNED_IN, known_to: None, when: "" };
 
 pub static IMPORT: Rule = Rule {
     action: "import",
@@ -15,12 +10,8 @@ pub static IMPORT: Rule = Rule {
     known_to: Some(&KNOWN),
     when: "kinds as import.*, every row within the scope of the role",
 };
-pub static ORGANISATIONS: Rule = Rule {
-    action: "import.organisations",
-    grants: who![DistrictAdmin: Own, PlatformAdmin: All],
-    known_to: Some(&IMPORT),
-    when: "rows as organisation.change",
-};
+pub static ORGANISATIONS: Rule =
+    Rule { action: "import.organisations", grants: who![DistrictAdmin: Own, PlatformAdmin: All], known_to: Some(&IMPORT), when: "rows as organisation.change" };
 pub static AWARDS: Rule = Rule {
     action: "import.awards",
     grants: who![DistrictAdmin: Own, Commission: All, PlatformAdmin: All],
@@ -33,16 +24,4 @@ pub static PEOPLE: Rule = Rule {
     known_to: Some(&IMPORT),
     when: "rows as role.give.* and role.invite.teacher",
 };
-pub static NETWORKS: Rule = Rule {
-    action: "import.networks",
-    grants: who![Commission: All, PlatformAdmin: All],
-    known_to: Some(&IMPORT),
-    when: "",
-};
-/// A lead school without an award: the reason is kept with the membership (S001-2).
-pub static WAIVE_AWARD: Rule = Rule {
-    action: "import.networks.override",
-    grants: who![Commission: All],
-    known_to: Some(&NETWORKS),
-    when: "with a reason",
-};
+pub static NETWORKS: Rule = Rule { action: "import.networks", grants: who![Commission: All, PlatformAdmin: All], known_to: Some(&IMPORT), when: "" };

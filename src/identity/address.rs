@@ -18,12 +18,7 @@ impl FromRequestParts<Core> for Address {
             return Ok(Address(String::new()));
         };
         let peer = peer.ip().to_canonical();
-        let said = parts
-            .headers
-            .get("x-forwarded-for")
-            .and_then(|value| value.to_str().ok())
-            .and_then(|text| text.rsplit(',').next())
-            .map(str::trim);
+        let said = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next()).map(str::trim);
         match said.filter(|said| !said.is_empty() && core.config.trusted_proxies.contains(&peer)) {
             Some(said) => Ok(Address(said.to_owned())),
             None => Ok(Address(peer.to_string())),

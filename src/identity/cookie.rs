@@ -10,12 +10,7 @@ fn name(config: &Config) -> &'static str {
 }
 
 fn build(config: &Config, value: String) -> Cookie<'static> {
-    Cookie::build((name(config), value))
-        .path("/")
-        .http_only(true)
-        .secure(config.strict())
-        .same_site(SameSite::Lax)
-        .build()
+    Cookie::build((name(config), value)).path("/").http_only(true).secure(config.strict()).same_site(SameSite::Lax).build()
 }
 
 /// Puts the secret into the answer's cookie.

@@ -22,22 +22,12 @@ pub fn routes() -> Routes {
         .gives_nothing()
         .also(axum::http::Method::DELETE, &policy::SIGN_OUT, "ออกจากระบบ · Sign out")
         .gives_nothing()
-        .put(
-            "/me/password",
-            &policy::MY_PASSWORD,
-            "เปลี่ยนรหัสผ่าน · Change my password",
-            routing::put(change_password),
-        )
+        .put("/me/password", &policy::MY_PASSWORD, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
         .takes::<NewPassword>()
         .gives_nothing()
         .get("/me/sessions", &policy::MY_SESSIONS, "อุปกรณ์ที่เข้าสู่ระบบ · My devices", routing::get(my_devices))
         .gives::<Page<Device>>(200)
-        .delete(
-            "/me/sessions/{session}",
-            &policy::END_MY_SESSION,
-            "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out",
-            routing::delete(end_device),
-        )
+        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
         .gives_nothing()
 }
 
@@ -84,14 +74,13 @@ async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<
         Some(person) if !suspended(core, &person).await? => Ok(person),
         _ => {
             tracing::info!("a sign-in was refused");
-            Err(Error::new(
-                StatusCode::UNAUTHORIZED,
-                "wrong_credentials",
-                "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง",
-                "The login or the password is not right.",
-            ))
+            Err(wrong_credentials())
         }
     }
+}
+
+fn wrong_credentials() -> Error {
+    Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right.")
 }
 
 async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
@@ -102,7 +91,7 @@ async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
     // Sample people have no password; whoever got one is a person like any other.
     match store::password_of(&mut db, login).await? {
         Some((person, None)) if !suspended(core, &person).await? => Ok(person),
-        _ => Err(Error::not_found()),
+        _ => Err(wrong_credentials()),
     }
 }
 
@@ -113,21 +102,11 @@ async fn suspended(core: &Core, person: &super::PersonId) -> Result<bool> {
 /// What a person recognises their device by.
 pub(super) fn device(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let system = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux"]
+    let system = ["Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux"].into_iter().find(|name| agent.contains(name)).unwrap_or("อุปกรณ์");
+    let browser = [("Line/", "LINE"), ("Edg/", "Edge"), ("SamsungBrowser", "Samsung"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]
         .into_iter()
-        .find(|name| agent.contains(name))
-        .unwrap_or("อุปกรณ์");
-    let browser = [
-        ("Line/", "LINE"),
-        ("Edg/", "Edge"),
-        ("SamsungBrowser", "Samsung"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ]
-    .into_iter()
-    .find(|(mark, _)| agent.contains(mark))
-    .map_or("", |(_, name)| name);
+        .find(|(mark, _)| agent.contains(mark))
+        .map_or("", |(_, name)| name);
     format!("{system} {browser}").trim().to_owned()
 }
 
@@ -146,12 +125,7 @@ async fn change_password(State(core): State<Core>, SignedIn(actor): SignedIn, Bo
     let person = store::person(&mut core.db.clone(), &actor.person).await?;
     let stored = store::password_of(&mut core.db.clone(), &person.login).await?.and_then(|(_, hash)| hash);
     if stored.is_some() && !password::verify(said.current.unwrap_or_default(), stored).await? {
-        return Err(Error::invalid(
-            "current",
-            "wrong_password",
-            "รหัสผ่านเดิมไม่ถูกต้อง",
-            "The current password is not right.",
-        ));
+        return Err(Error::invalid("current", "wrong_password", "รหัสผ่านเดิมไม่ถูกต้อง", "The current password is not right."));
     }
     password::check(&said.password, &person.login)?;
     let hash = password::hash(said.password).await?;

@@ -99,20 +99,13 @@ pub async fn invite(tx: &mut Tx, new: NewInvitation) -> Result<(Invitation, Stri
 /// Finds a standing invitation by link code or spoken code. Unknown, used up, expired and revoked are one answer.
 pub async fn look_up(db: &mut impl Reads, code: &str, now: Time) -> Result<Invitation> {
     let spoken = spoken(code);
-    store::find(db, &secret::digest(code), &spoken)
-        .await?
-        .filter(|invitation| invitation.stands(now))
-        .ok_or_else(gone)
+    store::find(db, &secret::digest(code), &spoken).await?.filter(|invitation| invitation.stands(now)).ok_or_else(gone)
 }
 
 /// `abcd efgh`, `ABCDEFGH` → `ABCD-EFGH`: as it is kept.
 fn spoken(code: &str) -> String {
     let signs: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    if signs.len() == 8 {
-        format!("{}-{}", &signs[..4], &signs[4..])
-    } else {
-        signs
-    }
+    if signs.len() == 8 { format!("{}-{}", &signs[..4], &signs[4..]) } else { signs }
 }
 
 /// Takes one use; two at once cannot take the same last one.
@@ -132,12 +125,7 @@ pub fn is_spoken(code: &str) -> bool {
 
 /// Unknown, used up, expired and revoked alike.
 pub fn gone() -> Error {
-    Error::new(
-        axum::http::StatusCode::NOT_FOUND,
-        "invitation_gone",
-        "คำเชิญนี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้เชิญ",
-        "This invitation no longer works. Ask for a new link.",
-    )
+    Error::new(axum::http::StatusCode::NOT_FOUND, "invitation_gone", "คำเชิญนี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้เชิญ", "This invitation no longer works. Ask for a new link.")
 }
 
 #[cfg(test)]

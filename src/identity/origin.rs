@@ -9,12 +9,7 @@ use crate::platform::Core;
 use crate::platform::error::Error;
 
 fn refused() -> Error {
-    Error::new(
-        StatusCode::FORBIDDEN,
-        "foreign_origin",
-        "คำขอนี้ไม่ได้มาจากหน้าเว็บของเรา",
-        "This request does not come from our own pages.",
-    )
+    Error::new(StatusCode::FORBIDDEN, "foreign_origin", "คำขอนี้ไม่ได้มาจากหน้าเว็บของเรา", "This request does not come from our own pages.")
 }
 
 /// Exactly our own origin, byte for byte.

@@ -38,12 +38,7 @@ fn hasher() -> Result<Argon2<'static>> {
 pub fn check(password: &str, login: &str) -> Result<()> {
     let length = password.chars().count();
     if !(8..=128).contains(&length) {
-        return Err(Error::invalid(
-            "password",
-            "password_length",
-            "รหัสผ่านต้องมี 8–128 ตัวอักษร",
-            "A password has 8 to 128 characters.",
-        ));
+        return Err(Error::invalid("password", "password_length", "รหัสผ่านต้องมี 8–128 ตัวอักษร", "A password has 8 to 128 characters."));
     }
     let plain = password.trim().to_lowercase();
     let stripped = plain.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -66,13 +61,7 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 's
 
 /// The hash to store.
 pub async fn hash(password: String) -> Result<String> {
-    in_turn(move || {
-        Ok(hasher()?
-            .hash_password(password.as_bytes())
-            .map_err(|error| Error::internal(error.to_string()))?
-            .to_string())
-    })
-    .await
+    in_turn(move || Ok(hasher()?.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?.to_string())).await
 }
 
 /// Checks a password against a stored hash; without one it takes as long, so that a known login is not told from an unknown one.

@@ -74,12 +74,7 @@ pub fn check_login(login: &str) -> Result<String> {
     if (3..=64).contains(&login.len()) && login.chars().all(plain) {
         return Ok(login);
     }
-    Err(Error::invalid(
-        "login",
-        "login_form",
-        "ชื่อผู้ใช้ต้องมี 3–64 ตัว ใช้ได้เฉพาะ a–z 0–9 . _ - @",
-        "A login has 3 to 64 of a–z, 0–9, dot, underscore, hyphen, @.",
-    ))
+    Err(Error::invalid("login", "login_form", "ชื่อผู้ใช้ต้องมี 3–64 ตัว ใช้ได้เฉพาะ a–z 0–9 . _ - @", "A login has 3 to 64 of a–z, 0–9, dot, underscore, hyphen, @."))
 }
 
 /// Makes an account without a password. 409 when the login is taken.
@@ -113,9 +108,7 @@ pub async fn amend(tx: &mut Tx, person: &Person, by: &PersonId) -> Result<()> {
     name_part("given_name", &person.given_name)?;
     store::update_person(tx, person).await?;
     tx.rights_changed(Some(&person.id)).await?;
-    tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id))
-        .await
-        .map(|_| ())
+    tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id)).await.map(|_| ())
 }
 
 pub fn login_taken() -> Error {
@@ -134,12 +127,7 @@ fn name_part(field: &str, text: &str) -> Result<String> {
 pub async fn rename(tx: &mut Tx, id: &PersonId, nickname: &str) -> Result<()> {
     let nickname = nickname.trim();
     if thai::length(nickname) > 40 {
-        return Err(Error::invalid(
-            "nickname",
-            "too_long",
-            "ชื่อเล่นยาวเกิน 40 ตัวอักษร",
-            "A nickname has at most 40 letters.",
-        ));
+        return Err(Error::invalid("nickname", "too_long", "ชื่อเล่นยาวเกิน 40 ตัวอักษร", "A nickname has at most 40 letters."));
     }
     let mut person = store::person(tx, id).await?;
     person.nickname = Some(nickname.to_owned()).filter(|n| !n.is_empty());

@@ -36,10 +36,7 @@ impl SessionRow {
     }
 
     pub(super) fn actor(&self) -> Actor {
-        Actor {
-            person: self.person_id.clone(),
-            session: self.id.clone(),
-        }
+        Actor { person: self.person_id.clone(), session: self.id.clone() }
     }
 }
 

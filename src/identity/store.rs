@@ -8,19 +8,12 @@ use crate::platform::{Error, Time, thai};
 use super::person::{Person, search_key};
 
 pub async fn person(db: &mut impl Reads, id: &PersonId) -> Result<Person> {
-    db.one(
-        "select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where id = $1",
-        args![id],
-    )
-    .await
+    db.one("select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where id = $1", args![id]).await
 }
 
 pub async fn by_login(db: &mut impl Reads, login: &str) -> Result<Option<Person>> {
-    db.maybe(
-        "select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where login = $1",
-        args![login],
-    )
-    .await
+    db.maybe("select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where login = $1", args![login])
+        .await
 }
 
 /// Is there nobody yet?
@@ -50,18 +43,7 @@ pub(super) async fn add_person(tx: &mut Tx, new: &Person) -> Result<std::result:
     tx.try_exec(
         "insert into people (id, login, title, given_name, family_name, nickname, email, sort_key, search_key, created_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        args![
-            &new.id,
-            &new.login,
-            &new.title,
-            &new.given_name,
-            &new.family_name,
-            new.nickname.clone(),
-            new.email.clone(),
-            sort,
-            search,
-            now
-        ],
+        args![&new.id, &new.login, &new.title, &new.given_name, &new.family_name, new.nickname.clone(), new.email.clone(), sort, search, now],
     )
     .await
 }
@@ -71,35 +53,18 @@ pub(super) async fn update_person(tx: &mut Tx, new: &Person) -> Result<()> {
     let search = search_key(&new.login, &new.given_name, &new.family_name, new.nickname.as_deref());
     tx.exec(
         "update people set title = $2, given_name = $3, family_name = $4, nickname = $5, email = $6, sort_key = $7, search_key = $8 where id = $1",
-        args![
-            &new.id,
-            &new.title,
-            &new.given_name,
-            &new.family_name,
-            new.nickname.clone(),
-            new.email.clone(),
-            sort,
-            search
-        ],
+        args![&new.id, &new.title, &new.given_name, &new.family_name, new.nickname.clone(), new.email.clone(), sort, search],
     )
     .await
     .map(|_| ())
 }
 
 pub(super) async fn setting(db: &mut impl Reads, key: &str) -> Result<Option<String>> {
-    Ok(db
-        .maybe::<(String,)>("select value from settings where key = $1", args![key])
-        .await?
-        .map(|row| row.0))
+    Ok(db.maybe::<(String,)>("select value from settings where key = $1", args![key]).await?.map(|row| row.0))
 }
 
 pub(super) async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
-    tx.exec(
-        "insert into settings (key, value) values ($1, $2) on conflict (key) do nothing",
-        args![key, value],
-    )
-    .await
-    .map(|_| ())
+    tx.exec("insert into settings (key, value) values ($1, $2) on conflict (key) do nothing", args![key, value]).await.map(|_| ())
 }
 
 /// The person of this login if they never got a password.
@@ -110,12 +75,8 @@ pub async fn without_password(db: &mut impl Reads, login: &str) -> Result<Option
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
 pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str) -> Result<()> {
     let now = tx.now();
-    let touched = tx
-        .exec(
-            "update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1",
-            args![person, now, until, reason],
-        )
-        .await?;
+    let touched =
+        tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;
     if touched == 0 {
         return Err(Error::not_found());
     }
@@ -123,11 +84,7 @@ pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason
 }
 
 pub async fn unsuspend(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    tx.exec(
-        "update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1",
-        args![person],
-    )
-    .await?;
+    tx.exec("update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1", args![person]).await?;
     tx.rights_changed(Some(person)).await
 }
 
@@ -193,22 +150,13 @@ pub(super) async fn seen(tx: &mut Tx, id: &SessionId) -> Result<()> {
 /// True when it was open and this person's.
 pub(super) async fn end_session(tx: &mut Tx, id: &SessionId, person: &PersonId) -> Result<bool> {
     let now = tx.now();
-    Ok(tx
-        .exec(
-            "update sessions set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null",
-            args![id, person, now],
-        )
-        .await?
-        > 0)
+    Ok(tx.exec("update sessions set ended_at = $3 where id = $1 and person_id = $2 and ended_at is null", args![id, person, now]).await? > 0)
 }
 
 pub(super) async fn end_sessions(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>) -> Result<u64> {
     let now = tx.now();
-    tx.exec(
-        "update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2",
-        args![person, but.map_or("", |id| id.as_str()), now],
-    )
-    .await
+    tx.exec("update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2", args![person, but.map_or("", |id| id.as_str()), now])
+        .await
 }
 
 pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Option<(PersonId, Option<String>)>> {
@@ -216,7 +164,5 @@ pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Opti
 }
 
 pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<()> {
-    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash])
-        .await
-        .map(|_| ())
+    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash]).await.map(|_| ())
 }

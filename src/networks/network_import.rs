@@ -11,7 +11,5 @@ pub async fn date_member(tx: &mut Tx, network_id: &NetworkId, id: &MemberId, fro
         return Err(Error::not_found());
     }
     tx.rights_changed(None).await?;
-    tx.append(&network::stream(network_id), NewEvent::new("member", by.as_str()).on(id))
-        .await
-        .map(|_| ())
+    tx.append(&network::stream(network_id), NewEvent::new("member", by.as_str()).on(id)).await.map(|_| ())
 }

@@ -17,11 +17,7 @@ pub struct NamedNetwork {
 
 /// Every network with the name of its programme.
 pub async fn networks_by_name(db: &mut impl Reads) -> Result<Vec<NamedNetwork>> {
-    db.all(
-        "select n.id, n.programme_id, p.name as programme, n.name from networks n join programmes p on p.id = n.programme_id",
-        args![],
-    )
-    .await
+    db.all("select n.id, n.programme_id, p.name as programme, n.name from networks n join programmes p on p.id = n.programme_id", args![]).await
 }
 
 /// An organisation's standing membership.
@@ -45,11 +41,5 @@ pub async fn memberships(db: &mut impl Reads, network: &NetworkId, now: Time) ->
 }
 
 pub(super) async fn date(tx: &mut Tx, network: &NetworkId, id: &MemberId, from: Time, until: Option<Time>) -> Result<bool> {
-    Ok(tx
-        .exec(
-            "update network_members set from_at = $3, until_at = $4 where id = $1 and network_id = $2",
-            args![id, network, from, until],
-        )
-        .await?
-        == 1)
+    Ok(tx.exec("update network_members set from_at = $3, until_at = $4 where id = $1 and network_id = $2", args![id, network, from, until]).await? == 1)
 }

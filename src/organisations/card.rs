@@ -58,11 +58,7 @@ pub async fn organisations(db: &mut impl Reads, wanted: &Wanted) -> Result<Page<
     if asked && key.is_empty() {
         return Ok(Page::whole(Vec::new()));
     }
-    let code = if key.len() >= 2 && key.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        format!("{}%", key.to_uppercase())
-    } else {
-        String::new()
-    };
+    let code = if key.len() >= 2 && key.bytes().all(|b| b.is_ascii_alphanumeric()) { format!("{}%", key.to_uppercase()) } else { String::new() };
     let by = Narrowed {
         pattern: &containing(&key),
         code: &code,
@@ -73,33 +69,17 @@ pub async fn organisations(db: &mut impl Reads, wanted: &Wanted) -> Result<Page<
         limit: wanted.limit + 1,
     };
     let page = Page::cut(store::list(db, by).await?, wanted.limit, |row| row.id.0.clone());
-    Ok(Page {
-        items: cards(db, page.items).await?,
-        next: page.next,
-    })
+    Ok(Page { items: cards(db, page.items).await?, next: page.next })
 }
 
 /// One organisation with what stands above it.
 pub async fn organisation_page(db: &mut impl Reads, id: &OrganisationId, now: Time) -> Result<OrganisationPage> {
-    let by = Narrowed {
-        pattern: "",
-        code: "",
-        kind: "",
-        parent: "",
-        id: id.as_str(),
-        after: "",
-        limit: 1,
-    };
+    let by = Narrowed { pattern: "", code: "", kind: "", parent: "", id: id.as_str(), after: "", limit: 1 };
     let rows = if id.as_str().is_empty() { Vec::new() } else { store::list(db, by).await? };
     let card = cards(db, rows).await?.pop().ok_or_else(Error::not_found)?;
     let ancestors = store::ancestors(db, id).await?.into_iter().map(|(id, name)| Ref { id, name }).collect();
     let awards = award_store::of(db, std::slice::from_ref(id)).await?;
-    Ok(OrganisationPage {
-        card,
-        ancestors,
-        awards,
-        people: people_store::count_within(db, id, now).await?,
-    })
+    Ok(OrganisationPage { card, ancestors, awards, people: people_store::count_within(db, id, now).await? })
 }
 
 async fn cards(db: &mut impl Reads, rows: Vec<ListRow>) -> Result<Vec<OrganisationCard>> {

@@ -23,12 +23,7 @@ pub struct NewCode {
 impl NewCode {
     /// A code without dates.
     pub fn new(kind: impl Into<String>, code: impl Into<String>) -> NewCode {
-        NewCode {
-            kind: kind.into(),
-            code: code.into(),
-            from: None,
-            to: None,
-        }
+        NewCode { kind: kind.into(), code: code.into(), from: None, to: None }
     }
 }
 
@@ -48,12 +43,7 @@ pub async fn add_code(tx: &mut Tx, id: &OrganisationId, new: NewCode) -> Result<
     let code = plain(&new.code);
     let kind = new.kind.trim().to_lowercase();
     if code.is_empty() || code.len() > 40 || kind.is_empty() || kind.len() > 40 {
-        return Err(Error::invalid(
-            "code",
-            "code_form",
-            "กรอกชนิดรหัสและรหัส ไม่เกิน 40 ตัว",
-            "Give the kind and the code, at most 40 signs each.",
-        ));
+        return Err(Error::invalid("code", "code_form", "กรอกชนิดรหัสและรหัส ไม่เกิน 40 ตัว", "Give the kind and the code, at most 40 signs each."));
     }
     match store::holder(tx, &kind, &code).await? {
         Some(holder) if holder != *id => return Err(taken()),
@@ -69,11 +59,7 @@ pub async fn add_code(tx: &mut Tx, id: &OrganisationId, new: NewCode) -> Result<
 
 /// Ends a code now; it still finds the organisation.
 pub async fn end_code(tx: &mut Tx, id: &OrganisationId, kind: &str, code: &str) -> Result<()> {
-    if store::end(tx, id, kind, &plain(code)).await? {
-        Ok(())
-    } else {
-        Err(Error::not_found())
-    }
+    if store::end(tx, id, kind, &plain(code)).await? { Ok(()) } else { Err(Error::not_found()) }
 }
 
 /// All codes of these organisations.

@@ -7,12 +7,7 @@ use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
 
 pub(super) async fn holder(db: &mut impl Reads, kind: &str, code: &str) -> Result<Option<OrganisationId>> {
-    let row: Option<(OrganisationId,)> = db
-        .maybe(
-            "select organisation_id from organisation_codes where kind = $1 and code = $2",
-            args![kind, code],
-        )
-        .await?;
+    let row: Option<(OrganisationId,)> = db.maybe("select organisation_id from organisation_codes where kind = $1 and code = $2", args![kind, code]).await?;
     Ok(row.map(|row| row.0))
 }
 
@@ -24,11 +19,8 @@ pub(super) async fn add(
     from: Option<Time>,
     to: Option<Time>,
 ) -> Result<std::result::Result<u64, sqlx::Error>> {
-    tx.try_exec(
-        "insert into organisation_codes (organisation_id, kind, code, from_at, until_at) values ($1, $2, $3, $4, $5)",
-        args![id, kind, code, from, to],
-    )
-    .await
+    tx.try_exec("insert into organisation_codes (organisation_id, kind, code, from_at, until_at) values ($1, $2, $3, $4, $5)", args![id, kind, code, from, to])
+        .await
 }
 
 pub(super) async fn redate(tx: &mut Tx, kind: &str, code: &str, from: Option<Time>, to: Option<Time>) -> Result<()> {

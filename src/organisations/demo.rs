@@ -5,17 +5,8 @@ use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
 
-const LOGINS: [&str; 9] = [
-    "demo.teacher",
-    "demo.leader",
-    "demo.lead",
-    "demo.supervisor",
-    "demo.adviser",
-    "demo.coach",
-    "demo.commission",
-    "demo.admin",
-    "demo.outsider",
-];
+const LOGINS: [&str; 9] =
+    ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.admin", "demo.outsider"];
 
 /// 404 unless the database is a sample world.
 pub async fn demo_people(db: &mut impl Reads, now: Time) -> Result<DemoPeople> {
@@ -33,14 +24,7 @@ pub async fn demo_people(db: &mut impl Reads, now: Time) -> Result<DemoPeople> {
             continue;
         };
         let place = role.organisation.map(|place| place.name).unwrap_or_default();
-        items.push(DemoPerson {
-            login: login.to_owned(),
-            name,
-            role: role.role,
-            role_th: role.role_th,
-            role_en: role.role_en,
-            place,
-        });
+        items.push(DemoPerson { login: login.to_owned(), name, role: role.role, role_th: role.role_th, role_en: role.role_en, place });
     }
     Ok(DemoPeople { items })
 }

@@ -45,11 +45,7 @@ pub async fn check_knowing(db: &mut impl Reads, asker: &PersonId, person: &Perso
 }
 
 fn known(places: &[(Reach, Option<Role>)], rule: &'static Rule) -> Result<()> {
-    if places.iter().any(|(reach, _)| reach.allows(rule)) {
-        Ok(())
-    } else {
-        Err(Error::not_found())
-    }
+    if places.iter().any(|(reach, _)| reach.allows(rule)) { Ok(()) } else { Err(Error::not_found()) }
 }
 
 /// What the asker is to each place where the person holds a role; to none in particular for a person without roles.

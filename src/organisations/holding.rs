@@ -87,12 +87,7 @@ pub async fn end_holding(tx: &mut Tx, person: &PersonId, role: Role, organisatio
 pub fn check_place(role: Role, organisation: Option<&OrganisationId>) -> Result<()> {
     let needed = matches!(role, Role::Teacher | Role::Leader | Role::LeadEditor | Role::Supervisor | Role::DistrictAdmin);
     if needed && organisation.is_none() {
-        return Err(Error::invalid(
-            "organisation",
-            "place_needed",
-            "บทบาทนี้ต้องระบุสถานศึกษาหรือหน่วยงาน",
-            "This role needs a school or an office.",
-        ));
+        return Err(Error::invalid("organisation", "place_needed", "บทบาทนี้ต้องระบุสถานศึกษาหรือหน่วยงาน", "This role needs a school or an office."));
     }
     Ok(())
 }

@@ -65,28 +65,14 @@ pub(super) async fn add(tx: &mut Tx, new: &NewHolding) -> Result<()> {
     let from = new.from.unwrap_or(tx.now());
     tx.exec(
         "insert into holdings (id, person_id, role, organisation_id, from_at, until_at, claimed, given_by) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![
-            crate::platform::id::fresh(),
-            &new.person,
-            new.role.as_str(),
-            new.organisation.as_ref(),
-            from,
-            new.until,
-            new.claimed,
-            new.by.as_ref()
-        ],
+        args![crate::platform::id::fresh(), &new.person, new.role.as_str(), new.organisation.as_ref(), from, new.until, new.claimed, new.by.as_ref()],
     )
     .await
     .map(|_| ())
 }
 
 pub(super) async fn amend(tx: &mut Tx, id: &str, from: Time, until: Option<Time>, claimed: bool) -> Result<()> {
-    tx.exec(
-        "update holdings set from_at = $2, until_at = $3, claimed = $4 where id = $1",
-        args![id, from, until, claimed],
-    )
-    .await
-    .map(|_| ())
+    tx.exec("update holdings set from_at = $2, until_at = $3, claimed = $4 where id = $1", args![id, from, until, claimed]).await.map(|_| ())
 }
 
 pub(super) async fn confirm(tx: &mut Tx, person: &PersonId, role: Role, organisation: Option<&OrganisationId>) -> Result<bool> {

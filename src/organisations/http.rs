@@ -18,54 +18,24 @@ use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get(
-            "/organisations",
-            &policy::READ,
-            "หน่วยงานและสถานศึกษา · Organisations",
-            routing::get(list).post(create),
-        )
+        .get("/organisations", &policy::READ, "หน่วยงานและสถานศึกษา · Organisations", routing::get(list).post(create))
         .gives::<Page<OrganisationCard>>(200)
         .also(Method::POST, &policy::CHANGE, "เพิ่มหน่วยงาน · Add an organisation")
         .takes::<Said>()
         .gives::<OrganisationPage>(201)
-        .get(
-            "/organisations/{organisation}",
-            &policy::READ,
-            "หน่วยงานหนึ่ง · One organisation",
-            routing::get(one).patch(change),
-        )
+        .get("/organisations/{organisation}", &policy::READ, "หน่วยงานหนึ่ง · One organisation", routing::get(one).patch(change))
         .gives::<OrganisationPage>(200)
         .also(Method::PATCH, &policy::CHANGE, "แก้ไขหน่วยงาน · Change an organisation")
         .takes::<Changed>()
         .gives::<OrganisationPage>(200)
-        .get(
-            "/organisations/{organisation}/people",
-            &policy::READ_PEOPLE,
-            "บุคลากร · People of an organisation",
-            routing::get(people_of),
-        )
+        .get("/organisations/{organisation}/people", &policy::READ_PEOPLE, "บุคลากร · People of an organisation", routing::get(people_of))
         .gives::<Page<PersonCard>>(200)
-        .post(
-            "/organisations/{organisation}/codes",
-            &policy::CHANGE,
-            "เพิ่มรหัส · Record a code",
-            routing::post(add_code),
-        )
+        .post("/organisations/{organisation}/codes", &policy::CHANGE, "เพิ่มรหัส · Record a code", routing::post(add_code))
         .takes::<NewCode>()
         .gives::<OrganisationPage>(201)
-        .delete(
-            "/organisations/{organisation}/codes/{kind}/{code}",
-            &policy::CHANGE,
-            "เลิกใช้รหัส · End a code",
-            routing::delete(end_code),
-        )
+        .delete("/organisations/{organisation}/codes/{kind}/{code}", &policy::CHANGE, "เลิกใช้รหัส · End a code", routing::delete(end_code))
         .gives_nothing()
-        .post(
-            "/organisations/{organisation}/awards",
-            &policy::AWARD,
-            "บันทึกรางวัล · Record an award",
-            routing::post(give_award),
-        )
+        .post("/organisations/{organisation}/awards", &policy::AWARD, "บันทึกรางวัล · Record an award", routing::post(give_award))
         .takes::<SaidAward>()
         .gives::<OrganisationPage>(201)
         .merge(people_http::routes())
@@ -118,13 +88,7 @@ struct SaidAward {
 }
 
 async fn list(State(core): State<Core>, SignedIn(_): SignedIn, Query(asked): Query<Asked>) -> Result<Json<Page<OrganisationCard>>> {
-    let wanted = Wanted {
-        q: asked.q,
-        kind: asked.kind,
-        parent: asked.parent,
-        after: asked.after,
-        limit: asked.limit.unwrap_or(50).clamp(1, 500),
-    };
+    let wanted = Wanted { q: asked.q, kind: asked.kind, parent: asked.parent, after: asked.after, limit: asked.limit.unwrap_or(50).clamp(1, 500) };
     card::organisations(&mut core.db.clone(), &wanted).await.map(Json)
 }
 
@@ -149,10 +113,7 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
     policy::CHANGE.permit(&reach)?;
     if let Some(id) = &said.id {
         check_id(id)?;
-        if organisation::organisation(&mut tx, id)
-            .await
-            .is_ok_and(|known| known.name == said.name.trim() && known.parent_id == said.parent)
-        {
+        if organisation::organisation(&mut tx, id).await.is_ok_and(|known| known.name == said.name.trim() && known.parent_id == said.parent) {
             return page(&core, id, StatusCode::CREATED).await;
         }
     }
@@ -176,12 +137,7 @@ fn check_id(id: &OrganisationId) -> Result<()> {
     if plain {
         Ok(())
     } else {
-        Err(Error::invalid(
-            "id",
-            "id_form",
-            "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว",
-            "An id has up to 64 of a–z, 0–9, hyphen, underscore.",
-        ))
+        Err(Error::invalid("id", "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore."))
     }
 }
 
@@ -236,12 +192,7 @@ async fn people_of(
     let now = core.now();
     organisation::organisation(&mut db, &id).await?;
     policy::READ_PEOPLE.permit(&reach(&mut db, &actor.person, Some(&id), now).await?)?;
-    let wanted = PeopleWanted {
-        q: asked.q,
-        organisation: Some(id.0),
-        after: asked.after,
-        limit: asked.limit.unwrap_or(100).clamp(1, 500),
-    };
+    let wanted = PeopleWanted { q: asked.q, organisation: Some(id.0), after: asked.after, limit: asked.limit.unwrap_or(100).clamp(1, 500) };
     people::people(&mut db, &actor.person, &wanted, now).await.map(Json)
 }
 
@@ -273,14 +224,7 @@ async fn give_award(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id
     organisation::organisation(&mut tx, &id).await?;
     policy::AWARD.permit(&reach(&mut tx, &actor.person, Some(&id), now).await?)?;
     let year = if (1900..2200).contains(&said.year) { said.year + 543 } else { said.year };
-    let new = NewAward {
-        organisation: id.clone(),
-        award: said.award,
-        year,
-        level: said.level,
-        size_class: said.size_class,
-        body: said.body,
-    };
+    let new = NewAward { organisation: id.clone(), award: said.award, year, level: said.level, size_class: said.size_class, body: said.body };
     award::give_award(&mut tx, new).await?;
     organisation::announce(&mut tx, &id, Some(&actor.person)).await?;
     tx.commit().await?;

@@ -28,49 +28,24 @@ pub async fn me(db: &mut impl Reads, id: &PersonId, now: Time) -> Result<Me> {
     let roles = roles_of(db, id, now).await?;
     let demo = identity::is_demo(db).await?;
     let confirmed: Vec<Role> = roles.iter().filter(|held| !held.claimed).filter_map(|held| Role::parse(&held.role)).collect();
-    Ok(Me {
-        person,
-        login,
-        roles,
-        demo,
-        can: offered(&confirmed),
-    })
+    Ok(Me { person, login, roles, demo, can: offered(&confirmed) })
 }
 
 /// What is worth showing to whom.
 const OFFERED: &[(&str, &[Role])] = &[
     (
         "overview",
-        &[
-            Role::LeadEditor,
-            Role::Supervisor,
-            Role::DistrictAdmin,
-            Role::RegionalAdviser,
-            Role::Coach,
-            Role::Commission,
-            Role::Evaluator,
-            Role::PlatformAdmin,
-        ],
+        &[Role::LeadEditor, Role::Supervisor, Role::DistrictAdmin, Role::RegionalAdviser, Role::Coach, Role::Commission, Role::Evaluator, Role::PlatformAdmin],
     ),
-    (
-        "import",
-        &[Role::Leader, Role::LeadEditor, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin],
-    ),
+    ("import", &[Role::Leader, Role::LeadEditor, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin]),
     ("people", &[Role::Leader, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin]),
-    (
-        "invite",
-        &[Role::Leader, Role::LeadEditor, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin],
-    ),
+    ("invite", &[Role::Leader, Role::LeadEditor, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin]),
     ("practice.write", &[Role::Teacher, Role::Leader, Role::LeadEditor]),
-    ("network.open", &[Role::Commission, Role::PlatformAdmin]),
+    ("network.open", &[Role::PlatformAdmin]),
 ];
 
 fn offered(roles: &[Role]) -> Vec<&'static str> {
-    OFFERED
-        .iter()
-        .filter(|(_, to)| roles.iter().any(|role| to.contains(role)))
-        .map(|(what, _)| *what)
-        .collect()
+    OFFERED.iter().filter(|(_, to)| roles.iter().any(|role| to.contains(role))).map(|(what, _)| *what).collect()
 }
 
 #[cfg(test)]

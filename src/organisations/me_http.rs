@@ -18,12 +18,7 @@ pub(super) fn routes() -> Routes {
         .also(Method::PATCH, &identity::policy::RENAME_ME, "เปลี่ยนชื่อเล่น · Change my nickname")
         .takes::<MyChange>()
         .gives::<Me>(200)
-        .get(
-            "/session/demo",
-            &identity::policy::DEMO_PEOPLE,
-            "บุคคลในโลกตัวอย่าง · People of the sample world",
-            routing::get(demo_people),
-        )
+        .get("/session/demo", &identity::policy::DEMO_PEOPLE, "บุคคลในโลกตัวอย่าง · People of the sample world", routing::get(demo_people))
         .gives::<DemoPeople>(200)
 }
 

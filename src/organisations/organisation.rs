@@ -61,10 +61,7 @@ pub async fn organisation(db: &mut impl Reads, id: &OrganisationId) -> Result<Or
 
 pub async fn organisation_name(db: &mut impl Reads, id: &OrganisationId) -> Result<Ref> {
     let found = store::one(db, id).await?;
-    Ok(Ref {
-        id: found.id.0,
-        name: found.name,
-    })
+    Ok(Ref { id: found.id.0, name: found.name })
 }
 
 /// Is the organisation this one, or anywhere below it?
@@ -121,12 +118,7 @@ pub async fn change(tx: &mut Tx, id: &OrganisationId, version: i64, change: Orga
     if let (true, Some(parent)) = (moved, &found.parent_id) {
         known_parent(tx, parent).await?;
         if store::is_within(tx, parent, id).await? {
-            return Err(Error::invalid(
-                "parent",
-                "circle",
-                "หน่วยงานอยู่ใต้ตัวเองไม่ได้",
-                "An organisation cannot stand below itself.",
-            ));
+            return Err(Error::invalid("parent", "circle", "หน่วยงานอยู่ใต้ตัวเองไม่ได้", "An organisation cannot stand below itself."));
         }
     }
     found.version += 1;
@@ -146,20 +138,13 @@ pub async fn change(tx: &mut Tx, id: &OrganisationId, version: i64, change: Orga
 
 /// Says on the organisation's stream that its card changed; readers look up how it stands now.
 pub(super) async fn announce(tx: &mut Tx, id: &OrganisationId, by: Option<&PersonId>) -> Result<()> {
-    tx.append(&stream(id), NewEvent::new("organisation", by.map_or("", |by| by.as_str())).on(id))
-        .await
-        .map(|_| ())
+    tx.append(&stream(id), NewEvent::new("organisation", by.map_or("", |by| by.as_str())).on(id)).await.map(|_| ())
 }
 
 fn name(text: &str) -> Result<String> {
     let name = text.trim();
     if name.is_empty() || thai::length(name) > 300 {
-        return Err(Error::invalid(
-            "name",
-            "name_length",
-            "กรอกชื่อหน่วยงาน 1–300 ตัวอักษร",
-            "A name has 1 to 300 letters.",
-        ));
+        return Err(Error::invalid("name", "name_length", "กรอกชื่อหน่วยงาน 1–300 ตัวอักษร", "A name has 1 to 300 letters."));
     }
     Ok(name.to_owned())
 }

@@ -5,11 +5,7 @@ use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
 
 pub(super) async fn one(db: &mut impl Reads, id: &OrganisationId) -> Result<Organisation> {
-    db.one(
-        "select id, name, kind, parent_id, province, size_class, version from organisations where id = $1",
-        args![id],
-    )
-    .await
+    db.one("select id, name, kind, parent_id, province, size_class, version from organisations where id = $1", args![id]).await
 }
 
 /// Many at once; unknown ids are absent.
@@ -17,23 +13,15 @@ pub async fn organisations_by_id(db: &mut impl Reads, ids: &[OrganisationId]) ->
     let mut found = Vec::with_capacity(ids.len());
     for some in ids.chunks(400) {
         let mut args = args![];
-        let sql = Sql::list(
-            "select id, name, kind, parent_id, province, size_class, version from organisations where id in ({list})",
-            &mut args,
-            some,
-        );
+        let sql = Sql::list("select id, name, kind, parent_id, province, size_class, version from organisations where id in ({list})", &mut args, some);
         found.extend(db.rows(sql, args).await?);
     }
     Ok(found)
 }
 
 pub(super) async fn is_within(db: &mut impl Reads, organisation: &OrganisationId, above: &OrganisationId) -> Result<bool> {
-    let row: Option<(i64,)> = db
-        .maybe(
-            "select depth from organisation_ancestors where organisation_id = $1 and ancestor_id = $2",
-            args![organisation, above],
-        )
-        .await?;
+    let row: Option<(i64,)> =
+        db.maybe("select depth from organisation_ancestors where organisation_id = $1 and ancestor_id = $2", args![organisation, above]).await?;
     Ok(row.is_some())
 }
 
@@ -72,11 +60,7 @@ pub(super) async fn update(tx: &mut Tx, new: &Organisation, version: i64, sort_k
 
 /// Puts a new leaf into the tree.
 pub(super) async fn link(tx: &mut Tx, id: &OrganisationId, parent: Option<&OrganisationId>) -> Result<()> {
-    tx.exec(
-        "insert into organisation_ancestors (organisation_id, ancestor_id, depth) values ($1, $1, 0)",
-        args![id],
-    )
-    .await?;
+    tx.exec("insert into organisation_ancestors (organisation_id, ancestor_id, depth) values ($1, $1, 0)", args![id]).await?;
     let Some(parent) = parent else { return Ok(()) };
     tx.exec(
         "insert into organisation_ancestors (organisation_id, ancestor_id, depth) \
@@ -166,11 +150,7 @@ pub async fn children_of(db: &mut impl Reads, parents: &[OrganisationId]) -> Res
     let mut found = Vec::new();
     for some in parents.chunks(400) {
         let mut args = args![];
-        let sql = Sql::list(
-            "select id, name, kind, parent_id, province, size_class, version from organisations where parent_id in ({list})",
-            &mut args,
-            some,
-        );
+        let sql = Sql::list("select id, name, kind, parent_id, province, size_class, version from organisations where parent_id in ({list})", &mut args, some);
         found.extend(db.rows(sql, args).await?);
     }
     Ok(found)

@@ -28,9 +28,7 @@ pub struct RoleHeld {
 
 impl RoleHeld {
     fn of(row: &NamedHolding) -> RoleHeld {
-        let (th, en) = Role::parse(&row.role).map_or((row.role.clone(), row.role.clone()), |role| {
-            (role.words().0.to_owned(), role.words().1.to_owned())
-        });
+        let (th, en) = Role::parse(&row.role).map_or((row.role.clone(), row.role.clone()), |role| (role.words().0.to_owned(), role.words().1.to_owned()));
         RoleHeld {
             role: row.role.clone(),
             role_th: th,
@@ -85,10 +83,7 @@ pub async fn people(db: &mut impl Reads, asker: &PersonId, wanted: &PeopleWanted
     };
     let rows = store::list(db, by, &places).await?;
     let page = Page::cut(rows, wanted.limit, |row| row.id.0.clone());
-    Ok(Page {
-        items: cards(db, asker, page.items, now).await?,
-        next: page.next,
-    })
+    Ok(Page { items: cards(db, asker, page.items, now).await?, next: page.next })
 }
 
 /// One person, without asking who may know them: the caller has.
@@ -99,11 +94,7 @@ pub async fn person_card(db: &mut impl Reads, asker: &PersonId, person: &PersonI
 
 /// Roles held now with the names of their places, confirmed ones first.
 pub async fn roles_of(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<RoleHeld>> {
-    Ok(holding_store::named(db, std::slice::from_ref(person), now)
-        .await?
-        .iter()
-        .map(RoleHeld::of)
-        .collect())
+    Ok(holding_store::named(db, std::slice::from_ref(person), now).await?.iter().map(RoleHeld::of).collect())
 }
 
 async fn cards(db: &mut impl Reads, asker: &PersonId, rows: Vec<ListedPerson>, now: Time) -> Result<Vec<PersonCard>> {
@@ -145,11 +136,7 @@ struct Reaches<'a> {
 
 impl<'a> Reaches<'a> {
     fn new(asker: &'a PersonId, now: Time) -> Self {
-        Reaches {
-            asker,
-            now,
-            known: HashMap::new(),
-        }
+        Reaches { asker, now, known: HashMap::new() }
     }
 
     async fn to(&mut self, db: &mut impl Reads, place: Option<String>) -> Result<&Reach> {

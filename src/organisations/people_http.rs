@@ -17,46 +17,21 @@ use crate::platform::{Core, Time};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .get(
-            "/people",
-            &policy::LIST_PEOPLE,
-            "บุคคลในขอบเขตของฉัน · People in my reach",
-            routing::get(list).post(create),
-        )
+        .get("/people", &policy::LIST_PEOPLE, "บุคคลในขอบเขตของฉัน · People in my reach", routing::get(list).post(create))
         .gives::<Page<PersonCard>>(200)
         .also(Method::POST, &policy::CREATE_PERSON, "เพิ่มบุคคล · Add a person")
         .takes::<SaidPerson>()
         .gives::<PersonCard>(201)
-        .put(
-            "/people/{person}/roles/{role}",
-            &policy::ADMIN_PEOPLE,
-            "ให้บทบาท · Give a role",
-            routing::put(give).delete(end),
-        )
+        .put("/people/{person}/roles/{role}", &policy::ADMIN_PEOPLE, "ให้บทบาท · Give a role", routing::put(give).delete(end))
         .takes::<SaidRole>()
         .gives::<PersonCard>(200)
         .also(Method::DELETE, &policy::ADMIN_PEOPLE, "ยุติบทบาท · End a role")
         .gives_nothing()
-        .put(
-            "/people/{person}/roles/{role}/confirmation",
-            &policy::ADMIN_PEOPLE,
-            "ยืนยันบทบาท · Confirm a claimed role",
-            routing::put(confirm),
-        )
+        .put("/people/{person}/roles/{role}/confirmation", &policy::ADMIN_PEOPLE, "ยืนยันบทบาท · Confirm a claimed role", routing::put(confirm))
         .gives::<PersonCard>(200)
-        .delete(
-            "/people/{person}/sessions",
-            &policy::END_SESSIONS,
-            "ให้ออกจากระบบทุกอุปกรณ์ · Sign a person out everywhere",
-            routing::delete(end_sessions),
-        )
+        .delete("/people/{person}/sessions", &policy::END_SESSIONS, "ให้ออกจากระบบทุกอุปกรณ์ · Sign a person out everywhere", routing::delete(end_sessions))
         .gives_nothing()
-        .put(
-            "/people/{person}/suspension",
-            &policy::ADMIN_PEOPLE,
-            "ระงับบัญชี · Suspend an account",
-            routing::put(suspend).delete(unsuspend),
-        )
+        .put("/people/{person}/suspension", &policy::ADMIN_PEOPLE, "ระงับบัญชี · Suspend an account", routing::put(suspend).delete(unsuspend))
         .takes::<Suspension>()
         .gives::<PersonCard>(200)
         .also(Method::DELETE, &policy::ADMIN_PEOPLE, "ยกเลิกการระงับ · End a suspension")
@@ -104,12 +79,7 @@ struct Suspension {
 }
 
 async fn list(State(core): State<Core>, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> Result<Json<Page<PersonCard>>> {
-    let wanted = PeopleWanted {
-        q: asked.q,
-        organisation: asked.organisation,
-        after: asked.after,
-        limit: asked.limit.unwrap_or(50).clamp(1, 500),
-    };
+    let wanted = PeopleWanted { q: asked.q, organisation: asked.organisation, after: asked.after, limit: asked.limit.unwrap_or(50).clamp(1, 500) };
     people::people(&mut core.db.clone(), &actor.person, &wanted, core.now()).await.map(Json)
 }
 
@@ -137,15 +107,7 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
 }
 
 fn holding_of(person: &PersonId, role: Role, organisation: Option<OrganisationId>, from: Option<Time>, until: Option<Time>, by: &PersonId) -> NewHolding {
-    NewHolding {
-        person: person.clone(),
-        role,
-        organisation,
-        from,
-        until,
-        claimed: false,
-        by: Some(by.clone()),
-    }
+    NewHolding { person: person.clone(), role, organisation, from, until, claimed: false, by: Some(by.clone()) }
 }
 
 async fn known_place(tx: &mut Tx, place: Option<&OrganisationId>) -> Result<()> {
@@ -218,12 +180,7 @@ async fn suspend(State(core): State<Core>, SignedIn(actor): SignedIn, Path(perso
     let now = core.now();
     let reason = said.reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
-        return Err(Error::invalid(
-            "reason",
-            "reason_needed",
-            "ระบุเหตุผลที่ระงับบัญชี ไม่เกิน 500 ตัวอักษร",
-            "Say why, in at most 500 letters.",
-        ));
+        return Err(Error::invalid("reason", "reason_needed", "ระบุเหตุผลที่ระงับบัญชี ไม่เกิน 500 ตัวอักษร", "Say why, in at most 500 letters."));
     }
     if said.until.is_some_and(|until| until <= now) {
         return Err(Error::invalid("until", "past", "วันสิ้นสุดต้องเป็นวันข้างหน้า", "The end must lie ahead."));

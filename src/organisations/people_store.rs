@@ -48,8 +48,7 @@ pub(super) async fn list(db: &mut impl Reads, by: Asked<'_>, places: &[String]) 
 }
 
 pub(super) async fn one(db: &mut impl Reads, id: &PersonId) -> Result<ListedPerson> {
-    db.one("select id, login, email, suspended_at, suspended_until from people where id = $1", args![id])
-        .await
+    db.one("select id, login, email, suspended_at, suspended_until from people where id = $1", args![id]).await
 }
 
 /// People with a confirmed role here or below.

@@ -31,14 +31,7 @@ impl PersonRef {
             None => row.given_name.clone(),
         };
         let source = row.nickname.as_deref().unwrap_or(&row.given_name);
-        PersonRef {
-            id: row.id.0,
-            name,
-            full_name,
-            initials: initials(source),
-            nickname: row.nickname,
-            school: Ref::of(row.school_id, row.school_name),
-        }
+        PersonRef { id: row.id.0, name, full_name, initials: initials(source), nickname: row.nickname, school: Ref::of(row.school_id, row.school_name) }
     }
 }
 
@@ -56,10 +49,7 @@ fn address(role: Option<&str>) -> &'static str {
 
 /// The first two consonants or letters, marks left out so that nothing hangs alone.
 fn initials(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphabetic() && !matches!(c, 'ะ'..='ฺ' | 'เ'..='ๅ' | '็'..='๎'))
-        .take(2)
-        .collect()
+    name.chars().filter(|c| c.is_alphabetic() && !matches!(c, 'ะ'..='ฺ' | 'เ'..='ๅ' | '็'..='๎')).take(2).collect()
 }
 
 pub async fn person_ref(db: &mut impl Reads, id: &PersonId) -> Result<PersonRef> {

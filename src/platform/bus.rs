@@ -54,12 +54,7 @@ impl Bus {
     }
 
     pub fn whisper(&self, stream: &Stream, frame: &str) {
-        self.send(Word {
-            node: self.node.to_string(),
-            stream: stream.as_str().into(),
-            number: None,
-            frame: Some(frame.into()),
-        });
+        self.send(Word { node: self.node.to_string(), stream: stream.as_str().into(), number: None, frame: Some(frame.into()) });
     }
 
     fn send(&self, word: Word) {
@@ -122,11 +117,7 @@ async fn listen_once(client: &redis::Client, node: &str, heard: &mpsc::Sender<He
             continue;
         };
         let word = match (word.number, word.frame) {
-            (Some(number), frame) => Heard::Commit {
-                stream,
-                number,
-                frame: frame.map(Into::into),
-            },
+            (Some(number), frame) => Heard::Commit { stream, number, frame: frame.map(Into::into) },
             (None, Some(frame)) => Heard::Whisper { stream, frame },
             (None, None) => continue,
         };

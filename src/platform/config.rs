@@ -74,9 +74,7 @@ impl Config {
     pub fn from_keys(mut keys: BTreeMap<String, String>) -> Result<Config, ConfigError> {
         let mut take = |name: &str| keys.remove(name).filter(|value| !value.is_empty());
         let listen_text = take("listen").unwrap_or_else(|| "127.0.0.1:8080".into());
-        let listen: SocketAddr = listen_text
-            .parse()
-            .map_err(|_| ConfigError(format!("LISTEN={listen_text}: expected an address such as 127.0.0.1:8080")))?;
+        let listen: SocketAddr = listen_text.parse().map_err(|_| ConfigError(format!("LISTEN={listen_text}: expected an address such as 127.0.0.1:8080")))?;
         let data = PathBuf::from(take("data").unwrap_or_else(|| "./data".into()));
         let database = match take("database_url") {
             None => Database::Sqlite(data.join("kalyanamit.db")),
@@ -92,17 +90,12 @@ impl Config {
             Some(path) => Files::Folder(PathBuf::from(path.strip_prefix("file://").unwrap_or(&path))),
         };
         let redis_url = take("redis_url");
-        let public_url = take("public_url")
-            .unwrap_or_else(|| format!("http://{listen}"))
-            .trim_end_matches('/')
-            .to_owned();
+        let public_url = take("public_url").unwrap_or_else(|| format!("http://{listen}")).trim_end_matches('/').to_owned();
         check_public_url(&public_url, listen)?;
         let clock = match take("clock") {
             None => Clock::default(),
             Some(_) if !listen.ip().is_loopback() => {
-                return Err(ConfigError(
-                    "CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into(),
-                ));
+                return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into()));
             }
             Some(text) => Clock::shifted(Clock::parse_shift(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d or -1h")))?),
         };
@@ -118,18 +111,7 @@ impl Config {
                 None => return Err(ConfigError(format!("unknown key {}{}{}", PREFIX, key.to_ascii_uppercase(), suggestion(&key)))),
             }
         }
-        Ok(Config {
-            listen,
-            data,
-            database,
-            redis_url,
-            files,
-            public_url,
-            trusted_proxies,
-            clock,
-            limits,
-            tiny_demo,
-        })
+        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, clock, limits, tiny_demo })
     }
 
     /// https: secure cookies and HSTS.
@@ -150,9 +132,7 @@ fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
     if loopback && listen.ip().is_loopback() {
         Ok(())
     } else {
-        Err(ConfigError(
-            "plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into(),
-        ))
+        Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into()))
     }
 }
 

@@ -31,20 +31,17 @@ pub struct Error {
 
 impl Error {
     pub fn new(status: StatusCode, code: &'static str, th: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Error {
-        Error {
-            status,
-            code,
-            th: th.into(),
-            en: en.into(),
-            fields: Vec::new(),
-            retry_after_s: None,
-            source: None,
-        }
+        Error { status, code, th: th.into(), en: en.into(), fields: Vec::new(), retry_after_s: None, source: None }
     }
 
     /// 400: the request cannot be read.
     pub fn malformed(code: &'static str, th: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Error {
         Error::new(StatusCode::BAD_REQUEST, code, th, en)
+    }
+
+    /// 400: an `?after=` that no list gave.
+    pub fn bad_cursor() -> Error {
+        Error::malformed("bad_cursor", "ตำแหน่งของรายการไม่ถูกต้อง เปิดรายการใหม่", "This cursor is not one of ours. Begin the list again.")
     }
 
     /// 401: the same for every address.
@@ -59,12 +56,7 @@ impl Error {
 
     /// 404: unknown, or not to be known; byte for byte the same.
     pub fn not_found() -> Error {
-        Error::new(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "ไม่พบสิ่งที่ขอ หรือคุณไม่มีสิทธิ์เห็น",
-            "Not found, or not yours to see.",
-        )
+        Error::new(StatusCode::NOT_FOUND, "not_found", "ไม่พบสิ่งที่ขอ หรือคุณไม่มีสิทธิ์เห็น", "Not found, or not yours to see.")
     }
 
     /// 409: the state does not allow it.
@@ -84,34 +76,20 @@ impl Error {
 
     /// 428: an edit must say which version it starts from.
     pub fn version_missing() -> Error {
-        Error::new(
-            StatusCode::PRECONDITION_REQUIRED,
-            "if_match_required",
-            "ต้องส่งหัวข้อ If-Match มาด้วย",
-            "Send the If-Match header with an edit.",
-        )
+        Error::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", "ต้องส่งหัวข้อ If-Match มาด้วย", "Send the If-Match header with an edit.")
     }
 
     /// 422 with one field named.
     pub fn invalid(field: &str, code: &'static str, th: impl Into<String>, en: impl Into<String>) -> Error {
         let (th, en) = (th.into(), en.into());
         let mut error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", th.clone(), en);
-        error.fields.push(FieldError {
-            field: field.to_owned(),
-            code: code.into(),
-            detail: th,
-        });
+        error.fields.push(FieldError { field: field.to_owned(), code: code.into(), detail: th });
         error
     }
 
     /// 429 with the seconds to wait.
     pub fn too_fast(retry_after_s: u64) -> Error {
-        let mut error = Error::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too_fast",
-            "ส่งถี่เกินไป รอสักครู่แล้วลองใหม่",
-            "Too fast. Wait a moment and try again.",
-        );
+        let mut error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_fast", "ส่งถี่เกินไป รอสักครู่แล้วลองใหม่", "Too fast. Wait a moment and try again.");
         error.retry_after_s = Some(retry_after_s.max(1));
         error
     }
@@ -243,7 +221,7 @@ impl IntoResponse for Error {
         let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

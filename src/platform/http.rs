@@ -56,30 +56,14 @@ impl Routes {
 
     fn route(mut self, method: Method, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
         self.router = self.router.route(path, handler);
-        self.rows.push(Route {
-            method,
-            path,
-            rule,
-            summary,
-            takes: None,
-            gives: None,
-            status: StatusCode::OK,
-        });
+        self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
         self
     }
 
     /// Another method of the handler just added, with its own rule.
     pub fn also(mut self, method: Method, rule: &'static Rule, summary: &'static str) -> Routes {
         if let Some(path) = self.rows.last().map(|row| row.path) {
-            self.rows.push(Route {
-                method,
-                path,
-                rule,
-                summary,
-                takes: None,
-                gives: None,
-                status: StatusCode::OK,
-            });
+            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
         }
         self
     }
@@ -129,24 +113,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(value)) => Ok(Body(value)),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "json_expected",
-                "ต้องส่งเป็น application/json",
-                "Send the body as application/json.",
-            )),
-            Err(JsonRejection::JsonDataError(error)) => Err(Error::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "invalid",
-                "ข้อมูลไม่ครบหรือผิดรูปแบบ",
-                error.body_text(),
-            )),
-            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Error::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too_large",
-                "ข้อมูลใหญ่เกินกำหนด",
-                "The body is too large.",
-            )),
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected", "ต้องส่งเป็น application/json", "Send the body as application/json."))
+            }
+            Err(JsonRejection::JsonDataError(error)) => Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text())),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ข้อมูลใหญ่เกินกำหนด", "The body is too large."))
+            }
             Err(error) => Err(Error::malformed("malformed_json", "อ่าน JSON ไม่ได้", error.body_text())),
         }
     }
@@ -172,9 +145,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let found: std::result::Result<axum::extract::Query<T>, QueryRejection> = axum::extract::Query::from_request_parts(parts, state).await;
-        found
-            .map(|axum::extract::Query(value)| Query(value))
-            .map_err(|error| Error::malformed("malformed_query", "พารามิเตอร์ในที่อยู่ไม่ถูกต้อง", error.body_text()))
+        found.map(|axum::extract::Query(value)| Query(value)).map_err(|error| Error::malformed("malformed_query", "พารามิเตอร์ในที่อยู่ไม่ถูกต้อง", error.body_text()))
     }
 }
 

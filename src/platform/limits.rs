@@ -44,9 +44,7 @@ impl Default for Limits {
 
 impl Limits {
     pub fn set(&mut self, name: &str, value: &str) -> std::result::Result<(), String> {
-        let number: u64 = value
-            .parse()
-            .map_err(|_| format!("LIMIT_{}={value}: expected a whole number, 0 = none", name.to_ascii_uppercase()))?;
+        let number: u64 = value.parse().map_err(|_| format!("LIMIT_{}={value}: expected a whole number, 0 = none", name.to_ascii_uppercase()))?;
         let slot = match name {
             "message_chars" => &mut self.message_chars,
             "frame_bytes" => &mut self.frame_bytes,
@@ -77,11 +75,7 @@ pub struct Limiter {
 
 impl Limiter {
     pub fn new(limits: &Limits) -> Limiter {
-        Limiter {
-            posts: per_minute(limits.posts_per_minute),
-            searches: per_minute(limits.searches_per_minute),
-            signins: per_minute(limits.signins_per_minute),
-        }
+        Limiter { posts: per_minute(limits.posts_per_minute), searches: per_minute(limits.searches_per_minute), signins: per_minute(limits.signins_per_minute) }
     }
 
     pub fn post(&self, person: &str) -> Result<()> {
@@ -112,7 +106,5 @@ fn per_minute(number: u64) -> Bucket {
 
 fn check(bucket: &Bucket, key: &str) -> Result<()> {
     let Some(bucket) = bucket else { return Ok(()) };
-    bucket
-        .check_key(&key.to_owned())
-        .map_err(|wait| Error::too_fast(wait.wait_time_from(governor::clock::DefaultClock::default().now()).as_secs() + 1))
+    bucket.check_key(&key.to_owned()).map_err(|wait| Error::too_fast(wait.wait_time_from(governor::clock::DefaultClock::default().now()).as_secs() + 1))
 }

@@ -16,12 +16,7 @@ use crate::platform::{Core, Time};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get(
-            "/spaces/{space}/members",
-            &policy::READ,
-            "สมาชิกห้อง · Members of a space",
-            routing::get(members).post(add_many),
-        )
+        .get("/spaces/{space}/members", &policy::READ, "สมาชิกห้อง · Members of a space", routing::get(members).post(add_many))
         .gives::<Page<Member>>(200)
         .also(axum::http::Method::POST, &policy::MANAGE, "เพิ่มสมาชิกหลายคน · Add members")
         .takes::<People>()
@@ -34,11 +29,7 @@ pub fn routes() -> Routes {
         )
         .takes::<RoleInSpace>()
         .gives_nothing()
-        .also(
-            axum::http::Method::DELETE,
-            &policy::LEAVE,
-            "ออกจากห้องหรือนำสมาชิกออก · Leave, or take a member out",
-        )
+        .also(axum::http::Method::DELETE, &policy::LEAVE, "ออกจากห้องหรือนำสมาชิกออก · Leave, or take a member out")
         .gives_nothing()
         .merge(super::joining_http::routes())
 }
@@ -73,17 +64,7 @@ async fn members(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): 
     let page = Page::cut(rows, limit, |row| row.person_id.0.clone());
     let ids: Vec<PersonId> = page.items.iter().map(|row| row.person_id.clone()).collect();
     let mut people = person_refs(&mut db, &ids).await?;
-    let items = page
-        .items
-        .into_iter()
-        .filter_map(|row| {
-            Some(Member {
-                person: people.remove(&row.person_id)?,
-                role: row.role,
-                since: row.since,
-            })
-        })
-        .collect();
+    let items = page.items.into_iter().filter_map(|row| Some(Member { person: people.remove(&row.person_id)?, role: row.role, since: row.since })).collect();
     Ok(Json(Page { items, next: page.next }))
 }
 
@@ -95,39 +76,20 @@ async fn put_member(
 ) -> Result<StatusCode> {
     let mut tx = core.db.begin(core.now()).await?;
     enter(&mut tx, &actor, &id, &policy::MANAGE, core.now()).await?;
-    member::add_member(
-        &mut tx,
-        NewMember {
-            space: id,
-            person,
-            role: said.role,
-            by: actor.person,
-        },
-    )
-    .await?;
+    member::add_member(&mut tx, NewMember { space: id, person, role: said.role, by: actor.person }).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
 async fn add_many(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>, Body(said): Body<People>) -> Result<Json<Added>> {
     if said.people.len() > 5_000 {
-        return Err(Error::invalid(
-            "people",
-            "too_many",
-            "เพิ่มได้ครั้งละไม่เกิน 5,000 คน",
-            "At most 5,000 people at a time.",
-        ));
+        return Err(Error::invalid("people", "too_many", "เพิ่มได้ครั้งละไม่เกิน 5,000 คน", "At most 5,000 people at a time."));
     }
     let mut tx = core.db.begin(core.now()).await?;
     enter(&mut tx, &actor, &id, &policy::MANAGE, core.now()).await?;
     let mut added = 0;
     for person in said.people {
-        let new = NewMember {
-            space: id.clone(),
-            person,
-            role: MemberRole::Member,
-            by: actor.person.clone(),
-        };
+        let new = NewMember { space: id.clone(), person, role: MemberRole::Member, by: actor.person.clone() };
         // Naming a moderator again does not take the role away.
         if store::role_in(&mut tx, &id, &new.person).await?.is_none() && member::add_member(&mut tx, new).await? {
             added += 1;

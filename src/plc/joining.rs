@@ -143,48 +143,18 @@ async fn give(tx: &mut Tx, invitation: &Invitation, person: &PersonId, school: O
             check_place(tx, place, claimed).await?;
         }
         let by = invitation.created_by.clone();
-        organisations::grant_role(
-            tx,
-            NewHolding {
-                person: person.clone(),
-                role,
-                organisation: place,
-                from: None,
-                until: None,
-                claimed,
-                by,
-            },
-        )
-        .await?;
+        organisations::grant_role(tx, NewHolding { person: person.clone(), role, organisation: place, from: None, until: None, claimed, by }).await?;
     }
     if let Some(space) = &invitation.space_id {
         let by = invitation.created_by.clone().unwrap_or_else(|| person.clone());
-        member::add_member(
-            tx,
-            NewMember {
-                space: SpaceId(space.clone()),
-                person: person.clone(),
-                role: MemberRole::Member,
-                by,
-            },
-        )
-        .await?;
+        member::add_member(tx, NewMember { space: SpaceId(space.clone()), person: person.clone(), role: MemberRole::Member, by }).await?;
     }
     Ok(())
 }
 
 /// Only a school can be claimed.
 async fn check_place(tx: &mut Tx, place: &OrganisationId, claimed: bool) -> Result<()> {
-    let unknown = || {
-        Error::invalid(
-            "school",
-            "unknown",
-            "ไม่พบสถานศึกษานี้ เลือกจากรายการ",
-            "This school is unknown. Choose one from the list.",
-        )
-    };
-    let found = organisations::organisation(tx, place)
-        .await
-        .map_err(|error| if error.is_not_found() { unknown() } else { error })?;
+    let unknown = || Error::invalid("school", "unknown", "ไม่พบสถานศึกษานี้ เลือกจากรายการ", "This school is unknown. Choose one from the list.");
+    let found = organisations::organisation(tx, place).await.map_err(|error| if error.is_not_found() { unknown() } else { error })?;
     if claimed && found.kind != "school" { Err(unknown()) } else { Ok(()) }
 }

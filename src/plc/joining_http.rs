@@ -23,24 +23,14 @@ pub(super) fn routes() -> Routes {
         .gives::<NewLink>(201)
         .also(Method::GET, &policy::MY_INVITATIONS, "คำเชิญของฉัน · My invitations")
         .gives::<Page<MyInvitation>>(200)
-        .get(
-            "/invitations/{code}",
-            &policy::SEE_INVITATION,
-            "ดูคำเชิญ · See an invitation",
-            routing::get(see).post(accept).delete(revoke),
-        )
+        .get("/invitations/{code}", &policy::SEE_INVITATION, "ดูคำเชิญ · See an invitation", routing::get(see).post(accept).delete(revoke))
         .gives::<InvitationFace>(200)
         .also(Method::POST, &policy::ACCEPT, "ตอบรับคำเชิญ · Accept an invitation")
         .takes::<Acceptance>()
         .gives::<Me>(201)
         .also(Method::DELETE, &policy::MY_INVITATIONS, "ยกเลิกคำเชิญ · Revoke an invitation")
         .gives_nothing()
-        .get(
-            "/invitations/{code}/schools",
-            &policy::SEE_INVITATION,
-            "เลือกสถานศึกษา · Choose a school",
-            routing::get(schools),
-        )
+        .get("/invitations/{code}/schools", &policy::SEE_INVITATION, "เลือกสถานศึกษา · Choose a school", routing::get(schools))
         .gives::<Page<SchoolChoice>>(200)
 }
 
@@ -77,37 +67,23 @@ async fn invite(State(core): State<Core>, SignedIn(actor): SignedIn, Body(wish):
     let mut tx = core.db.begin(now).await?;
     let (role, organisation, space) = match wish.kind {
         InvitationKind::Personal => {
-            let role = wish
-                .role
-                .ok_or_else(|| Error::invalid("role", "required", "เลือกบทบาทของผู้รับเชิญ", "Choose the role of the invited."))?;
+            let role = wish.role.ok_or_else(|| Error::invalid("role", "required", "เลือกบทบาทของผู้รับเชิญ", "Choose the role of the invited."))?;
             check_inviting(&mut tx, &actor.person, role, wish.organisation.as_ref(), now).await?;
             organisations::check_place(role, wish.organisation.as_ref())?;
             if let Some(place) = &wish.organisation {
                 let unknown = || Error::invalid("organisation", "unknown", "ไม่พบสถานศึกษาหรือหน่วยงานนี้", "This organisation is unknown.");
-                organisations::organisation(&mut tx, place)
-                    .await
-                    .map_err(|error| if error.is_not_found() { unknown() } else { error })?;
+                organisations::organisation(&mut tx, place).await.map_err(|error| if error.is_not_found() { unknown() } else { error })?;
             }
             (role, wish.organisation.map(|id| id.0), None)
         }
         InvitationKind::Space => {
-            let space = wish
-                .space
-                .ok_or_else(|| Error::invalid("space", "required", "เลือกห้องที่จะเชิญเข้า", "Choose the room to invite to."))?;
+            let space = wish.space.ok_or_else(|| Error::invalid("space", "required", "เลือกห้องที่จะเชิญเข้า", "Choose the room to invite to."))?;
             check_inviting_to(&mut tx, &actor.person, &space, now).await?;
             (Role::Teacher, None, Some(space.0))
         }
     };
-    let new = NewInvitation {
-        kind: wish.kind,
-        role,
-        organisation,
-        space,
-        login: None,
-        note: wish.note,
-        uses: wish.uses.unwrap_or(100),
-        by: Some(actor.person),
-    };
+    let new =
+        NewInvitation { kind: wish.kind, role, organisation, space, login: None, note: wish.note, uses: wish.uses.unwrap_or(100), by: Some(actor.person) };
     let (invitation, code) = identity::invite(&mut tx, new).await?;
     tx.commit().await?;
     NewLink::of(invitation, code, &core.config.public_url).map(Created)
@@ -142,19 +118,10 @@ async fn schools(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Page<SchoolChoice>>> {
     found(&core, &address, &code).await?;
-    let wanted = Wanted {
-        q: Some(asked.q),
-        kind: Some("school".into()),
-        parent: None,
-        after: None,
-        limit: 20,
-    };
+    let wanted = Wanted { q: Some(asked.q), kind: Some("school".into()), parent: None, after: None, limit: 20 };
     let page = organisations::organisations(&mut core.db.clone(), &wanted).await?;
-    let choice = |card: organisations::OrganisationCard| SchoolChoice {
-        id: card.id,
-        name: card.name,
-        area: card.parent.map(|parent| parent.name).unwrap_or_default(),
-    };
+    let choice =
+        |card: organisations::OrganisationCard| SchoolChoice { id: card.id, name: card.name, area: card.parent.map(|parent| parent.name).unwrap_or_default() };
     Ok(Json(Page::whole(page.items.into_iter().map(choice).collect())))
 }
 

@@ -73,10 +73,7 @@ pub async fn my_invitation(db: &mut impl Reads, invitation: Invitation, now: Tim
     let (role_th, role_en) = invitation.role().words();
     let stands = invitation.stands(now);
     let space = match &invitation.space_id {
-        Some(id) => Some(space::space(db, &SpaceId(id.clone())).await.map(|space| Ref {
-            id: space.id.0,
-            name: space.name,
-        })?),
+        Some(id) => Some(space::space(db, &SpaceId(id.clone())).await.map(|space| Ref { id: space.id.0, name: space.name })?),
         None => None,
     };
     Ok(MyInvitation {
@@ -159,11 +156,5 @@ async fn space_face(db: &mut impl Reads, id: &SpaceId, now: Time) -> Result<Spac
         Some(network) => Some(networks::network_name(db, network).await?),
         None => None,
     };
-    Ok(SpaceFace {
-        id: space.id.0,
-        name: space.name,
-        network,
-        seen_by: seen.words,
-        seen_by_en: seen.words_en,
-    })
+    Ok(SpaceFace { id: space.id.0, name: space.name, network, seen_by: seen.words, seen_by_en: seen.words_en })
 }

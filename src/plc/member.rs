@@ -47,17 +47,12 @@ pub(super) async fn write(tx: &mut Tx, space: &SpaceId, person: &PersonId, role:
 /// Adds a member or changes the role; the same again changes nothing.
 pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<bool> {
     organisations::person_ref(tx, &new.person).await.map_err(|error| {
-        if error.is_not_found() {
-            Error::invalid("person", "unknown", "ไม่พบบุคคลนี้", "This person is unknown.")
-        } else {
-            error
-        }
+        if error.is_not_found() { Error::invalid("person", "unknown", "ไม่พบบุคคลนี้", "This person is unknown.") } else { error }
     })?;
     let changed = write(tx, &new.space, &new.person, new.role, &new.by).await?;
     if changed {
         let detail = serde_json::json!({ "role": new.role.as_str() });
-        tx.append(&stream(&new.space), NewEvent::new("member", new.by.as_str()).on(&new.person).with(detail))
-            .await?;
+        tx.append(&stream(&new.space), NewEvent::new("member", new.by.as_str()).on(&new.person).with(detail)).await?;
     }
     Ok(changed)
 }
@@ -66,13 +61,7 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<bool> {
 pub async fn ensure_member(tx: &mut Tx, space: &SpaceId, person: &PersonId) -> Result<()> {
     if store::put_member_if_absent(tx, space, person).await? {
         tx.rights_changed(Some(person)).await?;
-        tx.append(
-            &stream(space),
-            NewEvent::new("member", person.as_str())
-                .on(person)
-                .with(serde_json::json!({ "role": "member" })),
-        )
-        .await?;
+        tx.append(&stream(space), NewEvent::new("member", person.as_str()).on(person).with(serde_json::json!({ "role": "member" }))).await?;
     }
     Ok(())
 }
@@ -91,11 +80,7 @@ pub async fn remove_member(tx: &mut Tx, space: &SpaceId, person: &PersonId, by: 
     }
     store::delete_member(tx, space, person).await?;
     tx.rights_changed(Some(person)).await?;
-    tx.append(
-        &stream(space),
-        NewEvent::new("member", by.as_str()).on(person).with(serde_json::json!({ "role": null })),
-    )
-    .await?;
+    tx.append(&stream(space), NewEvent::new("member", by.as_str()).on(person).with(serde_json::json!({ "role": null }))).await?;
     Ok(())
 }
 

@@ -90,41 +90,22 @@ pub fn check_id(field: &str, id: &str) -> Result<()> {
     if plain {
         Ok(())
     } else {
-        Err(Error::invalid(
-            field,
-            "id_form",
-            "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว",
-            "An id has up to 64 of a–z, 0–9, hyphen, underscore.",
-        ))
+        Err(Error::invalid(field, "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore."))
     }
 }
 
 pub async fn space(db: &mut impl Reads, id: &SpaceId) -> Result<Space> {
-    db.one(
-        "select id, name, kind, audience, network_id, school_id, created_by from spaces where id = $1",
-        args![id],
-    )
-    .await
+    db.one("select id, name, kind, audience, network_id, school_id, created_by from spaces where id = $1", args![id]).await
 }
 
 /// Opens a space; whoever opens it moderates it. The same id by the same person again gives the space there is: `(space, made now)`.
 pub async fn open_space(tx: &mut Tx, by: &PersonId, new: NewSpace) -> Result<(Space, bool)> {
     let name = new.name.trim().to_owned();
     if name.is_empty() || thai::length(&name) > 120 {
-        return Err(Error::invalid(
-            "name",
-            "name_length",
-            "ตั้งชื่อห้อง 1–120 ตัวอักษร",
-            "A space's name has 1 to 120 letters.",
-        ));
+        return Err(Error::invalid("name", "name_length", "ตั้งชื่อห้อง 1–120 ตัวอักษร", "A space's name has 1 to 120 letters."));
     }
     if new.network.is_some() == new.school.is_some() {
-        return Err(Error::invalid(
-            "network",
-            "one_place",
-            "ห้องต้องอยู่ในเครือข่ายหรือโรงเรียนอย่างใดอย่างหนึ่ง",
-            "A space belongs to one network or to one school.",
-        ));
+        return Err(Error::invalid("network", "one_place", "ห้องต้องอยู่ในเครือข่ายหรือโรงเรียนอย่างใดอย่างหนึ่ง", "A space belongs to one network or to one school."));
     }
     let id = new.id.unwrap_or_else(SpaceId::fresh);
     check_id("id", id.as_str())?;
@@ -153,10 +134,6 @@ pub async fn open_space(tx: &mut Tx, by: &PersonId, new: NewSpace) -> Result<(Sp
     }
     member::write(tx, &id, by, MemberRole::Moderator, by).await?;
     tx.append(&stream(&id), NewEvent::new("space", by.as_str()).on(&id)).await?;
-    tx.append(
-        &stream(&id),
-        NewEvent::new("member", by.as_str()).on(by).with(serde_json::json!({ "role": "moderator" })),
-    )
-    .await?;
+    tx.append(&stream(&id), NewEvent::new("member", by.as_str()).on(by).with(serde_json::json!({ "role": "moderator" }))).await?;
     Ok((space(tx, &id).await?, true))
 }

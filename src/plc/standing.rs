@@ -47,11 +47,7 @@ impl Entered {
 pub async fn enter(db: &mut impl Reads, actor: &Actor, id: &SpaceId, rule: &'static Rule, now: Time) -> Result<Entered> {
     let standing = standing(db, &actor.person, id, now).await?;
     let permit = rule.permit(&standing.reach)?;
-    Ok(Entered {
-        standing,
-        actor: actor.clone(),
-        permit,
-    })
+    Ok(Entered { standing, actor: actor.clone(), permit })
 }
 
 /// Resolves a person's standing: membership, and in an open space the network, school and engagement scopes.
@@ -80,16 +76,9 @@ pub async fn reach_to(db: &mut impl Reads, person: &PersonId, space: &Space, mem
         }
     }
     if let Some(role_in_space) = member {
-        let mut roles: Vec<Role> = organisations::holdings(db, person, now)
-            .await?
-            .iter()
-            .filter_map(organisations::Holding::role)
-            .collect();
+        let mut roles: Vec<Role> = organisations::holdings(db, person, now).await?.iter().filter_map(organisations::Holding::role).collect();
         // Who came by a space link is a teacher in this space.
-        if !roles
-            .iter()
-            .any(|role| !matches!(role, Role::Evaluator | Role::PlatformAdmin | Role::PrivacyOfficer))
-        {
+        if !roles.iter().any(|role| !matches!(role, Role::Evaluator | Role::PlatformAdmin | Role::PrivacyOfficer)) {
             roles.push(Role::Teacher);
         }
         for role in roles {
@@ -149,11 +138,7 @@ impl Standings {
     pub async fn enter(&self, tx: &mut Tx, actor: &Actor, id: &SpaceId, rule: &'static Rule) -> Result<Entered> {
         let known = self.of(tx, &actor.person, id).await?;
         let permit = rule.permit(&known.standing.reach)?;
-        Ok(Entered {
-            standing: known.standing.clone(),
-            actor: actor.clone(),
-            permit,
-        })
+        Ok(Entered { standing: known.standing.clone(), actor: actor.clone(), permit })
     }
 
     /// Believes nothing any more.

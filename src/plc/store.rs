@@ -9,9 +9,7 @@ use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 
 pub(super) async fn role_in(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<Option<MemberRole>> {
-    let row: Option<(String,)> = db
-        .maybe("select role from space_members where space_id = $1 and person_id = $2", args![space, person])
-        .await?;
+    let row: Option<(String,)> = db.maybe("select role from space_members where space_id = $1 and person_id = $2", args![space, person]).await?;
     Ok(row.map(|row| MemberRole::parse(&row.0)))
 }
 
@@ -40,14 +38,11 @@ pub(super) async fn put_member_if_absent(tx: &mut Tx, space: &SpaceId, person: &
 }
 
 pub(super) async fn delete_member(tx: &mut Tx, space: &SpaceId, person: &PersonId) -> Result<()> {
-    tx.exec("delete from space_members where space_id = $1 and person_id = $2", args![space, person])
-        .await
-        .map(|_| ())
+    tx.exec("delete from space_members where space_id = $1 and person_id = $2", args![space, person]).await.map(|_| ())
 }
 
 pub(super) async fn moderators(db: &mut impl Reads, space: &SpaceId) -> Result<i64> {
-    db.scalar("select count(*) from space_members where space_id = $1 and role = 'moderator'", args![space])
-        .await
+    db.scalar("select count(*) from space_members where space_id = $1 and role = 'moderator'", args![space]).await
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -59,19 +54,12 @@ pub struct MemberRow {
 
 /// Members after a person id, by id.
 pub async fn members_of(db: &mut impl Reads, space: &SpaceId, after: &str, limit: i64) -> Result<Vec<MemberRow>> {
-    db.all(
-        "select person_id, role, since from space_members where space_id = $1 and person_id > $2 order by person_id limit $3",
-        args![space, after, limit],
-    )
-    .await
+    db.all("select person_id, role, since from space_members where space_id = $1 and person_id > $2 order by person_id limit $3", args![space, after, limit])
+        .await
 }
 
 pub async fn spaces_of_network(db: &mut impl Reads, network: &NetworkId) -> Result<Vec<Space>> {
-    db.all(
-        "select id, name, kind, audience, network_id, school_id, created_by from spaces where network_id = $1 order by created_at, id",
-        args![network],
-    )
-    .await
+    db.all("select id, name, kind, audience, network_id, school_id, created_by from spaces where network_id = $1 order by created_at, id", args![network]).await
 }
 
 /// Spaces that a person can enter: as a member, or because they are open in a network or school of theirs.

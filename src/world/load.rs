@@ -131,12 +131,8 @@ impl<'w> Teller<'w> {
 
     /// The commission opens its networks.
     async fn weave_networks(&mut self, tx: &mut Tx) -> Result<()> {
-        let opener = self
-            .world
-            .people
-            .iter()
-            .position(|person| person.role() == Role::Commission)
-            .ok_or_else(|| Error::internal("the plan has no commission staff"))?;
+        let opener =
+            self.world.people.iter().position(|person| person.role() == Role::Commission).ok_or_else(|| Error::internal("the plan has no commission staff"))?;
         let opener = self.people[opener].clone();
         let mut programmes = Vec::new();
         for planned in &self.world.programmes {
@@ -161,15 +157,8 @@ impl<'w> Teller<'w> {
                 by: opener.clone(),
             };
             let network = networks::create(tx, new).await?;
-            let join = |part, who, from, until| networks::NewMember {
-                network: network.clone(),
-                part,
-                who,
-                from,
-                until,
-                override_reason: None,
-                by: opener.clone(),
-            };
+            let join =
+                |part, who, from, until| networks::NewMember { network: network.clone(), part, who, from, until, override_reason: None, by: opener.clone() };
             for member in &planned.members {
                 let part = networks::Part::parse(member.part.as_str()).ok_or_else(|| Error::internal("an unknown part in the plan"))?;
                 let who = Who::Organisation(self.organisations[member.organisation].clone());
@@ -178,12 +167,7 @@ impl<'w> Teller<'w> {
             for adviser in &planned.advisers {
                 networks::add_member(tx, join(networks::Part::Adviser, Who::Person(self.people[*adviser].clone()), from, None)).await?;
             }
-            for engaged in self
-                .world
-                .engagements
-                .iter()
-                .filter(|engaged| planned.members.iter().any(|member| member.organisation == engaged.school))
-            {
+            for engaged in self.world.engagements.iter().filter(|engaged| planned.members.iter().any(|member| member.organisation == engaged.school)) {
                 let who = Who::Person(self.people[engaged.coach].clone());
                 networks::add_member(tx, join(networks::Part::Coach, who, Some(start_of(engaged.from)?), Some(start_of(engaged.to)?))).await?;
             }
@@ -212,16 +196,7 @@ impl<'w> Teller<'w> {
             for member in planned.members.iter().filter(|member| member.person != planned.opened_by) {
                 let role = if member.moderator { MemberRole::Moderator } else { MemberRole::Member };
                 tx.travel(moment(member.since));
-                plc::add_member(
-                    tx,
-                    plc::NewMember {
-                        space: space.id.clone(),
-                        person: self.people[member.person].clone(),
-                        role,
-                        by: opener.clone(),
-                    },
-                )
-                .await?;
+                plc::add_member(tx, plc::NewMember { space: space.id.clone(), person: self.people[member.person].clone(), role, by: opener.clone() }).await?;
             }
             for (place, topic) in planned.topics.iter().enumerate().skip(1) {
                 tx.travel(moment(topic.at));
@@ -238,12 +213,7 @@ impl<'w> Teller<'w> {
         let mut steps = Vec::with_capacity(self.world.messages.len() * 2);
         for (place, message) in self.world.messages.iter().enumerate() {
             steps.push((moment(message.at), Step::Say(place, message)));
-            steps.extend(
-                message
-                    .reactions
-                    .iter()
-                    .map(|reaction| (moment(reaction.at), Step::React(place, reaction.person, reaction.kind))),
-            );
+            steps.extend(message.reactions.iter().map(|reaction| (moment(reaction.at), Step::React(place, reaction.person, reaction.kind))));
             steps.extend(message.marks.iter().map(|mark| (moment(mark.at), Step::Mark(place, mark.person, mark.kind))));
             steps.extend(message.edit.iter().map(|edit| (moment(edit.at), Step::Edit(place, edit))));
             steps.extend(message.deleted.map(|at| (moment(at), Step::Delete(place))));
@@ -286,31 +256,12 @@ impl<'w> Teller<'w> {
             }
             Step::Edit(place, edit) => {
                 let message = &self.world.messages[*place];
-                let words = chat::Words {
-                    body: &edit.body,
-                    version: None,
-                    most: 0,
-                };
-                chat::edit_in(
-                    tx,
-                    &self.standings,
-                    &self.actor(message.author),
-                    &self.spaces[message.space],
-                    self.number(*place)?,
-                    words,
-                )
-                .await
+                let words = chat::Words { body: &edit.body, version: None, most: 0 };
+                chat::edit_in(tx, &self.standings, &self.actor(message.author), &self.spaces[message.space], self.number(*place)?, words).await
             }
             Step::Delete(place) => {
                 let message = &self.world.messages[*place];
-                chat::delete_in(
-                    tx,
-                    &self.standings,
-                    &self.actor(message.author),
-                    &self.spaces[message.space],
-                    self.number(*place)?,
-                )
-                .await
+                chat::delete_in(tx, &self.standings, &self.actor(message.author), &self.spaces[message.space], self.number(*place)?).await
             }
         }
     }
@@ -322,10 +273,7 @@ impl<'w> Teller<'w> {
             body: message.body.clone(),
             topic: (message.topic > 0).then(|| chat::TopicId(format!("{space}-{}", message.topic))),
             reply_to: message.reply_to.map(|answered| self.number(answered)).transpose()?,
-            about: message.about.map(|practice| About {
-                kind: "practice".into(),
-                id: self.world.practices[practice].external_id.clone(),
-            }),
+            about: message.about.map(|practice| About { kind: "practice".into(), id: self.world.practices[practice].external_id.clone() }),
             written_at: None,
         };
         let posted = chat::post_in(tx, &self.standings, &self.people[message.author], space, &new).await?;
@@ -343,12 +291,7 @@ impl<'w> Teller<'w> {
         let mut last: HashMap<(usize, usize), usize> = HashMap::new();
         for (place, message) in self.world.messages.iter().enumerate() {
             last.insert((message.space, message.author), place);
-            for person in message
-                .reactions
-                .iter()
-                .map(|reaction| reaction.person)
-                .chain(message.marks.iter().map(|mark| mark.person))
-            {
+            for person in message.reactions.iter().map(|reaction| reaction.person).chain(message.marks.iter().map(|mark| mark.person)) {
                 last.insert((message.space, person), place);
             }
         }
@@ -360,17 +303,11 @@ impl<'w> Teller<'w> {
     }
 
     fn number(&self, place: usize) -> Result<i64> {
-        self.told
-            .get(&place)
-            .copied()
-            .ok_or_else(|| Error::internal("the plan speaks of a message that was not told yet"))
+        self.told.get(&place).copied().ok_or_else(|| Error::internal("the plan speaks of a message that was not told yet"))
     }
 
     fn actor(&self, person: usize) -> Actor {
-        Actor {
-            person: self.people[person].clone(),
-            session: SessionId("sample-world".into()),
-        }
+        Actor { person: self.people[person].clone(), session: SessionId("sample-world".into()) }
     }
 }
 

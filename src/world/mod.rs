@@ -73,10 +73,7 @@ pub fn plan(day: Date, size: Size) -> World {
     let programmes = networks::programmes(&ground, &year);
     let networks = networks::weave(size, &ground, &staff, &year, &dice);
     let engagements = networks::engage(&ground, &staff, &year);
-    let secondary: Vec<bool> = networks
-        .iter()
-        .map(|n| ground.organisations[n.overseer()].kind == OrganisationKind::SecondaryArea)
-        .collect();
+    let secondary: Vec<bool> = networks.iter().map(|n| ground.organisations[n.overseer()].kind == OrganisationKind::SecondaryArea).collect();
     let spaces = spaces::open(size, &networks, &secondary, &staff, &year, &dice);
     let practices = practices::publish(size, &networks, &staff, &year, &dice);
     let messages = talk::speak(
@@ -92,16 +89,5 @@ pub fn plan(day: Date, size: Size) -> World {
         },
         &dice,
     );
-    World {
-        first: year.first,
-        day,
-        organisations: ground.organisations,
-        people: staff.people,
-        programmes,
-        networks,
-        engagements,
-        spaces,
-        practices,
-        messages,
-    }
+    World { first: year.first, day, organisations: ground.organisations, people: staff.people, programmes, networks, engagements, spaces, practices, messages }
 }

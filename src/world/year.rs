@@ -10,22 +10,7 @@ pub struct Year {
 }
 
 /// Public holidays on fixed dates; the lunar ones are left out.
-const HOLIDAYS: [(i8, i8); 14] = [
-    (1, 1),
-    (4, 6),
-    (4, 13),
-    (4, 14),
-    (4, 15),
-    (5, 1),
-    (5, 4),
-    (6, 3),
-    (7, 28),
-    (8, 12),
-    (10, 13),
-    (10, 23),
-    (12, 5),
-    (12, 10),
-];
+const HOLIDAYS: [(i8, i8); 14] = [(1, 1), (4, 6), (4, 13), (4, 14), (4, 15), (5, 1), (5, 4), (6, 3), (7, 28), (8, 12), (10, 13), (10, 23), (12, 5), (12, 10)];
 
 /// Least days of talk before the first load: a younger year starts one May earlier.
 const LEAST_DAYS: i64 = 120;
@@ -33,10 +18,7 @@ const LEAST_DAYS: i64 = 120;
 impl Year {
     /// The year to tell for a first load on `day`.
     pub fn before(day: Date) -> Self {
-        let year = [day.year(), day.year() - 1]
-            .into_iter()
-            .find(|&y| days_between(may_16(y), day) >= LEAST_DAYS)
-            .unwrap_or(day.year() - 1);
+        let year = [day.year(), day.year() - 1].into_iter().find(|&y| days_between(may_16(y), day) >= LEAST_DAYS).unwrap_or(day.year() - 1);
         Self { first: may_16(year), day }
     }
 
@@ -94,10 +76,7 @@ fn yesterday(date: Date) -> Date {
 
 /// Calendar days from `from` to `to`.
 pub fn days_between(from: Date, to: Date) -> i64 {
-    (to.to_datetime(jiff::civil::Time::midnight())
-        .duration_since(from.to_datetime(jiff::civil::Time::midnight())))
-    .as_hours()
-        / 24
+    (to.to_datetime(jiff::civil::Time::midnight()).duration_since(from.to_datetime(jiff::civil::Time::midnight()))).as_hours() / 24
 }
 
 /// A moment in Bangkok, `minute` minutes and `second` seconds after midnight of `date`.

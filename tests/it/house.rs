@@ -28,16 +28,7 @@ fn below(folder: &str) -> Vec<Source> {
 }
 
 fn collect(folder: &Path, found: &mut Vec<Source>) {
-    const NOT_OURS: [&str; 8] = [
-        ".git",
-        ".svelte-kit",
-        "build",
-        "data",
-        "node_modules",
-        "playwright-report",
-        "target",
-        "test-results",
-    ];
+    const NOT_OURS: [&str; 8] = [".git", ".svelte-kit", "build", "data", "node_modules", "playwright-report", "target", "test-results"];
     let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     for path in entries {

@@ -22,10 +22,7 @@ async fn import(client: &Client, kind: &str, file: impl Into<Vec<u8>>) -> Value 
 }
 
 async fn total(client: &Client, query: &str) -> usize {
-    client.get(&format!("/organisations?limit=500&{query}")).await.expect(200)["items"]
-        .as_array()
-        .unwrap()
-        .len()
+    client.get(&format!("/organisations?limit=500&{query}")).await.expect(200)["items"].as_array().unwrap().len()
 }
 
 async fn administrator(world: &World, client: Client) -> Client {
@@ -56,19 +53,12 @@ both_engines!(four_hundred_and_thirty_seven_schools_stand_once, async |engine| {
     assert_eq!(counts(&import(&admin, "organisations", bangkok()).await), [0, 0, 489, 0]);
     assert_eq!(total(&admin, "kind=school").await, 437);
     let districts = admin.get("/organisations?kind=district_office&limit=100").await.expect(200);
-    let sum: u64 = districts["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|district| district["schools"].as_u64().unwrap())
-        .sum();
+    let sum: u64 = districts["items"].as_array().unwrap().iter().map(|district| district["schools"].as_u64().unwrap()).sum();
     assert_eq!(sum, 437);
     let root = admin.get("/organisations?kind=city").await.expect(200)["items"][0].clone();
     assert_eq!(root["schools"], 437);
     // One name changed, one school left out of the delivery: nothing is removed.
-    let later = bangkok()
-        .replace("วัดตัวอย่าง 7,", "วัดตัวอย่างเจ็ด,")
-        .replace("3100000009,ministry,โรงเรียนวัดตัวอย่าง 9,school,K09\n", "");
+    let later = bangkok().replace("วัดตัวอย่าง 7,", "วัดตัวอย่างเจ็ด,").replace("3100000009,ministry,โรงเรียนวัดตัวอย่าง 9,school,K09\n", "");
     let report = import(&admin, "organisations", later).await;
     assert_eq!((counts(&report), &report["absent"]), ([0, 1, 487, 0], &json!(1)));
     assert_eq!(total(&admin, "kind=school").await, 437);
@@ -109,12 +99,7 @@ both_engines!(seven_hundred_and_thirty_six_schools_and_three_thousand_people_loa
     let node = world.node().await;
     let admin = administrator(&world, node.client()).await;
     let c = country();
-    let files = [
-        ("organisations", c.organisations, 737),
-        ("awards", c.awards, 178),
-        ("people", c.people, 3_000),
-        ("networks", c.networks, 736),
-    ];
+    let files = [("organisations", c.organisations, 737), ("awards", c.awards, 178), ("people", c.people, 3_000), ("networks", c.networks, 736)];
     for (kind, file, rows) in &files {
         let begun = Instant::now();
         assert_eq!(counts(&import(&admin, kind, file.as_str()).await), [*rows, 0, 0, 0], "{kind}");
@@ -139,23 +124,14 @@ both_engines!(a_broken_file_names_row_and_column_and_changes_nothing, async |eng
         .as_array()
         .unwrap()
         .iter()
-        .map(|row| {
-            (
-                row["row"].as_u64().unwrap(),
-                row["errors"][0]["column"].as_str().unwrap(),
-                row["errors"][0]["code"].as_str().unwrap(),
-            )
-        })
+        .map(|row| (row["row"].as_u64().unwrap(), row["errors"][0]["column"].as_str().unwrap(), row["errors"][0]["code"].as_str().unwrap()))
         .collect();
     assert_eq!(rows, [(3, "code", "rounded_code"), (4, "code", "required")]);
 
     let file = "code,name,kind,parent_code\n1059000009,โรงเรียนใหม่,school,D1\n1059000010,โรงเรียนลอย,school,NOWHERE\n1059000011,โรงอะไร,ปราสาท,D1\n";
     let preview = ground.admin.upload("/imports?kind=organisations&dry_run=true", CSV, file).await.expect(200);
     assert_eq!(counts(&preview), [1, 0, 0, 2]);
-    assert_eq!(
-        (&preview["rows"][0]["row"], &preview["rows"][0]["errors"][0]["column"]),
-        (&json!(3), &json!("parent_code"))
-    );
+    assert_eq!((&preview["rows"][0]["row"], &preview["rows"][0]["errors"][0]["column"]), (&json!(3), &json!("parent_code")));
     assert_eq!(preview["rows"][0]["errors"][0]["th"], "แถว 3 คอลัมน์ parent_code: ไม่พบหน่วยงานรหัส NOWHERE");
     assert_eq!(ground.admin.upload("/imports?kind=organisations", CSV, file).await.status, 422);
     assert_eq!(ground.admin.upload("/imports?kind=castles", CSV, file).await.status, 400);
@@ -256,10 +232,7 @@ both_engines!(the_command_prints_counts_and_reasons, async |engine| {
     let refused = world.cli(&["import", "people", path]).await;
     assert_eq!(refused.status, 1);
     assert!(refused.stdout.starts_with("added 0 · changed 0 · left 0 · refused 2"), "{refused:#?}");
-    assert!(
-        refused.stdout.contains("row 2 column school_code: no organisation has the code 404"),
-        "{refused:#?}"
-    );
+    assert!(refused.stdout.contains("row 2 column school_code: no organisation has the code 404"), "{refused:#?}");
     std::fs::write(&file, "login,given_name,family_name,role\nc.d,ก,ข,privacy_officer\n").unwrap();
     assert!(world.cli(&["import", "people", path, "--dry-run"]).await.ok().contains("added 1"));
     assert!(world.cli(&["import", "people", path]).await.ok().starts_with("added 1"));

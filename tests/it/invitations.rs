@@ -12,10 +12,7 @@ const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
 async fn space(ground: &Ground, audience: &str) -> String {
     let network = network(ground).await;
     let new = json!({ "name": "ห้องรวงทอง", "network": network, "kind": "plc", "audience": audience });
-    ground.person("edit.l").post("/spaces", new).await.expect(201)["id"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    ground.person("edit.l").post("/spaces", new).await.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
 /// The network of the ground, by what its editor may open.
@@ -46,10 +43,7 @@ both_engines!(a_personal_link_gives_its_role_once, async |engine| {
     assert_eq!(stranger.join(&path, weak).await.0.status, 422);
     let (answer, session) = stranger.join(&path, newcomer("kong.m")).await;
     let me = answer.expect(201);
-    assert_eq!(
-        (&me["login"], &me["roles"][0]["role"], &me["roles"][0]["claimed"]),
-        (&json!("kong.m"), &json!("teacher"), &json!(false))
-    );
+    assert_eq!((&me["login"], &me["roles"][0]["role"], &me["roles"][0]["claimed"]), (&json!("kong.m"), &json!("teacher"), &json!(false)));
     assert_eq!(session.unwrap().get("/me").await.expect(200)["id"], me["id"]);
     assert_eq!(stranger.join(&path, newcomer("kong.n")).await.0.problem(404), "invitation_gone");
     assert_eq!(stranger.get(&path).await.problem(404), "invitation_gone");
@@ -94,14 +88,7 @@ both_engines!(a_link_expires_is_revoked_and_dies_with_its_makers_right, async |e
 
     let orphan = lead.post("/invitations", wish.clone()).await.expect(201);
     let leader = ground.id("lead.l").await;
-    assert_eq!(
-        ground
-            .person("dist.a")
-            .delete(&format!("/people/{leader}/roles/leader?organisation={school}"))
-            .await
-            .status,
-        204
-    );
+    assert_eq!(ground.person("dist.a").delete(&format!("/people/{leader}/roles/leader?organisation={school}")).await.status, 204);
     assert_eq!(stranger.join(&path(&orphan), newcomer("late.b")).await.0.problem(404), "invitation_gone");
 
     let old = ground.person("dist.a").post("/invitations", wish).await.expect(201);
@@ -114,11 +101,7 @@ both_engines!(a_link_expires_is_revoked_and_dies_with_its_makers_right, async |e
 both_engines!(nobody_invites_to_what_they_may_not_give, async |engine| {
     let world = World::empty(engine).await;
     let ground = Ground::on(&world).await;
-    let (own, partner, foreign) = (
-        ground.place("1059000001").await,
-        ground.place("1059000002").await,
-        ground.place("1059000003").await,
-    );
+    let (own, partner, foreign) = (ground.place("1059000001").await, ground.place("1059000002").await, ground.place("1059000003").await);
     for (who, role, place, status) in [
         ("anna.t", "teacher", &own, 403),
         ("lead.l", "leader", &own, 403),
@@ -131,10 +114,7 @@ both_engines!(nobody_invites_to_what_they_may_not_give, async |engine| {
         ("dist.a", "teacher", &foreign, 403),
         ("obec.o", "commission", &own, 403),
     ] {
-        let answer = ground
-            .person(who)
-            .post("/invitations", json!({ "kind": "personal", "role": role, "organisation": place }))
-            .await;
+        let answer = ground.person(who).post("/invitations", json!({ "kind": "personal", "role": role, "organisation": place })).await;
         assert_eq!(answer.status, status, "{who} invites a {role}: {answer:#?}");
     }
     let room = space(&ground, "closed").await;
@@ -148,11 +128,7 @@ both_engines!(a_room_link_gives_a_seat_and_a_claimed_school_gives_nothing_until_
     let ground = Ground::on(&world).await;
     let room = space(&ground, "closed").await;
     let open = space(&ground, "open").await;
-    let link = ground
-        .person("edit.l")
-        .post("/invitations", json!({ "kind": "space", "space": room, "uses": 3, "role": "leader" }))
-        .await
-        .expect(201);
+    let link = ground.person("edit.l").post("/invitations", json!({ "kind": "space", "space": room, "uses": 3, "role": "leader" })).await.expect(201);
     assert_eq!(link["uses_left"], 3);
     let mut editor = Socket::connect(ground.person("edit.l")).await;
     editor.join(&format!("space/{room}"), None).await;
@@ -161,10 +137,7 @@ both_engines!(a_room_link_gives_a_seat_and_a_claimed_school_gives_nothing_until_
     let spoken = link["short_code"].as_str().unwrap().replace('-', " ").to_lowercase();
     let stranger = ground.node.client();
     let face = stranger.get(&format!("/invitations/{spoken}")).await.expect(200);
-    assert_eq!(
-        (&face["space"]["id"], &face["space"]["name"], &face["role_th"]),
-        (&json!(room), &json!("ห้องรวงทอง"), &json!("ครู"))
-    );
+    assert_eq!((&face["space"]["id"], &face["space"]["name"], &face["role_th"]), (&json!(room), &json!("ห้องรวงทอง"), &json!("ครู")));
     assert!(face["space"]["seen_by"].as_str().unwrap().contains("สมาชิก"));
     let schools = stranger.get(&format!("/invitations/{spoken}/schools?q=ร.ร.วัดดอน")).await.expect(200);
     assert_eq!(schools["items"][0]["area"], "สพป.ทุ่งรวงทอง เขต 1");
@@ -182,11 +155,7 @@ both_engines!(a_room_link_gives_a_seat_and_a_claimed_school_gives_nothing_until_
     assert_eq!(kong.get(&format!("/spaces/{room}/messages")).await.status, 200);
     // The school is claimed: the network's open room stays shut.
     assert_eq!(kong.get(&format!("/spaces/{open}/messages")).await.status, 404);
-    let confirm = format!(
-        "/people/{}/roles/teacher/confirmation?organisation={}",
-        me["id"].as_str().unwrap(),
-        school.as_str().unwrap()
-    );
+    let confirm = format!("/people/{}/roles/teacher/confirmation?organisation={}", me["id"].as_str().unwrap(), school.as_str().unwrap());
     assert_eq!(ground.person("far.l").put(&confirm, json!({})).await.status, 404);
     assert_eq!(kong.put(&confirm, json!({})).await.status, 404);
     ground.person("dist.a").put(&confirm, json!({})).await.expect(200);
@@ -221,11 +190,7 @@ both_engines!(guessing_spoken_codes_is_slow_and_holds_up_no_link, async |engine|
     let world = World::empty(engine).await;
     let ground = Ground::on(&world).await;
     let school = ground.place("1059000001").await;
-    let link = ground
-        .person("lead.l")
-        .post("/invitations", json!({ "kind": "personal", "role": "teacher", "organisation": school }))
-        .await
-        .expect(201);
+    let link = ground.person("lead.l").post("/invitations", json!({ "kind": "personal", "role": "teacher", "organisation": school })).await.expect(201);
     let stranger = ground.node.client();
     let mut statuses = Vec::new();
     for number in 0..40 {

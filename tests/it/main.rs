@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod crash;
 mod house;
 mod imports;
 mod invitations;

@@ -8,12 +8,7 @@ use crate::{
 };
 
 fn names(page: &Value) -> Vec<&str> {
-    page["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["full_name"].as_str().or(item["name"].as_str()).unwrap())
-        .collect()
+    page["items"].as_array().unwrap().iter().map(|item| item["full_name"].as_str().or(item["name"].as_str()).unwrap()).collect()
 }
 
 both_engines!(i_learn_who_i_am_and_change_only_my_nickname, async |engine| {
@@ -21,20 +16,11 @@ both_engines!(i_learn_who_i_am_and_change_only_my_nickname, async |engine| {
     let ground = Ground::on(&world).await;
     let anna = ground.person("anna.t");
     let me = anna.get("/me").await.expect(200);
-    assert_eq!(
-        (&me["name"], &me["full_name"], &me["demo"]),
-        (&json!("ครูแอน"), &json!("นางสาวกานดา ใจดี"), &json!(false))
-    );
+    assert_eq!((&me["name"], &me["full_name"], &me["demo"]), (&json!("ครูแอน"), &json!("นางสาวกานดา ใจดี"), &json!(false)));
     assert_eq!(me["roles"][0]["role_th"], "ครู");
     assert_eq!(me["can"], json!(["practice.write"]));
-    let changed = anna
-        .patch("/me", "*", json!({ "nickname": "อ้อม", "login": "root.admin", "roles": [] }))
-        .await
-        .expect(200);
-    assert_eq!(
-        (&changed["name"], &changed["login"], &changed["roles"]),
-        (&json!("ครูอ้อม"), &json!("anna.t"), &me["roles"])
-    );
+    let changed = anna.patch("/me", "*", json!({ "nickname": "อ้อม", "login": "root.admin", "roles": [] })).await.expect(200);
+    assert_eq!((&changed["name"], &changed["login"], &changed["roles"]), (&json!("ครูอ้อม"), &json!("anna.t"), &me["roles"]));
     assert_eq!(ground.node.client().get("/session/demo").await.status, 404);
 });
 
@@ -42,12 +28,7 @@ both_engines!(the_sample_world_names_one_person_of_each_role, async |engine| {
     let world = World::tiny(engine).await;
     let node = world.node().await;
     let people = node.client().get("/session/demo").await.expect(200);
-    let logins: Vec<&str> = people["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|person| person["login"].as_str().unwrap())
-        .collect();
+    let logins: Vec<&str> = people["items"].as_array().unwrap().iter().map(|person| person["login"].as_str().unwrap()).collect();
     assert!(logins.contains(&"demo.teacher") && logins.contains(&"demo.commission"), "{people:#}");
     for login in logins {
         assert_eq!(node.sign_in(login).await.get("/me").await.expect(200)["login"], login);
@@ -64,12 +45,7 @@ both_engines!(an_organisation_is_found_however_its_name_is_written, async |engin
         assert_eq!(names(&found), ["โรงเรียนบ้านทุ่งรวงทอง (วันครู 2500)"], "{question}");
     }
     let page = anna.get(&format!("/organisations/{}", ground.place("1059000001").await)).await.expect(200);
-    let above: Vec<&str> = page["ancestors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|place| place["name"].as_str().unwrap())
-        .collect();
+    let above: Vec<&str> = page["ancestors"].as_array().unwrap().iter().map(|place| place["name"].as_str().unwrap()).collect();
     assert_eq!(above, ["สำนักงานตัวอย่าง", "สพป.ทุ่งรวงทอง เขต 1"]);
     assert_eq!((&page["awards"][0]["year"], &page["people"]), (&json!(2562), &json!(3)));
     assert_eq!(anna.get("/organisations/no-such-place").await.status, 404);
@@ -92,17 +68,9 @@ both_engines!(a_card_changes_only_from_the_version_one_read, async |engine| {
     let path = format!("/organisations/{school}");
     let district = ground.person("dist.a");
     let etag = district.get(&path).await.etag();
-    let without = district
-        .request(reqwest::Method::PATCH, &path)
-        .json(&json!({ "name": "ก" }))
-        .send()
-        .await
-        .unwrap();
+    let without = district.request(reqwest::Method::PATCH, &path).json(&json!({ "name": "ก" })).send().await.unwrap();
     assert_eq!(without.status(), 428);
-    assert_eq!(
-        district.patch(&path, &etag, json!({ "name": "โรงเรียนวัดดอนเหนือ" })).await.expect(200)["version"],
-        2
-    );
+    assert_eq!(district.patch(&path, &etag, json!({ "name": "โรงเรียนวัดดอนเหนือ" })).await.expect(200)["version"], 2);
     assert_eq!(district.patch(&path, &etag, json!({ "name": "ก" })).await.status, 412);
     // A teacher knows the card but may not change it; a district changes nothing of another, nor takes from it.
     assert_eq!(ground.person("bom.t").patch(&path, "\"2\"", json!({ "name": "ก" })).await.status, 403);
@@ -113,10 +81,7 @@ both_engines!(a_card_changes_only_from_the_version_one_read, async |engine| {
     // The administrator moves the school: the old district's reach ends with it.
     ground.admin.patch(&path, "\"2\"", json!({ "parent": other })).await.expect(200);
     assert_eq!(district.patch(&path, "\"3\"", json!({ "name": "ก" })).await.status, 403);
-    let circle = ground
-        .admin
-        .patch(&format!("/organisations/{other}"), "\"1\"", json!({ "parent": school }))
-        .await;
+    let circle = ground.admin.patch(&format!("/organisations/{other}"), "\"1\"", json!({ "parent": school })).await;
     assert_eq!(circle.expect(422)["errors"][0]["code"], "circle");
 });
 
@@ -127,10 +92,7 @@ both_engines!(people_are_listed_by_scope_in_thai_order, async |engine| {
     assert_eq!(names(&own), ["นางสาวกานดา ใจดี", "นางลำดวน นาดี", "นางอรุณ นาดี"]);
     assert_eq!(own["items"][0]["email"], "anna@example.test");
     let district = ground.person("dist.a").get("/people").await.expect(200);
-    assert_eq!(
-        names(&district),
-        ["นางสาวกานดา ใจดี", "นายขจร ทุ่งทอง", "นางดารา เขตหนึ่ง", "นางลำดวน นาดี", "นางอรุณ นาดี"]
-    );
+    assert_eq!(names(&district), ["นางสาวกานดา ใจดี", "นายขจร ทุ่งทอง", "นางดารา เขตหนึ่ง", "นางลำดวน นาดี", "นางอรุณ นาดี"]);
     // Commission staff see everyone, and nobody's e-mail.
     let all = ground.person("obec.o").get("/people").await.expect(200);
     assert_eq!(all["items"].as_array().unwrap().len(), 9);
@@ -175,14 +137,8 @@ both_engines!(nobody_gives_a_role_above_their_own_or_outside_their_scope, async 
     // A teacher cannot make themselves leader; a leader reaches nobody elsewhere, as if they were not there.
     let (anna, chai) = (ground.id("anna.t").await, ground.id("chai.t").await);
     let role = json!({ "organisation": own });
-    assert_eq!(
-        ground.person("anna.t").put(&format!("/people/{anna}/roles/leader"), role.clone()).await.status,
-        404
-    );
-    assert_eq!(
-        ground.person("lead.l").put(&format!("/people/{anna}/roles/leader"), role.clone()).await.status,
-        403
-    );
+    assert_eq!(ground.person("anna.t").put(&format!("/people/{anna}/roles/leader"), role.clone()).await.status, 404);
+    assert_eq!(ground.person("lead.l").put(&format!("/people/{anna}/roles/leader"), role.clone()).await.status, 403);
     let (strange, missing) = (
         ground.person("lead.l").put(&format!("/people/{chai}/roles/teacher"), role.clone()).await,
         ground.person("lead.l").put("/people/nobody/roles/teacher", role).await,
@@ -194,28 +150,14 @@ both_engines!(a_transfer_keeps_what_was_and_a_role_ends_on_its_day, async |engin
     let world = World::empty(engine).await;
     let ground = Ground::on(&world).await;
     let (bom, to, from) = (ground.id("bom.t").await, ground.place("1059000001").await, ground.place("1059000002").await);
-    let given = ground
-        .person("dist.a")
-        .put(&format!("/people/{bom}/roles/teacher"), json!({ "organisation": to }))
-        .await
-        .expect(200);
+    let given = ground.person("dist.a").put(&format!("/people/{bom}/roles/teacher"), json!({ "organisation": to })).await.expect(200);
     assert_eq!(given["roles"].as_array().unwrap().len(), 2);
-    let ended = ground
-        .person("dist.a")
-        .delete(&format!("/people/{bom}/roles/teacher?organisation={from}"))
-        .await;
+    let ended = ground.person("dist.a").delete(&format!("/people/{bom}/roles/teacher?organisation={from}")).await;
     assert_eq!(ended.status, 204);
     let me = ground.person("bom.t").get("/me").await.expect(200);
     assert_eq!(me["roles"].as_array().unwrap().len(), 1);
     assert_eq!(me["school"]["id"], to);
-    assert_eq!(
-        ground
-            .person("dist.a")
-            .delete(&format!("/people/{bom}/roles/teacher?organisation={from}"))
-            .await
-            .status,
-        404
-    );
+    assert_eq!(ground.person("dist.a").delete(&format!("/people/{bom}/roles/teacher?organisation={from}")).await.status, 404);
 });
 
 both_engines!(a_suspended_person_is_out_everywhere_until_the_term_ends, async |engine| {
@@ -236,14 +178,7 @@ both_engines!(a_suspended_person_is_out_everywhere_until_the_term_ends, async |e
     assert_eq!(ground.person("anna.t").get("/me").await.status, 200);
     // A leader does not suspend their own superior, nor themselves.
     let lead = ground.id("lead.l").await;
-    assert_eq!(
-        ground
-            .person("lead.l")
-            .put(&format!("/people/{lead}/suspension"), json!({ "reason": "ลองดู" }))
-            .await
-            .status,
-        403
-    );
+    assert_eq!(ground.person("lead.l").put(&format!("/people/{lead}/suspension"), json!({ "reason": "ลองดู" })).await.status, 403);
 });
 
 both_engines!(sessions_of_others_end_only_within_the_scope, async |engine| {
@@ -263,32 +198,11 @@ both_engines!(codes_have_dates_and_one_holder, async |engine| {
     let ground = Ground::on(&world).await;
     let (first, second) = (ground.place("1059000001").await, ground.place("1059000002").await);
     let code = json!({ "kind": "smis", "code": "๕๙๐๑๐๐๐๑", "from": "2018-10-10T00:00:00.000Z" });
-    let page = ground
-        .person("dist.a")
-        .post(&format!("/organisations/{first}/codes"), code.clone())
-        .await
-        .expect(201);
+    let page = ground.person("dist.a").post(&format!("/organisations/{first}/codes"), code.clone()).await.expect(201);
     let smis = page["codes"].as_array().unwrap().iter().find(|known| known["kind"] == "smis").unwrap().clone();
     assert_eq!((&smis["code"], &smis["from"]), (&json!("59010001"), &json!("2018-10-10T00:00:00.000Z")));
-    assert_eq!(
-        ground.person("dist.a").post(&format!("/organisations/{second}/codes"), code).await.problem(409),
-        "code_taken"
-    );
-    assert_eq!(
-        ground
-            .person("dist.a")
-            .delete(&format!("/organisations/{first}/codes/smis/59010001"))
-            .await
-            .status,
-        204
-    );
+    assert_eq!(ground.person("dist.a").post(&format!("/organisations/{second}/codes"), code).await.problem(409), "code_taken");
+    assert_eq!(ground.person("dist.a").delete(&format!("/organisations/{first}/codes/smis/59010001")).await.status, 204);
     let page = ground.admin.get(&format!("/organisations/{first}")).await.expect(200);
-    assert!(
-        page["codes"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|known| known["kind"] == "smis" && known["to"].is_string()),
-        "{page:#}"
-    );
+    assert!(page["codes"].as_array().unwrap().iter().any(|known| known["kind"] == "smis" && known["to"].is_string()), "{page:#}");
 });

@@ -23,25 +23,13 @@ pub struct Client {
 
 impl Client {
     pub(super) fn new(address: SocketAddr) -> Self {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .timeout(std::time::Duration::from_secs(30))
-            .build()
-            .unwrap();
-        Self {
-            http,
-            address,
-            identity: Identity::Nobody,
-        }
+        let http = reqwest::Client::builder().no_proxy().redirect(redirect::Policy::none()).timeout(std::time::Duration::from_secs(30)).build().unwrap();
+        Self { http, address, identity: Identity::Nobody }
     }
 
     /// The same caller with a bearer token.
     pub fn with_token(&self, token: &str) -> Self {
-        Self {
-            identity: Identity::Program(token.to_owned()),
-            ..self.clone()
-        }
+        Self { identity: Identity::Program(token.to_owned()), ..self.clone() }
     }
 
     /// Opens a session with what `POST /session` takes, and keeps its cookie.
@@ -54,10 +42,7 @@ impl Client {
     }
 
     fn as_browser(&self, cookie: &str) -> Self {
-        Self {
-            identity: Identity::Browser(cookie.to_owned()),
-            ..self.clone()
-        }
+        Self { identity: Identity::Browser(cookie.to_owned()), ..self.clone() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -77,12 +62,14 @@ impl Client {
     /// Without a session, as a browser before sign-in; the answer and, when it set one, the session.
     pub async fn join(&self, path: &str, body: Value) -> (Answer, Option<Self>) {
         let answer = self.as_browser("").post(path, body).await;
-        let cookie = answer
-            .headers
-            .get(header::SET_COOKIE)
-            .map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
+        let cookie = answer.headers.get(header::SET_COOKIE).map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
         let session = cookie.map(|cookie| self.as_browser(&cookie));
         (answer, session)
+    }
+
+    /// The answer, or nothing when the line was cut before it came.
+    pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
+        Answer::of(self.request(Method::POST, path).json(&body).send().await.ok()?).await.ok()
     }
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {
@@ -131,6 +118,13 @@ impl Client {
         }
     }
 
+    /// The first network of this person's school.
+    pub async fn own_network(&self) -> String {
+        let school = self.get("/me").await.expect(200)["school"]["id"].as_str().unwrap().to_owned();
+        let found = self.get(&format!("/networks?organisation={school}")).await.expect(200);
+        found["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
     /// The browser origin that the node accepts by default.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
@@ -156,11 +150,7 @@ impl Answer {
     pub async fn of(response: reqwest::Response) -> reqwest::Result<Self> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        Ok(Self {
-            status,
-            headers,
-            text: response.text().await?,
-        })
+        Ok(Self { status, headers, text: response.text().await? })
     }
 
     /// The body of an answer with this status; anything else fails the test and is shown.
@@ -171,6 +161,10 @@ impl Answer {
             return Value::Null;
         }
         serde_json::from_str(&self.text).unwrap_or(Value::String(self.text))
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
     }
 
     /// The stable `code` of a problem with this status.

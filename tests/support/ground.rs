@@ -50,10 +50,7 @@ impl Ground {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), logins.join("\n")).unwrap();
         let tokens = world.cli(&["token", "create", "--logins", file.path().to_str().unwrap()]).await.ok();
-        let clients = tokens
-            .lines()
-            .filter_map(|line| line.split_once(' '))
-            .map(|(login, token)| (login.to_owned(), node.client().with_token(token)));
+        let clients = tokens.lines().filter_map(|line| line.split_once(' ')).map(|(login, token)| (login.to_owned(), node.client().with_token(token)));
         let people = clients.collect();
         Self { node, admin, people }
     }
@@ -67,10 +64,7 @@ impl Ground {
         let found = self.admin.get(&format!("/organisations?q={code}")).await.expect(200);
         let items = found["items"].as_array().unwrap().clone();
         let has = |item: &&Value| item["codes"].as_array().unwrap().iter().any(|known| known["code"] == code);
-        items.iter().find(has).unwrap_or_else(|| panic!("{code}: {found:#}"))["id"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        items.iter().find(has).unwrap_or_else(|| panic!("{code}: {found:#}"))["id"].as_str().unwrap().to_owned()
     }
 
     pub async fn id(&self, login: &str) -> String {

@@ -36,17 +36,9 @@ impl Finished {
 impl Process {
     pub fn spawn(name: &str, mut command: Command, log: PathBuf) -> Self {
         let out = File::options().create(true).append(true).open(&log).unwrap();
-        let child = command
-            .stdin(Stdio::null())
-            .stdout(out.try_clone().unwrap())
-            .stderr(out)
-            .spawn()
-            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        Self {
-            name: name.to_owned(),
-            child,
-            log,
-        }
+        let child =
+            command.stdin(Stdio::null()).stdout(out.try_clone().unwrap()).stderr(out).spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        Self { name: name.to_owned(), child, log }
     }
 
     /// `None` while it runs.

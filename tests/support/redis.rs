@@ -20,11 +20,7 @@ impl Redis {
         loop {
             let address = free_address();
             if let Some(process) = serve(address, folder.path().into()).await {
-                return Self {
-                    folder,
-                    address,
-                    process: Some(process),
-                };
+                return Self { folder, address, process: Some(process) };
             }
         }
     }
@@ -48,10 +44,7 @@ impl Redis {
 /// `None` when somebody else has the address.
 async fn serve(address: SocketAddr, folder: PathBuf) -> Option<Process> {
     let mut command = Command::new("redis-server");
-    command
-        .args(["--bind", "127.0.0.1", "--port", &address.port().to_string()])
-        .args(["--save", "", "--appendonly", "no", "--dir"])
-        .arg(&folder);
+    command.args(["--bind", "127.0.0.1", "--port", &address.port().to_string()]).args(["--save", "", "--appendonly", "no", "--dir"]).arg(&folder);
     let mut process = Process::spawn("redis-server", command, folder.join("redis.log"));
     loop {
         if process.status().is_some() {

@@ -26,9 +26,7 @@ impl Socket {
     pub async fn connect(client: &Client) -> Self {
         let origin = client.origin().parse().unwrap();
         let headers = HeaderMap::from_iter([("origin".parse().unwrap(), origin)]);
-        Self::handshake(client, headers)
-            .await
-            .unwrap_or_else(|status| panic!("the handshake was refused with {status}"))
+        Self::handshake(client, headers).await.unwrap_or_else(|status| panic!("the handshake was refused with {status}"))
     }
 
     /// A handshake with the client's credentials and these headers; the status of a refusal.
@@ -41,10 +39,7 @@ impl Socket {
         }
         let line = TcpStream::connect(client.address()).await.unwrap();
         match client_async(request, line).await {
-            Ok((stream, _)) => Ok(Self {
-                stream,
-                waiting: VecDeque::new(),
-            }),
+            Ok((stream, _)) => Ok(Self { stream, waiting: VecDeque::new() }),
             Err(Error::Http(response)) => Err(response.status().as_u16()),
             Err(error) => panic!("the handshake failed: {error}"),
         }
@@ -74,10 +69,7 @@ impl Socket {
         }
         let arrives = async {
             loop {
-                let frame = self
-                    .receive()
-                    .await
-                    .unwrap_or_else(|code| panic!("closed with {code:?} while waiting for '{kind}'"));
+                let frame = self.receive().await.unwrap_or_else(|code| panic!("closed with {code:?} while waiting for '{kind}'"));
                 if frame["type"] == kind {
                     return frame;
                 }
@@ -96,6 +88,11 @@ impl Socket {
             panic!("closed with {code:?}");
         }
         assert!(self.waiting.iter().all(|frame| frame["type"] != kind), "{:#?}", self.waiting);
+    }
+
+    /// Whatever comes next; nothing once the line is closed or cut.
+    pub async fn next_frame(&mut self) -> Option<Value> {
+        self.receive().await.ok()
     }
 
     /// Waits for the server to close, and answers its code; `None` for a cut line.

@@ -52,14 +52,7 @@ impl World {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Redis::start().await),
         };
-        Self {
-            seed,
-            settings: Vec::new(),
-            database,
-            redis,
-            data,
-            folder,
-        }
+        Self { seed, settings: Vec::new(), database, redis, data, folder }
     }
 
     /// A variable of the contract, for every node and command started from now on.

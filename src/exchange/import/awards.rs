@@ -12,11 +12,8 @@ use crate::platform::error::Result;
 
 pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<AwardRow>], ledger: &mut Ledger) -> Result<()> {
     let places = Places::find(tx, rows.iter().map(|record| record.value.org_code.clone()).collect()).await?;
-    let winners: Vec<OrganisationId> = rows
-        .iter()
-        .filter_map(|record| places.one("org_code", &record.value.org_code).ok())
-        .map(|found| found.id.clone())
-        .collect();
+    let winners: Vec<OrganisationId> =
+        rows.iter().filter_map(|record| places.one("org_code", &record.value.org_code).ok()).map(|found| found.id.clone()).collect();
     let known = organisations::awards_of(tx, &winners).await?;
     let mut seen: HashSet<OrganisationId> = HashSet::new();
     let mut years = BTreeSet::new();
@@ -58,10 +55,7 @@ async fn one(tx: &mut Tx, rights: &mut Rights, row: &AwardRow, places: &Places, 
     };
     let name = winner.name.clone();
     if outcome != Outcome::Left {
-        rights
-            .check(tx, Some(&winner.id), &policy::AWARD)
-            .await
-            .map_err(|error| Refusal::at("org_code", error))?;
+        rights.check(tx, Some(&winner.id), &policy::AWARD).await.map_err(|error| Refusal::at("org_code", error))?;
         organisations::give_award(tx, new).await.map_err(|error| Refusal::at("award", error))?;
     }
     Ok((winner.id.clone(), name, outcome))

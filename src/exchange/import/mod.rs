@@ -77,13 +77,7 @@ async fn read(kind: Kind, bytes: Vec<u8>) -> Result<File> {
 
 fn file<T: Register>(sheet: &Sheet, rows: fn(Vec<Record<T>>) -> Rows) -> File {
     match sheet::records::<T>(sheet) {
-        Ok(records) => File {
-            rows: rows(records.rows),
-            ledger: Ledger::new(records.warnings, records.unknown_columns),
-        },
-        Err(errors) => File {
-            rows: rows(Vec::new()),
-            ledger: Ledger::refusing(errors),
-        },
+        Ok(records) => File { rows: rows(records.rows), ledger: Ledger::new(records.warnings, records.unknown_columns) },
+        Err(errors) => File { rows: rows(Vec::new()), ledger: Ledger::refusing(errors) },
     }
 }

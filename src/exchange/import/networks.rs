@@ -32,16 +32,8 @@ struct Circles {
 
 pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<NetworkRow>], ledger: &mut Ledger) -> Result<()> {
     let places = Places::find(tx, rows.iter().map(|record| record.value.org_code.clone()).collect()).await?;
-    let ids = networks::networks_by_name(tx)
-        .await?
-        .into_iter()
-        .map(|known| ((known.programme, known.name), known.id))
-        .collect();
-    let mut circles = Circles {
-        ids,
-        begins: HashMap::new(),
-        spoken: HashMap::new(),
-    };
+    let ids = networks::networks_by_name(tx).await?.into_iter().map(|known| ((known.programme, known.name), known.id)).collect();
+    let mut circles = Circles { ids, begins: HashMap::new(), spoken: HashMap::new() };
     for record in rows {
         if let Some(from) = record.value.from.and_then(start) {
             let begins = circles.begins.entry(key(&record.value)).or_insert(from);
@@ -53,13 +45,7 @@ pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<Netwo
         let done = one(tx, rights, row, &places, &mut circles).await;
         ledger.note(record.row, &row.org_code, &row.network, done)?;
     }
-    ledger.absent(
-        circles
-            .spoken
-            .values()
-            .map(|spoken| spoken.members.iter().filter(|member| !spoken.seen.contains(member.id.as_str())).count())
-            .sum(),
-    );
+    ledger.absent(circles.spoken.values().map(|spoken| spoken.members.iter().filter(|member| !spoken.seen.contains(member.id.as_str())).count()).sum());
     Ok(())
 }
 
@@ -74,34 +60,20 @@ fn start(day: Date) -> Option<Time> {
 
 async fn one(tx: &mut Tx, rights: &mut Rights, row: &NetworkRow, places: &Places, circles: &mut Circles) -> Result<Outcome, Refusal> {
     let organisation = places.one("org_code", &row.org_code)?;
-    let part = words::part(&row.part).ok_or_else(|| {
-        Refusal::told(
-            "part",
-            "unknown_part",
-            format!("ไม่รู้จักบทบาท “{}”", row.part),
-            format!("the part '{}' is unknown", row.part),
-        )
-    })?;
+    let part = words::part(&row.part)
+        .ok_or_else(|| Refusal::told("part", "unknown_part", format!("ไม่รู้จักบทบาท “{}”", row.part), format!("the part '{}' is unknown", row.part)))?;
     let from = row.from.and_then(start);
     // The last day counts whole.
     let until = row.to.and_then(start).map(|day| day.plus(DAY));
     if let (Some(from), Some(until)) = (from, until)
         && until <= from
     {
-        return Err(Refusal::told(
-            "to",
-            "before_from",
-            "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม",
-            "the end must not come before the beginning",
-        ));
+        return Err(Refusal::told("to", "before_from", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "the end must not come before the beginning"));
     }
     let author = rights.author();
     let id = network(tx, rights, row, circles).await?;
     let spoken = spoken(tx, circles, &id).await?;
-    let standing = spoken
-        .members
-        .iter()
-        .find(|member| member.part == part.as_str() && member.organisation_id == organisation.id);
+    let standing = spoken.members.iter().find(|member| member.part == part.as_str() && member.organisation_id == organisation.id);
     if let Some(member) = standing {
         spoken.seen.insert(member.id.0.clone());
         let dates = (from.unwrap_or(member.from_at), until.or(member.until_at));
@@ -120,9 +92,7 @@ async fn one(tx: &mut Tx, rights: &mut Rights, row: &NetworkRow, places: &Places
         override_reason: override_of(tx, rights, row, part).await?,
         by: author,
     };
-    networks::add_member(tx, new)
-        .await
-        .map_err(|error| Refusal::at(if error.code == "lead_without_award" { "part" } else { "org_code" }, error))?;
+    networks::add_member(tx, new).await.map_err(|error| Refusal::at(if error.code == "lead_without_award" { "part" } else { "org_code" }, error))?;
     Ok(Outcome::Added)
 }
 
@@ -139,24 +109,11 @@ async fn network(tx: &mut Tx, rights: &Rights, row: &NetworkRow, circles: &mut C
     if let Some(id) = circles.ids.get(&key(row)) {
         return Ok(id.clone());
     }
-    let programme = networks::create_programme(
-        tx,
-        NewProgramme {
-            name: row.programme.clone(),
-            ..NewProgramme::default()
-        },
-    )
-    .await
-    .map_err(|error| Refusal::at("programme", error))?;
+    let programme = networks::create_programme(tx, NewProgramme { name: row.programme.clone(), ..NewProgramme::default() })
+        .await
+        .map_err(|error| Refusal::at("programme", error))?;
     let from = circles.begins.get(&key(row)).copied();
-    let new = NewNetwork {
-        id: None,
-        programme,
-        name: row.network.clone(),
-        from,
-        until: None,
-        by: rights.author(),
-    };
+    let new = NewNetwork { id: None, programme, name: row.network.clone(), from, until: None, by: rights.author() };
     let id = networks::create(tx, new).await.map_err(|error| Refusal::at("network", error))?;
     circles.ids.insert(key(row), id.clone());
     Ok(id)
@@ -167,14 +124,7 @@ async fn spoken<'c>(tx: &mut Tx, circles: &'c mut Circles, id: &NetworkId) -> Re
     if !circles.spoken.contains_key(id) {
         let now = tx.now();
         let members = networks::memberships(tx, id, now).await?;
-        circles.spoken.insert(
-            id.clone(),
-            Spoken {
-                id: id.clone(),
-                members,
-                seen: HashSet::new(),
-            },
-        );
+        circles.spoken.insert(id.clone(), Spoken { id: id.clone(), members, seen: HashSet::new() });
     }
     circles.spoken.get_mut(id).ok_or_else(|| Error::not_found().into())
 }

@@ -17,11 +17,7 @@ enum Done {
 }
 
 pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<OrganisationRow>], ledger: &mut Ledger) -> Result<()> {
-    let codes = rows
-        .iter()
-        .flat_map(|record| [Some(record.value.code.clone()), record.value.parent_code.clone()])
-        .flatten()
-        .collect();
+    let codes = rows.iter().flat_map(|record| [Some(record.value.code.clone()), record.value.parent_code.clone()]).flatten().collect();
     let places = Places::find(tx, codes).await?;
     let mut done: HashMap<&str, Done> = HashMap::new();
     let mut seen = HashSet::new();
@@ -82,20 +78,10 @@ fn record_parent(row: &OrganisationRow, done: &HashMap<&str, Done>, places: &Pla
     let Some(code) = row.parent_code.as_deref() else { return Ok(None) };
     match done.get(code) {
         Some(Done::Stands(id)) => Ok(Some(id.clone())),
-        Some(Done::Refused) => Err(Refusal::told(
-            "parent_code",
-            "parent_refused",
-            "แถวของหน่วยงานต้นสังกัดไม่ผ่าน",
-            "the row of the parent was refused",
-        )),
+        Some(Done::Refused) => Err(Refusal::told("parent_code", "parent_refused", "แถวของหน่วยงานต้นสังกัดไม่ผ่าน", "the row of the parent was refused")),
         None => match places.one("parent_code", code) {
             Ok(parent) => Ok(Some(parent.id.clone())),
-            Err(_) if row.code == code => Err(Refusal::told(
-                "parent_code",
-                "circle",
-                "หน่วยงานอยู่ใต้ตัวเองไม่ได้",
-                "an organisation cannot stand below itself",
-            )),
+            Err(_) if row.code == code => Err(Refusal::told("parent_code", "circle", "หน่วยงานอยู่ใต้ตัวเองไม่ได้", "an organisation cannot stand below itself")),
             Err(refusal) => Err(refusal),
         },
     }
@@ -130,10 +116,7 @@ async fn one(
             Ok((known.id.clone(), known.kind.clone(), outcome))
         }
         None => {
-            rights
-                .check(tx, parent.as_ref(), &policy::CHANGE)
-                .await
-                .map_err(|error| Refusal::at("parent_code", error))?;
+            rights.check(tx, parent.as_ref(), &policy::CHANGE).await.map_err(|error| Refusal::at("parent_code", error))?;
             let kind = kind.map_or("school", |kind| kind.key);
             let new = NewOrganisation {
                 id: None,
@@ -162,20 +145,12 @@ async fn bring_up_to_date(tx: &mut Tx, rights: &mut Rights, known: &Organisation
     if !changes {
         return Ok(Outcome::Left);
     }
-    rights
-        .check(tx, Some(&known.id), &policy::CHANGE)
-        .await
-        .map_err(|error| Refusal::at("code", error))?;
+    rights.check(tx, Some(&known.id), &policy::CHANGE).await.map_err(|error| Refusal::at("code", error))?;
     if let (true, Some(Some(parent))) = (moves, &change.parent) {
-        rights
-            .check(tx, Some(parent), &policy::CHANGE)
-            .await
-            .map_err(|error| Refusal::at("parent_code", error))?;
+        rights.check(tx, Some(parent), &policy::CHANGE).await.map_err(|error| Refusal::at("parent_code", error))?;
     }
     let author = rights.author();
-    organisations::change(tx, &known.id, known.version, change, Some(&author))
-        .await
-        .map_err(column)?;
+    organisations::change(tx, &known.id, known.version, change, Some(&author)).await.map_err(column)?;
     Ok(Outcome::Changed)
 }
 
@@ -207,12 +182,7 @@ mod tests {
 
     #[test]
     fn parents_come_first_wherever_they_stand_in_the_file() {
-        let rows = [
-            row("school", Some("district")),
-            row("district", Some("city")),
-            row("other", Some("elsewhere")),
-            row("city", None),
-        ];
+        let rows = [row("school", Some("district")), row("district", Some("city")), row("other", Some("elsewhere")), row("city", None)];
         let order: Vec<&str> = in_order(&rows).iter().map(|record| record.value.code.as_str()).collect();
         assert_eq!(order, ["other", "city", "district", "school"]);
     }

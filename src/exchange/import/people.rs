@@ -15,23 +15,14 @@ use crate::platform::permit::{PersonId, Role};
 pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<PersonRow>], ledger: &mut Ledger) -> Result<()> {
     let places = Places::find(tx, rows.iter().filter_map(|record| record.value.school_code.clone()).collect()).await?;
     let logins: Vec<String> = rows.iter().map(|record| record.value.login.trim().to_lowercase()).collect();
-    let mut known: HashMap<String, Person> = identity::people_by_login(tx, &logins)
-        .await?
-        .into_iter()
-        .map(|person| (person.login.clone(), person))
-        .collect();
+    let mut known: HashMap<String, Person> = identity::people_by_login(tx, &logins).await?.into_iter().map(|person| (person.login.clone(), person)).collect();
     let mut seen: HashSet<PersonId> = HashSet::new();
     let mut taken: HashMap<String, u32> = HashMap::new();
     let mut schools: HashSet<OrganisationId> = HashSet::new();
     for (record, login) in rows.iter().zip(logins) {
         let row = &record.value;
         let done = match taken.insert(login.clone(), record.row) {
-            Some(first) => Err(Refusal::told(
-                "login",
-                "repeated_key",
-                format!("ซ้ำกับแถว {first}"),
-                format!("the same as row {first}"),
-            )),
+            Some(first) => Err(Refusal::told("login", "repeated_key", format!("ซ้ำกับแถว {first}"), format!("the same as row {first}"))),
             None => one(tx, rights, row, known.remove(&login), &places).await,
         };
         let done = match done {
@@ -46,11 +37,7 @@ pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<Perso
     }
     let schools: Vec<OrganisationId> = schools.into_iter().collect();
     let now = tx.now();
-    let there: HashSet<PersonId> = organisations::holdings_at_many(tx, &schools, now)
-        .await?
-        .into_iter()
-        .map(|held| held.person_id)
-        .collect();
+    let there: HashSet<PersonId> = organisations::holdings_at_many(tx, &schools, now).await?.into_iter().map(|held| held.person_id).collect();
     ledger.absent(there.difference(&seen).count());
     Ok(())
 }
@@ -74,19 +61,12 @@ async fn one(
     }
     let (person, outcome) = match known {
         None => {
-            rights
-                .check_giving(tx, role, place.as_ref())
-                .await
-                .map_err(|error| Refusal::at("role", error))?;
+            rights.check_giving(tx, role, place.as_ref()).await.map_err(|error| Refusal::at("role", error))?;
             (add(tx, rights, row).await?, Outcome::Added)
         }
         Some(person) => {
             let id = person.id.clone();
-            let outcome = if bring_up_to_date(tx, rights, row, person).await? {
-                Outcome::Changed
-            } else {
-                Outcome::Left
-            };
+            let outcome = if bring_up_to_date(tx, rights, row, person).await? { Outcome::Changed } else { Outcome::Left };
             (id, outcome)
         }
     };
@@ -118,11 +98,7 @@ async fn add(tx: &mut Tx, rights: &Rights, row: &PersonRow) -> Result<PersonId, 
         by: Some(rights.author()),
     };
     identity::create(tx, new).await.map_err(|error| {
-        let column = if error.fields.first().is_some_and(|field| field.field == "given_name") {
-            "given_name"
-        } else {
-            "login"
-        };
+        let column = if error.fields.first().is_some_and(|field| field.field == "given_name") { "given_name" } else { "login" };
         Refusal::at(column, error)
     })
 }
@@ -142,9 +118,7 @@ async fn bring_up_to_date(tx: &mut Tx, rights: &Rights, row: &PersonRow, known: 
         return Ok(false);
     }
     rights.check_account(tx, &known.id, true).await.map_err(|error| Refusal::at("login", error))?;
-    identity::amend(tx, &new, &rights.author())
-        .await
-        .map_err(|error| Refusal::at("given_name", error))?;
+    identity::amend(tx, &new, &rights.author()).await.map_err(|error| Refusal::at("given_name", error))?;
     Ok(true)
 }
 
@@ -153,29 +127,13 @@ async fn give(tx: &mut Tx, rights: &mut Rights, person: &PersonId, role: Role, p
     let now = tx.now();
     if !new {
         let held = organisations::holdings(tx, person, now).await?;
-        if held
-            .iter()
-            .any(|held| !held.claimed && held.role() == Some(role) && held.organisation_id == place)
-        {
+        if held.iter().any(|held| !held.claimed && held.role() == Some(role) && held.organisation_id == place) {
             return Ok(false);
         }
         rights.check_account(tx, person, false).await.map_err(|error| Refusal::at("login", error))?;
-        rights
-            .check_giving(tx, role, place.as_ref())
-            .await
-            .map_err(|error| Refusal::at("role", error))?;
+        rights.check_giving(tx, role, place.as_ref()).await.map_err(|error| Refusal::at("role", error))?;
     }
-    let holding = NewHolding {
-        person: person.clone(),
-        role,
-        organisation: place,
-        from: None,
-        until: None,
-        claimed: false,
-        by: Some(rights.author()),
-    };
-    organisations::grant_role(tx, holding)
-        .await
-        .map_err(|error| Refusal::at("school_code", error))?;
+    let holding = NewHolding { person: person.clone(), role, organisation: place, from: None, until: None, claimed: false, by: Some(rights.author()) };
+    organisations::grant_role(tx, holding).await.map_err(|error| Refusal::at("school_code", error))?;
     Ok(true)
 }

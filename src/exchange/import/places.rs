@@ -24,11 +24,7 @@ impl Places {
         }
         ids.sort();
         ids.dedup();
-        let organisations = organisations_by_id(db, &ids)
-            .await?
-            .into_iter()
-            .map(|found| (found.id.clone(), found))
-            .collect();
+        let organisations = organisations_by_id(db, &ids).await?.into_iter().map(|found| (found.id.clone(), found)).collect();
         Ok(Places { by_code, organisations })
     }
 
@@ -56,10 +52,5 @@ impl Places {
 }
 
 fn unknown(column: &'static str, code: &str) -> Refusal {
-    Refusal::told(
-        column,
-        "unknown_code",
-        format!("ไม่พบหน่วยงานรหัส {code}"),
-        format!("no organisation has the code {code}"),
-    )
+    Refusal::told(column, "unknown_code", format!("ไม่พบหน่วยงานรหัส {code}"), format!("no organisation has the code {code}"))
 }

@@ -71,11 +71,7 @@ pub(super) struct Ledger {
 impl Ledger {
     pub fn new(warnings: Vec<SheetError>, unknown_columns: Vec<String>) -> Ledger {
         let warnings = warnings.iter().map(cell_error).collect();
-        Ledger {
-            warnings,
-            unknown_columns,
-            ..Ledger::default()
-        }
+        Ledger { warnings, unknown_columns, ..Ledger::default() }
     }
 
     /// Of a table whose rows could not be read.
@@ -84,17 +80,8 @@ impl Ledger {
         for error in &errors {
             by_row.entry(error.row.unwrap_or(1)).or_default().push(cell_error(error));
         }
-        let refused = |(row, errors)| RowReport {
-            row,
-            outcome: Outcome::Refused,
-            key: String::new(),
-            name: String::new(),
-            errors,
-        };
-        Ledger {
-            rows: by_row.into_iter().map(refused).collect(),
-            ..Ledger::default()
-        }
+        let refused = |(row, errors)| RowReport { row, outcome: Outcome::Refused, key: String::new(), name: String::new(), errors };
+        Ledger { rows: by_row.into_iter().map(refused).collect(), ..Ledger::default() }
     }
 
     pub fn refused(&self) -> usize {
@@ -111,11 +98,7 @@ impl Ledger {
             Ok(outcome) => (outcome, Vec::new()),
             Err(Refusal { error, .. }) if error.status.is_server_error() => return Err(error),
             Err(Refusal { error, column }) => {
-                let fault = Fault::Refused {
-                    code: code(&error),
-                    th: error.th.into_owned(),
-                    en: error.en.into_owned(),
-                };
+                let fault = Fault::Refused { code: code(&error), th: error.th.into_owned(), en: error.en.into_owned() };
                 let told = match column {
                     Some(column) => fault.at(row, column),
                     None => fault.in_row(row),
@@ -123,13 +106,7 @@ impl Ledger {
                 (Outcome::Refused, vec![cell_error(&told)])
             }
         };
-        self.rows.push(RowReport {
-            row,
-            outcome,
-            key: key.to_owned(),
-            name: name.to_owned(),
-            errors,
-        });
+        self.rows.push(RowReport { row, outcome, key: key.to_owned(), name: name.to_owned(), errors });
         Ok(())
     }
 
@@ -188,10 +165,5 @@ fn code(error: &Error) -> &'static str {
 }
 
 fn cell_error(error: &SheetError) -> CellError {
-    CellError {
-        column: error.column.clone(),
-        code: error.code().to_owned(),
-        th: error.th(),
-        en: error.en(),
-    }
+    CellError { column: error.column.clone(), code: error.code().to_owned(), th: error.th(), en: error.en() }
 }

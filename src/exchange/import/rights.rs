@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::Kind;
-use crate::exchange::policy;
+use crate::networks;
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
 use crate::platform::db::Reads;
@@ -31,12 +31,7 @@ pub(super) struct Rights {
 impl Rights {
     /// 403 where the kind is not theirs.
     pub async fn of(db: &mut impl Reads, by: By, kind: Kind, now: Time) -> Result<Rights> {
-        let mut rights = Rights {
-            by,
-            now,
-            reaches: HashMap::new(),
-            giving: HashMap::new(),
-        };
+        let mut rights = Rights { by, now, reaches: HashMap::new(), giving: HashMap::new() };
         rights.check(db, None, kind.rule()).await?;
         Ok(rights)
     }
@@ -85,25 +80,16 @@ impl Rights {
     /// May the importer touch an account that exists?
     pub async fn check_account(&self, db: &mut impl Reads, person: &PersonId, names: bool) -> Result<()> {
         let By::Person(by) = &self.by else { return Ok(()) };
-        let checked = if names {
-            organisations::check_admin_of(db, by, person, self.now).await
-        } else {
-            organisations::check_knowing(db, by, person, self.now).await
-        };
-        checked.map_err(|error| {
-            if error.status.is_server_error() {
-                error
-            } else {
-                crate::identity::login_taken()
-            }
-        })
+        let checked =
+            if names { organisations::check_admin_of(db, by, person, self.now).await } else { organisations::check_knowing(db, by, person, self.now).await };
+        checked.map_err(|error| if error.status.is_server_error() { error } else { crate::identity::login_taken() })
     }
 
     /// May the importer make a school lead that has no award? The operator of the machine is not the commission.
     pub async fn check_waiving(&mut self, db: &mut impl Reads) -> Result<()> {
         match self.by {
             By::Operator => Err(Error::not_allowed()),
-            By::Person(_) => self.check(db, None, &policy::WAIVE_AWARD).await,
+            By::Person(_) => self.check(db, None, &networks::policy::OVERRIDE).await,
         }
     }
 }

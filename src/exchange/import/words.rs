@@ -40,10 +40,7 @@ pub(super) fn role(text: &str) -> Option<Role> {
 
 const PARTS: &[(Part, &[&str])] = &[
     (Part::Lead, &["แกนนำ", "สถานศึกษาแกนนำ", "โรงเรียนแกนนำ", "lead school"]),
-    (
-        Part::Partner,
-        &["ร่วมพัฒนา", "สถานศึกษาร่วมพัฒนา", "โรงเรียนร่วมพัฒนา", "เครือข่าย", "member", "partner school"],
-    ),
+    (Part::Partner, &["ร่วมพัฒนา", "สถานศึกษาร่วมพัฒนา", "โรงเรียนร่วมพัฒนา", "เครือข่าย", "member", "partner school"]),
     (Part::Supervisor, &["กำกับ", "หน่วยงานกำกับ", "ผู้กำกับ", "เขตพื้นที่", "overseer"]),
     (Part::Adviser, &["ที่ปรึกษา", "advisor"]),
     (Part::Coach, &["ผู้ชี้แนะ", "โค้ช"]),
@@ -64,27 +61,17 @@ const SIZES: &[(&str, &[&str])] = &[
 /// A size class under its key where it has one; classes are data and any word stands.
 pub(super) fn size(text: &str) -> String {
     let plain = text.trim().to_lowercase();
-    SIZES
-        .iter()
-        .find(|(key, words)| *key == plain || words.contains(&plain.as_str()))
-        .map_or_else(|| text.trim().to_owned(), |(key, _)| (*key).to_owned())
+    SIZES.iter().find(|(key, words)| *key == plain || words.contains(&plain.as_str())).map_or_else(|| text.trim().to_owned(), |(key, _)| (*key).to_owned())
 }
 
-const CODE_KINDS: &[(&str, &[&str])] = &[
-    ("ministry", &["กระทรวง", "รหัสกระทรวง", "10 หลัก"]),
-    ("smis", &["8 หลัก", "รหัส smis"]),
-    ("obec", &["สพฐ.", "6 หลัก"]),
-    ("office", &["หน่วยงาน", "สำนักงาน"]),
-];
+const CODE_KINDS: &[(&str, &[&str])] =
+    &[("ministry", &["กระทรวง", "รหัสกระทรวง", "10 หลัก"]), ("smis", &["8 หลัก", "รหัส smis"]), ("obec", &["สพฐ.", "6 หลัก"]), ("office", &["หน่วยงาน", "สำนักงาน"])];
 
 /// The kind of a code; without a word for it, by its length alone (D-COD).
 pub(super) fn code_kind(text: Option<&str>, code: &str) -> String {
     if let Some(text) = text {
         let plain = text.trim().to_lowercase();
-        return CODE_KINDS
-            .iter()
-            .find(|(key, words)| *key == plain || words.contains(&plain.as_str()))
-            .map_or(plain.clone(), |(key, _)| (*key).to_owned());
+        return CODE_KINDS.iter().find(|(key, words)| *key == plain || words.contains(&plain.as_str())).map_or(plain.clone(), |(key, _)| (*key).to_owned());
     }
     let digits = code.bytes().all(|b| b.is_ascii_digit());
     match code.len() {

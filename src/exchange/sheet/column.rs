@@ -18,22 +18,12 @@ pub struct Column {
 impl Column {
     /// A column that every table must have.
     pub const fn required(name: &'static str, th: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            th,
-            aliases,
-            required: true,
-        }
+        Self { name, th, aliases, required: true }
     }
 
     /// A column that may be missing.
     pub const fn optional(name: &'static str, th: &'static str, aliases: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            th,
-            aliases,
-            required: false,
-        }
+        Self { name, th, aliases, required: false }
     }
 
     fn is_called(&self, folded: &str) -> bool {
@@ -76,10 +66,7 @@ impl Places {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let unknown = (sheet.header.iter().zip(&known))
-            .filter(|(header, known)| !header.is_empty() && !**known)
-            .map(|(header, _)| header.clone())
-            .collect();
+        let unknown = (sheet.header.iter().zip(&known)).filter(|(header, known)| !header.is_empty() && !**known).map(|(header, _)| header.clone()).collect();
         let named = sheet.header.iter().map(|header| !header.is_empty()).collect();
         Ok(Self { places, unknown, named })
     }

@@ -15,11 +15,7 @@ pub struct SheetError {
 
 impl From<Fault> for SheetError {
     fn from(fault: Fault) -> Self {
-        Self {
-            row: None,
-            column: None,
-            fault,
-        }
+        Self { row: None, column: None, fault }
     }
 }
 

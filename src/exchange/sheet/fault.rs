@@ -64,20 +64,12 @@ pub enum Fault {
 impl Fault {
     /// The fault at a row and column.
     pub fn at(self, row: u32, column: impl Into<String>) -> SheetError {
-        SheetError {
-            row: Some(row),
-            column: Some(column.into()),
-            fault: self,
-        }
+        SheetError { row: Some(row), column: Some(column.into()), fault: self }
     }
 
     /// The fault in a whole row.
     pub fn in_row(self, row: u32) -> SheetError {
-        SheetError {
-            row: Some(row),
-            column: None,
-            fault: self,
-        }
+        SheetError { row: Some(row), column: None, fault: self }
     }
 
     /// Stable code for programs.
@@ -99,23 +91,13 @@ impl Fault {
                 "ไฟล์เป็น .xls หรือมีรหัสผ่าน โปรดบันทึกเป็น .xlsx หรือ .csv ที่ไม่มีรหัสผ่าน",
                 "the file is .xls or has a password; save it as .xlsx or .csv without one",
             ),
-            Self::NoWorksheet => (
-                "no_worksheet",
-                "ไม่พบแผ่นงานในไฟล์ โปรดส่งไฟล์ .xlsx หรือ .csv",
-                "there is no worksheet in the file; send .xlsx or .csv",
-            ),
-            Self::DamagedWorkbook => (
-                "damaged_workbook",
-                "ไฟล์เสียหาย โปรดเปิดด้วยโปรแกรมตารางแล้วบันทึกใหม่",
-                "the file is damaged; open it in a spreadsheet program and save it again",
-            ),
+            Self::NoWorksheet => ("no_worksheet", "ไม่พบแผ่นงานในไฟล์ โปรดส่งไฟล์ .xlsx หรือ .csv", "there is no worksheet in the file; send .xlsx or .csv"),
+            Self::DamagedWorkbook => {
+                ("damaged_workbook", "ไฟล์เสียหาย โปรดเปิดด้วยโปรแกรมตารางแล้วบันทึกใหม่", "the file is damaged; open it in a spreadsheet program and save it again")
+            }
             Self::PackageEntries => ("package_entries", "ไฟล์มีชิ้นส่วนภายในเกิน 2,000 ชิ้น", "the package has more than 2,000 entries"),
             Self::PackageSize => ("package_size", "ไฟล์ขยายแล้วใหญ่เกินกำหนด", "the package is too large once inflated"),
-            Self::PackageRatio => (
-                "package_ratio",
-                "ไฟล์บีบอัดแน่นผิดปกติ (เกิน 100 เท่า)",
-                "the package is compressed more than 100 times",
-            ),
+            Self::PackageRatio => ("package_ratio", "ไฟล์บีบอัดแน่นผิดปกติ (เกิน 100 เท่า)", "the package is compressed more than 100 times"),
             Self::PackageLies => ("package_lies", "ขนาดจริงในไฟล์ไม่ตรงกับที่ไฟล์บอก", "sizes in the package are not as declared"),
             Self::PackagePath => ("package_path", "ชื่อชิ้นส่วนในไฟล์ไม่ปลอดภัย", "a name inside the package is not safe"),
             Self::PackageNested => ("package_nested", "มีไฟล์บีบอัดซ้อนอยู่ในไฟล์", "there is an archive inside the package"),
@@ -124,11 +106,7 @@ impl Fault {
                 "โครงสร้างภายในไฟล์ผิดปกติ โปรดเปิดด้วยโปรแกรมตารางแล้วบันทึกใหม่",
                 "the inside of the file is not as spreadsheet programs write it; open it in one and save it again",
             ),
-            Self::Encoding => (
-                "encoding",
-                "อ่านตัวอักษรไม่ได้ โปรดบันทึกเป็น CSV UTF-8",
-                "the letters cannot be read; save as CSV UTF-8",
-            ),
+            Self::Encoding => ("encoding", "อ่านตัวอักษรไม่ได้ โปรดบันทึกเป็น CSV UTF-8", "the letters cannot be read; save as CSV UTF-8"),
             Self::NoHeader => ("no_header", "แถวแรกต้องเป็นชื่อคอลัมน์", "the first row must name the columns"),
             Self::ControlCharacter(found) => {
                 return (
@@ -140,11 +118,7 @@ impl Fault {
             Self::UnclosedQuote => ("unclosed_quote", "เครื่องหมายคำพูด \" เปิดแล้วไม่ปิด", "a quote \" is never closed"),
             Self::TextAfterQuote => ("text_after_quote", "มีข้อความต่อท้ายเครื่องหมายคำพูด \" ที่ปิดแล้ว", "text follows a closing quote \""),
             Self::BrokenFormula(error) => {
-                return (
-                    "broken_formula",
-                    format!("สูตรในช่องนี้ผิดพลาด ({error})").into(),
-                    format!("the formula in this cell fails ({error})").into(),
-                );
+                return ("broken_formula", format!("สูตรในช่องนี้ผิดพลาด ({error})").into(), format!("the formula in this cell fails ({error})").into());
             }
             Self::MissingColumn { th } => {
                 return ("missing_column", format!("ไม่พบคอลัมน์นี้ ({th})").into(), "the column is missing".into());

@@ -117,20 +117,12 @@ impl Markup {
     }
 
     pub fn finish(&self) -> Result<(), Fault> {
-        if self.inside == Inside::Text && self.seen_tag {
-            Ok(())
-        } else {
-            Err(Fault::PackageMarkup)
-        }
+        if self.inside == Inside::Text && self.seen_tag { Ok(()) } else { Err(Fault::PackageMarkup) }
     }
 
     fn push(&mut self, byte: u8) -> Result<(), Fault> {
         self.tag.push(byte);
-        let limit = if self.part == Part::Styles {
-            limits::STYLE_TAG_BYTES
-        } else {
-            limits::TAG_BYTES
-        };
+        let limit = if self.part == Part::Styles { limits::STYLE_TAG_BYTES } else { limits::TAG_BYTES };
         if self.tag.len() > limit {
             return Err(Fault::PackageMarkup);
         }

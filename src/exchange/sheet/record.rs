@@ -50,12 +50,7 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
     let mut warnings = Vec::new();
     let mut rows: Vec<Record<T>> = Vec::with_capacity(sheet.rows.len());
     for row in &sheet.rows {
-        let mut cells = Cells {
-            row,
-            places: &places,
-            errors: Vec::new(),
-            warnings: &mut warnings,
-        };
+        let mut cells = Cells { row, places: &places, errors: Vec::new(), warnings: &mut warnings };
         cells.check_headers();
         let value = T::read(&mut cells);
         if cells.errors.is_empty() {
@@ -75,11 +70,7 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
     warnings.truncate(limits::ERRORS);
     if errors.is_empty() {
         let unknown_columns = places.unknown;
-        Ok(Records {
-            rows,
-            unknown_columns,
-            warnings,
-        })
+        Ok(Records { rows, unknown_columns, warnings })
     } else {
         Err(errors)
     }

@@ -63,11 +63,7 @@ impl TableBuilder {
 
     pub fn finish(self, unread: Vec<String>) -> Result<Sheet, SheetError> {
         let header = self.header.ok_or(Fault::NoHeader)?;
-        Ok(Sheet {
-            header,
-            rows: self.rows,
-            unread,
-        })
+        Ok(Sheet { header, rows: self.rows, unread })
     }
 
     /// The name of a column for an error: its header, or its letter.

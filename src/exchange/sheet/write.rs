@@ -15,8 +15,7 @@ pub fn unescape_cell(cell: &str) -> &str {
 }
 
 fn is_live(cell: &str) -> bool {
-    cell.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0'])
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0'])
 }
 
 /// A CSV file as Excel opens it with Thai letters: UTF-8 with byte order mark, CRLF, every cell escaped.
@@ -29,10 +28,7 @@ where
     C: IntoIterator,
     C::Item: AsRef<str>,
 {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     writer.write_record(header.iter().map(|cell| escape_cell(cell).into_owned()))?;
     for row in rows {
         for cell in row {

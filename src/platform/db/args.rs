@@ -117,11 +117,7 @@ impl Sql {
 
     /// Puts the given static conditions, joined by `and`, for `{where}`. Each names its own `$n`.
     pub fn filtered(text: &'static str, conditions: &[&'static str]) -> Sql {
-        let joined = if conditions.is_empty() {
-            "1 = 1".to_owned()
-        } else {
-            conditions.join(" and ")
-        };
+        let joined = if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" and ") };
         Sql(AssertSqlSafe(text.replace("{where}", &joined)).into_sql_str())
     }
 

@@ -44,17 +44,10 @@ impl Batch {
             let done = write(tx);
             Box::pin(async move { Ok(Box::new(done.await?) as Box<dyn std::any::Any + Send>) })
         });
-        let job = Job {
-            stream: stream.clone(),
-            write,
-            answer,
-        };
+        let job = Job { stream: stream.clone(), write, answer };
         self.jobs.send(job).await.map_err(|_| Error::unavailable("the writer has stopped"))?;
         let value = wait.await.map_err(|_| Error::unavailable("the writer has stopped"))??;
-        value
-            .downcast::<T>()
-            .map(|value| *value)
-            .map_err(|_| Error::internal("a shared write answered with another type"))
+        value.downcast::<T>().map(|value| *value).map_err(|_| Error::internal("a shared write answered with another type"))
     }
 }
 

@@ -44,9 +44,7 @@ impl Db {
 async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
     let version = libsqlite3_version();
     if version < SQLITE_FLOOR {
-        return Err(Error::internal(format!(
-            "SQLite {version} is older than 3.51.3, which can lose committed writes; build with the pinned libsqlite3-sys"
-        )));
+        return Err(Error::internal(format!("SQLite {version} is older than 3.51.3, which can lose committed writes; build with the pinned libsqlite3-sys")));
     }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -68,13 +66,8 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
         OpenAs::Command => writing.pragma("wal_autocheckpoint", "0"),
     };
     let readers = options.pragma("query_only", "on").pragma("wal_autocheckpoint", "0");
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(writer)
-        .await?;
+    let write =
+        SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_with(writer).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(Duration::from_secs(30))
@@ -96,18 +89,11 @@ async fn postgres(url: &str) -> Result<Engine> {
         || options.get_host() == "localhost"
         || options.get_host().parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
     if !local
-        && !matches!(
-            options.get_ssl_mode(),
-            sqlx::postgres::PgSslMode::Require | sqlx::postgres::PgSslMode::VerifyCa | sqlx::postgres::PgSslMode::VerifyFull
-        )
+        && !matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::Require | sqlx::postgres::PgSslMode::VerifyCa | sqlx::postgres::PgSslMode::VerifyFull)
     {
         return Err(Error::internal("DATABASE_URL: a database on another machine needs sslmode=require or stricter"));
     }
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options)
-        .await?;
+    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
     let version: String = sqlx::query_scalar("show server_version_num").fetch_one(&pool).await?;
     if version.parse::<i32>().unwrap_or(0) < 150_000 {
         return Err(Error::internal(format!("PostgreSQL {version} is too old: 15 or newer is needed")));
@@ -124,10 +110,8 @@ async fn migrate(engine: &Engine) -> Result<()> {
     let mut migrations = Vec::new();
     for (folder, name, text) in crate::MIGRATIONS {
         if folder.is_empty() || *folder == own {
-            let (version, description) = name
-                .trim_end_matches(".sql")
-                .split_once('_')
-                .ok_or_else(|| Error::internal(format!("migration {name} has no number")))?;
+            let (version, description) =
+                name.trim_end_matches(".sql").split_once('_').ok_or_else(|| Error::internal(format!("migration {name} has no number")))?;
             let version = version.parse::<i64>().map_err(Error::internal)?;
             migrations.push(Migration::new(
                 version,

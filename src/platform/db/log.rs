@@ -80,14 +80,7 @@ pub struct NewEvent {
 
 impl NewEvent {
     pub fn new(kind: &'static str, actor: &str) -> NewEvent {
-        NewEvent {
-            kind,
-            actor: actor.to_owned(),
-            act: None,
-            written_at: None,
-            object: None,
-            detail: None,
-        }
+        NewEvent { kind, actor: actor.to_owned(), act: None, written_at: None, object: None, detail: None }
     }
 
     pub fn act(mut self, act: Act) -> NewEvent {
@@ -123,10 +116,7 @@ pub struct EventRow {
 impl EventRow {
     /// The small facts, as JSON; null when there are none.
     pub fn facts(&self) -> serde_json::Value {
-        self.detail
-            .as_deref()
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or(serde_json::Value::Null)
+        self.detail.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(serde_json::Value::Null)
     }
 }
 
@@ -158,24 +148,10 @@ impl Tx {
         let detail = event.detail.map(|detail| detail.to_string());
         self.exec(
             "insert into events (stream, number, kind, actor, at, written_at, act, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![
-                stream.as_str(),
-                next.head,
-                event.kind,
-                event.actor,
-                now,
-                event.written_at.unwrap_or(now),
-                event.act.map(Act::as_str),
-                event.object,
-                detail
-            ],
+            args![stream.as_str(), next.head, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail],
         )
         .await?;
-        self.told.push(Published {
-            stream: stream.clone(),
-            number: next.head,
-            frame: None,
-        });
+        self.told.push(Published { stream: stream.clone(), number: next.head, frame: None });
         Ok((next.head, next.ordinal))
     }
 
@@ -189,10 +165,7 @@ impl Tx {
 
 /// The number of the newest event; 0 for a stream that has none.
 pub async fn head(db: &mut impl Reads, stream: &Stream) -> Result<i64> {
-    Ok(db
-        .maybe::<(i64,)>("select head from streams where stream = $1", args![stream.as_str()])
-        .await?
-        .map_or(0, |row| row.0))
+    Ok(db.maybe::<(i64,)>("select head from streams where stream = $1", args![stream.as_str()]).await?.map_or(0, |row| row.0))
 }
 
 /// Events after a number, oldest first.

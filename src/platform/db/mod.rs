@@ -70,11 +70,7 @@ pub fn is_duplicate(error: &sqlx::Error) -> bool {
 
 fn refuse_nul(args: &Args) -> Result<()> {
     if args.has_nul() {
-        return Err(Error::malformed(
-            "nul_character",
-            "ข้อความมีอักขระ NUL ซึ่งเก็บไม่ได้",
-            "The text holds a NUL character, which cannot be stored.",
-        ));
+        return Err(Error::malformed("nul_character", "ข้อความมีอักขระ NUL ซึ่งเก็บไม่ได้", "The text holds a NUL character, which cannot be stored."));
     }
     Ok(())
 }

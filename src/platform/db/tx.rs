@@ -24,12 +24,7 @@ impl Tx {
             Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx {
-            conn,
-            told: Vec::new(),
-            db: db.clone(),
-            now,
-        })
+        Ok(Tx { conn, told: Vec::new(), db: db.clone(), now })
     }
 
     /// The one time of this transaction.
@@ -52,10 +47,7 @@ impl Tx {
         refuse_nul(&args)?;
         Ok(match &mut self.conn {
             Conn::Sqlite(tx) => sqlx::query_with(sql, args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Conn::Postgres(tx) => sqlx::query_with(sql, args.postgres()?)
-                .execute(&mut **tx)
-                .await
-                .map(|done| done.rows_affected()),
+            Conn::Postgres(tx) => sqlx::query_with(sql, args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
         })
     }
 

@@ -69,10 +69,7 @@ impl Feed {
             wake_planned: false,
             last_presence: None,
         };
-        Feed {
-            stream,
-            state: Mutex::new(state),
-        }
+        Feed { stream, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -189,12 +186,7 @@ impl Feed {
         if state.whispered == cursor {
             return (Vec::new(), cursor);
         }
-        let frames = state
-            .whispers
-            .iter()
-            .filter(|(number, _)| *number > cursor)
-            .map(|(_, frame)| frame.clone())
-            .collect();
+        let frames = state.whispers.iter().filter(|(number, _)| *number > cursor).map(|(_, frame)| frame.clone()).collect();
         (frames, state.whispered)
     }
 

@@ -53,9 +53,7 @@ pub(super) fn error(error: &Error, stream: Option<&str>) -> Utf8Bytes {
 }
 
 pub(super) fn refused(error: &Error, client_id: &str) -> Utf8Bytes {
-    json!({ "type": "refused", "client_id": client_id, "code": error.code, "detail": error.th, "detail_en": error.en })
-        .to_string()
-        .into()
+    json!({ "type": "refused", "client_id": client_id, "code": error.code, "detail": error.th, "detail_en": error.en }).to_string().into()
 }
 
 pub(super) fn presence(stream: &Stream, people: usize, at: Time) -> String {

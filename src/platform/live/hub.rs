@@ -105,11 +105,7 @@ impl Hub {
     /// Unknown kinds, unknown ids and forbidden streams are one and the same answer.
     pub async fn check(&self, actor: &Actor, stream: &Stream) -> Result<()> {
         let kind = self.kinds.get(stream.kind()).ok_or_else(Error::not_found)?;
-        if kind.may_read(&self.db, actor, stream.id()).await? {
-            Ok(())
-        } else {
-            Err(Error::not_found())
-        }
+        if kind.may_read(&self.db, actor, stream.id()).await? { Ok(()) } else { Err(Error::not_found()) }
     }
 
     /// Takes a seat in a stream; the feed, and where its whispers stand.
@@ -149,10 +145,7 @@ impl Hub {
 
     pub(super) async fn read_frames(&self, stream: &Stream, after: i64) -> Result<Vec<(i64, Utf8Bytes)>> {
         let events = self.read(stream, after, PAGE).await?;
-        Ok(events
-            .into_iter()
-            .map(|(row, fields)| (row.number, frame::encode(&row, fields).into()))
-            .collect())
+        Ok(events.into_iter().map(|(row, fields)| (row.number, frame::encode(&row, fields).into())).collect())
     }
 
     /// Says something that is not an event to everyone who has the stream open, on every node.
@@ -222,10 +215,8 @@ impl Hub {
             match self.read(&feed.stream, feed.head(), PAGE).await {
                 Ok(events) if events.is_empty() => return feed.reading_failed(),
                 Ok(events) => {
-                    let frames = events
-                        .into_iter()
-                        .map(|(row, fields)| (row.number, Utf8Bytes::from(frame::encode(&row, fields)), rewrites(&row.kind)))
-                        .collect();
+                    let frames =
+                        events.into_iter().map(|(row, fields)| (row.number, Utf8Bytes::from(frame::encode(&row, fields)), rewrites(&row.kind))).collect();
                     let (then, more) = feed.filled(frames);
                     self.then(feed, then);
                     if !more {
@@ -263,11 +254,7 @@ impl Hub {
         };
         for some in open.chunks(400) {
             let mut args = args![];
-            let sql = Sql::list(
-                "select stream, head from streams where stream in ({list})",
-                &mut args,
-                some.iter().map(|feed| feed.stream.as_str()),
-            );
+            let sql = Sql::list("select stream, head from streams where stream in ({list})", &mut args, some.iter().map(|feed| feed.stream.as_str()));
             let heads: HashMap<String, i64> = self.db.clone().rows::<(String, i64)>(sql, args).await?.into_iter().collect();
             for feed in some {
                 if let Some(head) = heads.get(feed.stream.as_str()) {

@@ -64,12 +64,7 @@ impl Roster {
         if (per_account > 0 && own.len() as u64 >= per_account) || (total > 0 && all as u64 >= total) {
             return Err(Error::too_fast(30));
         }
-        let seat = Arc::new(Seat {
-            actor,
-            doubted: AtomicBool::new(false),
-            leaving: AtomicBool::new(false),
-            bell: Notify::new(),
-        });
+        let seat = Arc::new(Seat { actor, doubted: AtomicBool::new(false), leaving: AtomicBool::new(false), bell: Notify::new() });
         own.push(seat.clone());
         Ok(seat)
     }

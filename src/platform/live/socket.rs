@@ -51,15 +51,7 @@ type Replies = FuturesUnordered<Later<'static, Option<Utf8Bytes>>>;
 /// Serves one socket until either side ends it.
 pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
     let (sink, stream) = socket.split();
-    let mut client = Client {
-        hub: core.hub.clone(),
-        core,
-        seat,
-        sink,
-        joined: Vec::new(),
-        replies: FuturesUnordered::new(),
-        allowance: Allowance::new(),
-    };
+    let mut client = Client { hub: core.hub.clone(), core, seat, sink, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
     let Goodbye(close) = client.talk(stream).await;
     if let Some((code, reason)) = close {
         let last = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
@@ -132,11 +124,7 @@ impl Client {
             if let Some(text) = reply {
                 self.sink.feed(Message::Text(text)).await?;
             }
-            next = if self.replies.is_empty() {
-                None
-            } else {
-                futures::FutureExt::now_or_never(self.replies.next()).flatten()
-            };
+            next = if self.replies.is_empty() { None } else { futures::FutureExt::now_or_never(self.replies.next()).flatten() };
         }
         self.flush().await
     }
@@ -147,20 +135,14 @@ impl Client {
             Message::Binary(_) => return self.complain(&not_understood("binary"), None).await,
             Message::Close(_) => return Err(Goodbye(None)),
             Message::Ping(_) | Message::Pong(_) => {
-                return if self.allowance.take(self.hub.limits.frames_per_second) {
-                    Ok(())
-                } else {
-                    Err(Goodbye(Some((4429, "too fast"))))
-                };
+                return if self.allowance.take(self.hub.limits.frames_per_second) { Ok(()) } else { Err(Goodbye(Some((4429, "too fast")))) };
             }
         };
         if !self.allowance.take(self.hub.limits.frames_per_second) {
             return Err(Goodbye(Some((4429, "too fast"))));
         }
         let Ok(frame) = serde_json::from_str::<Value>(&text) else {
-            return self
-                .complain(&Error::malformed("malformed_frame", "อ่านเฟรมไม่ได้ ต้องเป็น JSON", "The frame is not JSON."), None)
-                .await;
+            return self.complain(&Error::malformed("malformed_frame", "อ่านเฟรมไม่ได้ ต้องเป็น JSON", "The frame is not JSON."), None).await;
         };
         let kind = frame.get("type").and_then(Value::as_str).unwrap_or_default();
         match kind {
@@ -196,12 +178,7 @@ impl Client {
             Err(error) => return self.complain(&error, Some(&name)).await,
         };
         let head = feed.head();
-        self.joined.push(Joined {
-            feed,
-            cursor: after.unwrap_or(head).min(head),
-            whispers,
-            announce: Some(head),
-        });
+        self.joined.push(Joined { feed, cursor: after.unwrap_or(head).min(head), whispers, announce: Some(head) });
         self.deliver().await
     }
 
@@ -272,12 +249,7 @@ impl Client {
 
     /// One turn of one stream; true when it has more.
     async fn deliver_one(&mut self, place: usize) -> Result<bool, Goodbye> {
-        let Joined {
-            feed,
-            cursor,
-            whispers,
-            announce,
-        } = &mut self.joined[place];
+        let Joined { feed, cursor, whispers, announce } = &mut self.joined[place];
         let more;
         match feed.after(*cursor, TURN) {
             Next::Frames(frames) => {
@@ -347,20 +319,12 @@ impl Client {
 }
 
 fn not_understood(what: &str) -> Error {
-    Error::malformed(
-        "unknown_frame",
-        format!("ไม่รู้จักคำสั่งนี้ ({what})"),
-        format!("This frame is not understood ({what})."),
-    )
+    Error::malformed("unknown_frame", format!("ไม่รู้จักคำสั่งนี้ ({what})"), format!("This frame is not understood ({what})."))
 }
 
 fn unreadable(error: &axum::Error) -> Goodbye {
     let text = error.to_string();
-    if text.contains("too long") || text.contains("too big") || text.contains("Space limit") {
-        Goodbye(Some((4413, "frame too large")))
-    } else {
-        Goodbye(None)
-    }
+    if text.contains("too long") || text.contains("too big") || text.contains("Space limit") { Goodbye(Some((4413, "frame too large"))) } else { Goodbye(None) }
 }
 
 /// Frames a client may still say in this second.
@@ -371,10 +335,7 @@ struct Allowance {
 
 impl Allowance {
     fn new() -> Allowance {
-        Allowance {
-            since: Instant::now(),
-            said: 0,
-        }
+        Allowance { since: Instant::now(), said: 0 }
     }
 
     fn take(&mut self, per_second: u64) -> bool {

@@ -15,9 +15,7 @@ fn swap(text: &str, from_zero: char, to_zero: char) -> Cow<'_, str> {
     if !text.chars().any(|letter| value(letter).is_some()) {
         return Cow::Borrowed(text);
     }
-    text.chars()
-        .map(|letter| value(letter).and_then(|value| char::from_u32(u32::from(to_zero) + value)).unwrap_or(letter))
-        .collect()
+    text.chars().map(|letter| value(letter).and_then(|value| char::from_u32(u32::from(to_zero) + value)).unwrap_or(letter)).collect()
 }
 
 #[cfg(test)]

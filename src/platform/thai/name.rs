@@ -41,11 +41,7 @@ impl PersonName {
         let full = full.split_whitespace().collect::<Vec<_>>().join(" ");
         let (title, name) = part_title(&full);
         let (given, family) = name.split_once(' ').unwrap_or((name, ""));
-        Self {
-            title,
-            given: given.to_owned(),
-            family: family.to_owned(),
-        }
+        Self { title, given: given.to_owned(), family: family.to_owned() }
     }
 
     /// The name as it stands in records: a Thai title without a space before the given name.
@@ -95,10 +91,7 @@ fn part_title(full: &str) -> (String, &str) {
 /// The longest listed title at the head of a name. A second title counts only if it is an abbreviation
 /// (`ว่าที่ร้อยตรี ดร.`), or names such as นายพระพร would lose their head.
 fn listed_title(name: &str, second: bool) -> Option<(&'static str, &str)> {
-    TITLES
-        .iter()
-        .filter(|title| !second || title.ends_with('.'))
-        .find_map(|title| Some((title.as_str(), begins_a_name(strip_loosely(name, title)?)?)))
+    TITLES.iter().filter(|title| !second || title.ends_with('.')).find_map(|title| Some((title.as_str(), begins_a_name(strip_loosely(name, title)?)?)))
 }
 
 fn abbreviation(name: &str) -> Option<(&str, &str)> {

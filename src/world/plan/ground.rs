@@ -41,24 +41,14 @@ pub(in crate::world) struct Ground {
 
 /// The schools of demo.lead, demo.teacher and their neighbours.
 const FIRST_PLACES: [&str; 5] = ["ห้วยน้ำใส", "หนองดอกคูน", "ดอนตะแบกงาม", "ทุ่งฟ้าใส", "โคกลมโชย"];
-const FIRST_SCHOOLS: [&str; 5] = [
-    "โรงเรียนบ้านห้วยน้ำใส",
-    "โรงเรียนบ้านหนองดอกคูน",
-    "โรงเรียนวัดดอนตะแบกงาม (วันครู 2500)",
-    "โรงเรียนชุมชนบ้านทุ่งฟ้าใส",
-    "โรงเรียนบ้านโคกลมโชย",
-];
+const FIRST_SCHOOLS: [&str; 5] = ["โรงเรียนบ้านห้วยน้ำใส", "โรงเรียนบ้านหนองดอกคูน", "โรงเรียนวัดดอนตะแบกงาม (วันครู 2500)", "โรงเรียนชุมชนบ้านทุ่งฟ้าใส", "โรงเรียนบ้านโคกลมโชย"];
 const AWARD: &str = "IQA AWARD";
 
 /// Lays out every tree (D-ORG): 178 circles of 736 schools for [`Size::Full`], 3 of 12 for [`Size::Tiny`].
 pub(in crate::world) fn lay(size: Size, dice: &Dice) -> Ground {
     let mut ground = roots();
     let schools = SchoolBuilder::new(names::places(&FIRST_PLACES, &mut dice.fork(1)), dice.fork(2), date(2003, 5, 16));
-    let mut layer = Layer {
-        schools,
-        dice: dice.fork(3),
-        provinces: names::provinces(),
-    };
+    let mut layer = Layer { schools, dice: dice.fork(3), provinces: names::provinces() };
     layer.areas(&mut ground, size);
     layer.bangkok(&mut ground, size);
     layer.local(&mut ground, size);
@@ -70,20 +60,8 @@ pub(in crate::world) fn lay(size: Size, dice: &Dice) -> Ground {
 }
 
 fn office(name: String, kind: Kind, parent: Option<usize>, code: String, province: Option<&'static str>) -> Organisation {
-    let codes = vec![Code {
-        kind: CodeKind::Office,
-        code,
-        from: date(2010, 8, 17),
-    }];
-    Organisation {
-        name,
-        kind,
-        parent,
-        codes,
-        size_class: None,
-        province,
-        awards: Vec::new(),
-    }
+    let codes = vec![Code { kind: CodeKind::Office, code, from: date(2010, 8, 17) }];
+    Organisation { name, kind, parent, codes, size_class: None, province, awards: Vec::new() }
 }
 
 fn roots() -> Ground {
@@ -141,13 +119,7 @@ impl Layer {
             let digit = if n == 6 { "๑".to_owned() } else { area.to_string() };
             let title = self.provinces[province];
             let code = format!("{:02}{area:02}", province + 1);
-            let id = ground.add(office(
-                format!("สพป. {title} เขต {digit}"),
-                Kind::PrimaryArea,
-                Some(commission),
-                code,
-                Some(title),
-            ));
+            let id = ground.add(office(format!("สพป. {title} เขต {digit}"), Kind::PrimaryArea, Some(commission), code, Some(title)));
             let circles = if size == Size::Tiny { 2 - n } else { 7 - area };
             self.circles(ground, Naming::Primary, id, (province, title), area, shares.by_ref().take(circles));
         }
@@ -157,13 +129,7 @@ impl Layer {
             let id = ground.add(office(format!("สพม. {title}"), Kind::SecondaryArea, Some(commission), code, Some(title)));
             self.circles(ground, Naming::Secondary, id, (province, title), 90, shares.by_ref().take(5));
         }
-        let bureau = ground.add(office(
-            "สำนักบริหารงานการศึกษาพิเศษ (สศศ.)".into(),
-            Kind::Bureau,
-            Some(commission),
-            "SEB".into(),
-            None,
-        ));
+        let bureau = ground.add(office("สำนักบริหารงานการศึกษาพิเศษ (สศศ.)".into(), Kind::Bureau, Some(commission), "SEB".into(), None));
         let province = (4, self.provinces[4]);
         self.circles(ground, Naming::Special, bureau, province, 99, shares);
     }
@@ -212,11 +178,7 @@ impl Layer {
         Award {
             award: AWARD,
             year: 2561 + self.dice.below(2) as i16,
-            level: if self.dice.chance(60) {
-                "ยอดเยี่ยม"
-            } else {
-                "ดีเด่น"
-            },
+            level: if self.dice.chance(60) { "ยอดเยี่ยม" } else { "ดีเด่น" },
             size_class: school.size_class.unwrap_or(crate::world::SizeClass::Medium),
             body: ground.organisations[if self.dice.chance(80) { office } else { ground.commission }].name.clone(),
         }
@@ -229,13 +191,7 @@ impl Layer {
         for (n, district) in ["บางลำดวน", "คลองดอกบัว", "ทุ่งลมโชย", "บางตะวันอ้อม"].into_iter().enumerate()
         {
             let name = format!("สำนักงานเขต{district}");
-            let id = ground.add(office(
-                name,
-                Kind::DistrictOffice,
-                Some(ground.bangkok),
-                format!("BK{:02}", n + 1),
-                Some("กรุงเทพมหานคร"),
-            ));
+            let id = ground.add(office(name, Kind::DistrictOffice, Some(ground.bangkok), format!("BK{:02}", n + 1), Some("กรุงเทพมหานคร")));
             for _ in 0..6 {
                 let school = self.schools.next(Naming::Bangkok, id, (98, "กรุงเทพมหานคร"), n).1;
                 let school = ground.add(school);
@@ -246,12 +202,7 @@ impl Layer {
 
     fn local(&mut self, ground: &mut Ground, size: Size) {
         let governments: &[(usize, &str)] = match size {
-            Size::Full => &[
-                (2, "เทศบาลเมืองตะวันธานี"),
-                (2, "เทศบาลตำบลหนองเรไร"),
-                (4, "เทศบาลเมืองลำดวนบุรี"),
-                (4, "องค์การบริหารส่วนตำบลวังจำปูน"),
-            ],
+            Size::Full => &[(2, "เทศบาลเมืองตะวันธานี"), (2, "เทศบาลตำบลหนองเรไร"), (4, "เทศบาลเมืองลำดวนบุรี"), (4, "องค์การบริหารส่วนตำบลวังจำปูน")],
             Size::Tiny => &[(2, "เทศบาลเมืองตะวันธานี")],
         };
         let mut province = None;
@@ -259,13 +210,7 @@ impl Layer {
             let title = self.provinces[number];
             let above = match province {
                 Some((seen, id)) if seen == number => id,
-                _ => ground.add(office(
-                    format!("จังหวัด{title}"),
-                    Kind::Province,
-                    Some(ground.local),
-                    format!("P{number:02}"),
-                    Some(title),
-                )),
+                _ => ground.add(office(format!("จังหวัด{title}"), Kind::Province, Some(ground.local), format!("P{number:02}"), Some(title))),
             };
             province = Some((number, above));
             let government = ground.add(office(name.into(), Kind::LocalGovernment, Some(above), format!("L{:02}", n + 1), Some(title)));

@@ -15,40 +15,13 @@ const QUALITY_NETWORKS: usize = 0;
 /// The five programmes that ship as templates (product.md).
 pub(in crate::world) fn programmes(ground: &Ground, year: &Year) -> Vec<Programme> {
     let (from, to) = period(year);
-    let programme = |key, name, owner, partners| Programme {
-        key,
-        name,
-        owner,
-        partners,
-        from,
-        to,
-    };
+    let programme = |key, name, owner, partners| Programme { key, name, owner, partners, from, to };
     vec![
         programme("obec-networks", "เครือข่ายนวัตกรรมคุณภาพสถานศึกษา", ground.commission, ground.offices.clone()),
-        programme(
-            "bma-exchange",
-            "การเชื่อมโยงข้อมูลประกันคุณภาพการศึกษา กทม. และ สมศ.",
-            ground.bangkok,
-            vec![ground.evaluator],
-        ),
-        programme(
-            "tqa",
-            "Collaborative Assessment ตามแนวทางรางวัลคุณภาพแห่งชาติ (TQA)",
-            ground.commission,
-            vec![ground.institute],
-        ),
-        programme(
-            "district-iqa",
-            "วงรอบการประกันคุณภาพภายในของเขตพื้นที่การศึกษา",
-            ground.offices[0],
-            vec![ground.commission],
-        ),
-        programme(
-            "onesqa-synergy",
-            "ONESQA Synergy พัฒนาคุณภาพสถานศึกษาท้องถิ่น",
-            ground.evaluator,
-            [vec![ground.local], ground.universities.clone()].concat(),
-        ),
+        programme("bma-exchange", "การเชื่อมโยงข้อมูลประกันคุณภาพการศึกษา กทม. และ สมศ.", ground.bangkok, vec![ground.evaluator]),
+        programme("tqa", "Collaborative Assessment ตามแนวทางรางวัลคุณภาพแห่งชาติ (TQA)", ground.commission, vec![ground.institute]),
+        programme("district-iqa", "วงรอบการประกันคุณภาพภายในของเขตพื้นที่การศึกษา", ground.offices[0], vec![ground.commission]),
+        programme("onesqa-synergy", "ONESQA Synergy พัฒนาคุณภาพสถานศึกษาท้องถิ่น", ground.evaluator, [vec![ground.local], ground.universities.clone()].concat()),
     ]
 }
 
@@ -90,11 +63,7 @@ pub(in crate::world) fn weave(size: Size, ground: &Ground, staff: &Staff, year: 
     let mut dice = dice.fork(20);
     let (from, to) = period(year);
     let outsiders = staff.login("demo.outsider").map(|p| staff.people[p].home());
-    let outsiders = ground
-        .circles
-        .iter()
-        .position(|c| outsiders.is_some_and(|s| c.partners.contains(&s)))
-        .unwrap_or(0);
+    let outsiders = ground.circles.iter().position(|c| outsiders.is_some_and(|s| c.partners.contains(&s))).unwrap_or(0);
     let behaviours = behaviours(ground.circles.len(), size, outsiders, &mut dice);
     let advisers = staff.of(ground.commission, Role::Adviser);
     let demo_adviser = staff.login("demo.adviser");
@@ -132,24 +101,14 @@ pub(in crate::world) fn weave(size: Size, ground: &Ground, staff: &Staff, year: 
 /// demo.coach with three schools, the other coaches with one to three schools of Bangkok and of local governments.
 pub(in crate::world) fn engage(ground: &Ground, staff: &Staff, year: &Year) -> Vec<Engagement> {
     let (_, to) = period(year);
-    let engage = |coach, school| Engagement {
-        coach,
-        school,
-        from: year.first,
-        to,
-    };
+    let engage = |coach, school| Engagement { coach, school, from: year.first, to };
     let mut engagements = Vec::new();
     let mut schools = ground.other_schools.iter().copied().rev();
     if let Some(coach) = staff.login("demo.coach") {
         engagements.push(engage(coach, ground.circles[0].partners[1]));
         engagements.extend(schools.by_ref().take(2).map(|school| engage(coach, school)));
     }
-    let coaches: Vec<usize> = ground
-        .universities
-        .iter()
-        .flat_map(|&u| staff.of(u, Role::Coach))
-        .filter(|&c| staff.people[c].login != "demo.coach")
-        .collect();
+    let coaches: Vec<usize> = ground.universities.iter().flat_map(|&u| staff.of(u, Role::Coach)).filter(|&c| staff.people[c].login != "demo.coach").collect();
     engagements.extend(schools.zip(coaches.iter().cycle()).map(|(school, &coach)| engage(coach, school)));
     engagements
 }

@@ -41,17 +41,8 @@ struct Hiring<'a> {
 
 /// Staffs every organisation; 3,000 people for [`Size::Full`], about 30 for [`Size::Tiny`].
 pub(in crate::world) fn staff(size: Size, ground: &Ground, first: Date, dice: &Dice) -> Staff {
-    let staff = Staff {
-        people: Vec::new(),
-        at: vec![Vec::new(); ground.organisations.len()],
-    };
-    let mut hiring = Hiring {
-        staff,
-        names: Names::new(),
-        dice: dice.fork(10),
-        ground,
-        first,
-    };
+    let staff = Staff { people: Vec::new(), at: vec![Vec::new(); ground.organisations.len()] };
+    let mut hiring = Hiring { staff, names: Names::new(), dice: dice.fork(10), ground, first };
     hiring.schools(size);
     hiring.offices(size);
     hiring.agencies(size);
@@ -202,84 +193,26 @@ impl Hiring<'_> {
         let elsewhere = ground.circles.iter().find(|c| c.office == ground.offices[ground.offices.len().min(4) / 2]);
         let outside = elsewhere.map_or(first.lead, |c| c.partners[0]);
         for (login, organisation, role, title, given_name, family_name, nickname, gender) in [
-            (
-                "demo.teacher",
-                first.partners[0],
-                Role::Teacher,
-                "นางสาว",
-                "พิมพ์ชนก",
-                "แก้วทุ่งรวง",
-                "แอน",
-                Gender::Female,
-            ),
+            ("demo.teacher", first.partners[0], Role::Teacher, "นางสาว", "พิมพ์ชนก", "แก้วทุ่งรวง", "แอน", Gender::Female),
             ("demo.leader", first.partners[0], Role::Leader, "นาย", "วิชาญ", "บุญริมธาร", "วิทย์", Gender::Male),
             ("demo.lead", first.lead, Role::LeadEditor, "นาง", "กาญจนา", "ศรีสว่างนา", "นิด", Gender::Female),
-            (
-                "demo.supervisor",
-                first.office,
-                Role::Supervisor,
-                "นาง",
-                "รัตนาภรณ์",
-                "สุขไทรงาม",
-                "อ้อย",
-                Gender::Female,
-            ),
+            ("demo.supervisor", first.office, Role::Supervisor, "นาง", "รัตนาภรณ์", "สุขไทรงาม", "อ้อย", Gender::Female),
             ("demo.adviser", ground.commission, Role::Adviser, "ดร.", "ปรีชา", "ธรรมยืนนาน", "ชัย", Gender::Male),
-            (
-                "demo.coach",
-                ground.universities[0],
-                Role::Coach,
-                "ผศ.ดร.",
-                "ศันสนีย์",
-                "พรหมธารใส",
-                "ภา",
-                Gender::Female,
-            ),
-            (
-                "demo.commission",
-                ground.commission,
-                Role::Commission,
-                "นางสาว",
-                "อรวรรณ",
-                "เพชรลานสน",
-                "อร",
-                Gender::Female,
-            ),
-            (
-                "demo.admin",
-                ground.commission,
-                Role::PlatformAdmin,
-                "นาย",
-                "ณัฐพล",
-                "เรืองคลองใส",
-                "เอก",
-                Gender::Male,
-            ),
+            ("demo.coach", ground.universities[0], Role::Coach, "ผศ.ดร.", "ศันสนีย์", "พรหมธารใส", "ภา", Gender::Female),
+            ("demo.commission", ground.commission, Role::Commission, "นางสาว", "อรวรรณ", "เพชรลานสน", "อร", Gender::Female),
+            ("demo.admin", ground.commission, Role::PlatformAdmin, "นาย", "ณัฐพล", "เรืองคลองใส", "เอก", Gender::Male),
             ("demo.outsider", outside, Role::Teacher, "นาย", "ธีรพงษ์", "คำเนินผา", "ต้อม", Gender::Male),
         ] {
-            let Some(index) = self.staff.at[organisation]
-                .iter()
-                .copied()
-                .find(|&p| self.staff.people[p].role() == role && !self.staff.people[p].login.starts_with("demo."))
+            let Some(index) =
+                self.staff.at[organisation].iter().copied().find(|&p| self.staff.people[p].role() == role && !self.staff.people[p].login.starts_with("demo."))
             else {
                 continue;
             };
-            if let Some(&other) = self.staff.at[organisation]
-                .iter()
-                .find(|&&p| p != index && self.staff.people[p].nickname == nickname)
-            {
+            if let Some(&other) = self.staff.at[organisation].iter().find(|&&p| p != index && self.staff.people[p].nickname == nickname) {
                 self.staff.people[other].nickname = self.free_nickname(self.staff.people[other].gender, organisation);
             }
             let person = &mut self.staff.people[index];
-            *person = Person {
-                login: login.into(),
-                title,
-                given_name,
-                family_name: family_name.into(),
-                nickname,
-                gender,
-                posts: person.posts.clone(),
-            };
+            *person = Person { login: login.into(), title, given_name, family_name: family_name.into(), nickname, gender, posts: person.posts.clone() };
         }
     }
 }

@@ -69,12 +69,7 @@ pub(super) struct SchoolBuilder {
 
 impl SchoolBuilder {
     pub(super) fn new(places: Vec<String>, dice: Dice, codes_from: Date) -> Self {
-        Self {
-            places: places.into_iter(),
-            dice,
-            running: 0,
-            codes_from,
-        }
+        Self { places: places.into_iter(), dice, running: 0, codes_from }
     }
 
     /// The next school under `parent`, `(place, school)`. `area` numbers the office within its province.
@@ -111,11 +106,7 @@ impl SchoolBuilder {
             Naming::Municipal => 30,
             _ => 10,
         };
-        let code = |kind, code| Code {
-            kind,
-            code,
-            from: self.codes_from,
-        };
+        let code = |kind, code| Code { kind, code, from: self.codes_from };
         let mut codes = vec![code(CodeKind::Ministry, format!("{agency}{province:02}{:06}", 700_101 + running))];
         if agency == 10 {
             codes.push(code(CodeKind::Smis, format!("{province:02}{area:02}{:04}", 1 + running)));

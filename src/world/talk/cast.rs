@@ -79,16 +79,9 @@ impl Company {
                 (true, true) => {}
             }
         }
-        let answering = if self.lead.len() > 1 && dice.chance(38) {
-            1 + dice.below(self.lead.len() - 1)
-        } else {
-            0
-        };
+        let answering = if self.lead.len() > 1 && dice.chance(38) { 1 + dice.below(self.lead.len() - 1) } else { 0 };
         let other = if self.lead.len() > 1 { (answering + 1) % self.lead.len() } else { 0 };
-        let heads: Vec<usize> = (self.partners.iter().flatten().chain(&self.lead))
-            .copied()
-            .filter(|&p| scene.staff.people[p].role() == Role::Leader)
-            .collect();
+        let heads: Vec<usize> = (self.partners.iter().flatten().chain(&self.lead)).copied().filter(|&p| scene.staff.people[p].role() == Role::Leader).collect();
         Cast {
             lead: self.lead[answering],
             lead_teacher: self.lead[other],
@@ -116,14 +109,7 @@ impl Cast {
     pub(super) fn within_lead(lead: &[usize], dice: &mut Dice) -> Self {
         let start = dice.below(lead.len());
         let one = |k: usize| lead[(start + k) % lead.len()];
-        Self {
-            teachers: vec![one(0), one(2), one(3)],
-            lead: one(1),
-            lead_teacher: one(2),
-            head: one(3),
-            supervisor: None,
-            adviser: None,
-        }
+        Self { teachers: vec![one(0), one(2), one(3)], lead: one(1), lead_teacher: one(2), head: one(3), supervisor: None, adviser: None }
     }
 
     /// The person for a part; `None` leaves the line out.
@@ -131,10 +117,7 @@ impl Cast {
         match speaker {
             Speaker::Teacher(k) => {
                 let wanted = usize::from(k) - 1;
-                self.teachers
-                    .get(wanted)
-                    .copied()
-                    .or_else(|| self.teachers.get(wanted.checked_sub(1)?).copied())
+                self.teachers.get(wanted).copied().or_else(|| self.teachers.get(wanted.checked_sub(1)?).copied())
             }
             Speaker::Lead => Some(self.lead),
             Speaker::LeadTeacher => Some(self.lead_teacher),

@@ -25,10 +25,7 @@ impl Point {
         };
         let weights: Vec<u32> = slots.iter().map(|s| s.0).collect();
         let (_, low, high) = slots[dice.weighted(&weights)];
-        Self {
-            date,
-            minute: dice.between(low, high),
-        }
+        Self { date, minute: dice.between(low, high) }
     }
 
     /// When the next answer comes: mostly within minutes, sometimes hours, sometimes the next morning.
@@ -39,14 +36,7 @@ impl Point {
             _ => dice.between(180, 420),
         };
         let minute = self.minute + gap;
-        if minute > LATE {
-            Self {
-                date: next(self.date),
-                minute: dice.between(400, 485),
-            }
-        } else {
-            Self { minute, ..self }
-        }
+        if minute > LATE { Self { date: next(self.date), minute: dice.between(400, 485) } } else { Self { minute, ..self } }
     }
 
     /// After `days` days, at an hour of its own.

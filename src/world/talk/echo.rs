@@ -31,11 +31,7 @@ pub(super) fn react(message: &mut Message, pool: &[usize], asker: usize, end: Ti
     };
     if dice.chance(chance) {
         for _ in 0..dice.between(1, most) {
-            let person = if kind == ReactionKind::Thanks && dice.chance(50) {
-                asker
-            } else {
-                *dice.pick(pool)
-            };
+            let person = if kind == ReactionKind::Thanks && dice.chance(50) { asker } else { *dice.pick(pool) };
             add(message, person, kind, dice.between(1, 400), end);
         }
     }
@@ -68,10 +64,7 @@ pub(super) fn reconsider(message: &mut Message, end: Timestamp, dice: &mut Dice)
     if dice.chance(2)
         && let Some(at) = after(message.at, dice.between(1, 12), end)
     {
-        message.edit = Some(Edit {
-            body: format!("{} {}", message.body, dice.pick(&POSTSCRIPTS)),
-            at,
-        });
+        message.edit = Some(Edit { body: format!("{} {}", message.body, dice.pick(&POSTSCRIPTS)), at });
     }
 }
 

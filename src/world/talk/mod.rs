@@ -78,25 +78,11 @@ fn eagerness(network: &Network, dice: &mut Dice) -> usize {
 fn tell(network: usize, messages: usize, scene: &Scene<'_>, scripts: &[script::Script], mut dice: Dice) -> Vec<Message> {
     let company = Company::of(scene, network);
     let rooms = scene.spaces.iter().enumerate().filter(|(_, s)| s.network == network);
-    let rooms: Vec<_> = rooms
-        .map(|(i, space)| {
-            (
-                i,
-                company.admitted(space),
-                Shelf::new(scripts, themes(space.name), scene.secondary[network], &mut dice),
-            )
-        })
-        .collect();
+    let rooms: Vec<_> =
+        rooms.map(|(i, space)| (i, company.admitted(space), Shelf::new(scripts, themes(space.name), scene.secondary[network], &mut dice))).collect();
     let partners = company.partners.len();
     let first = rooms[0].0;
-    let mut teller = Teller {
-        scene,
-        scripts,
-        dice: dice.fork(1),
-        network,
-        rooms,
-        told: Vec::new(),
-    };
+    let mut teller = Teller { scene, scripts, dice: dice.fork(1), network, rooms, told: Vec::new() };
     if network > 0 {
         for phase in phases(scene.networks[network].behaviour, messages, partners, scene.year, &mut dice) {
             teller.tell(phase);
@@ -107,12 +93,7 @@ fn tell(network: usize, messages: usize, scene: &Scene<'_>, scripts: &[script::S
     teller.told = showroom::messages(scene, first, &company, &mut dice);
     let rest = messages.saturating_sub(teller.told.len());
     let opening = scene.year.school_days_ago(showroom::SCHOOL_DAYS);
-    let phase = |from, to, messages| Phase {
-        from,
-        to,
-        style: Style::Round,
-        messages,
-    };
+    let phase = |from, to, messages| Phase { from, to, style: Style::Round, messages };
     let elsewhere = if teller.rooms.len() > 1 { rest / 3 } else { 0 };
     teller.tell(phase(scene.year.second(), opening, rest - elsewhere));
     if elsewhere > 0 {

@@ -45,33 +45,13 @@ pub(super) fn phases(behaviour: Behaviour, messages: usize, partners: usize, yea
         Behaviour::Silent => (dice.between(31, 95), Style::Round, 0),
     };
     let cut = year.open_days_ago(days_back as usize);
-    let cut = if days_between(year.first, cut) < BEFORE_CHANGE {
-        year.open_days_ago(31)
-    } else {
-        cut
-    };
-    let early = Phase {
-        from: year.second(),
-        to: cut,
-        style: Style::Round,
-        messages,
-    };
+    let cut = if days_between(year.first, cut) < BEFORE_CHANGE { year.open_days_ago(31) } else { cut };
+    let early = Phase { from: year.second(), to: cut, style: Style::Round, messages };
     if behaviour == Behaviour::Silent {
         return vec![early];
     }
     let whole = days_between(year.first, year.day).max(1) as usize;
     let share = messages * days_between(cut, year.day).max(0) as usize / whole;
     let late = share.max(least).min(messages);
-    vec![
-        Phase {
-            messages: messages - late,
-            ..early
-        },
-        Phase {
-            from: cut,
-            to: year.day,
-            style,
-            messages: late,
-        },
-    ]
+    vec![Phase { messages: messages - late, ..early }, Phase { from: cut, to: year.day, style, messages: late }]
 }

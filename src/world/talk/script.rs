@@ -59,20 +59,7 @@ const BOOKS: [&str; 9] = [
     include_str!("scripts/single.txt"),
 ];
 
-const PRIMARY_WORDS: [&str; 12] = [
-    "ป.1",
-    "ป.2",
-    "ป.3",
-    "ป.4",
-    "ป.5",
-    "ป.6",
-    "{มาตรา}",
-    "{คำ}",
-    "แจกลูก",
-    "คัดกรองการอ่าน",
-    "อ่านป้าย",
-    "สูตรคูณ",
-];
+const PRIMARY_WORDS: [&str; 12] = ["ป.1", "ป.2", "ป.3", "ป.4", "ป.5", "ป.6", "{มาตรา}", "{คำ}", "แจกลูก", "คัดกรองการอ่าน", "อ่านป้าย", "สูตรคูณ"];
 
 /// Every script of every book.
 pub(super) fn scripts() -> Vec<Script> {
@@ -91,23 +78,13 @@ fn script(block: &'static str) -> Option<Script> {
     let lines: Vec<Line> = rows.filter_map(line).collect();
     // what names a primary grade, or the first lessons of reading, is not said in a secondary school
     let primary = |wording: &&str| PRIMARY_WORDS.iter().any(|word| wording.contains(word));
-    let level = if lines.iter().flat_map(|l| &l.wordings).any(primary) {
-        Level::Primary
-    } else {
-        level
-    };
+    let level = if lines.iter().flat_map(|l| &l.wordings).any(primary) { Level::Primary } else { level };
     (!lines.is_empty()).then_some(Script { theme, level, lines })
 }
 
 fn line(row: &'static str) -> Option<Line> {
     let (head, text) = row.split_once(' ')?;
-    let mut line = Line {
-        speaker: Speaker::Lead,
-        mark: None,
-        later: false,
-        about: false,
-        wordings: text.split(" | ").map(str::trim).collect(),
-    };
+    let mut line = Line { speaker: Speaker::Lead, mark: None, later: false, about: false, wordings: text.split(" | ").map(str::trim).collect() };
     for sign in head.chars() {
         match sign {
             'T' => line.speaker = Speaker::Teacher(1),

@@ -41,11 +41,7 @@ impl Shelf {
             dice.shuffle(&mut deck);
             deck
         });
-        Self {
-            decks,
-            next: [0; 4],
-            worded: HashMap::new(),
-        }
+        Self { decks, next: [0; 4], worded: HashMap::new() }
     }
 
     /// The next script of a kind.

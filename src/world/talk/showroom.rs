@@ -75,10 +75,7 @@ fn page(row: &str, scene: &Scene<'_>, space: usize, troupe: &Troupe, told: &[Mes
     let (hour, minute) = parts.next()?.split_once(':')?;
     let minute = hour.parse::<i64>().ok()? * 60 + minute.parse::<i64>().ok()?;
     let speaker = parts.next()?;
-    let (text, after) = parts
-        .next()?
-        .split_once(" ## ")
-        .map_or_else(|| (row.splitn(4, ' ').nth(3).unwrap_or(""), ""), |(t, a)| (t, a));
+    let (text, after) = parts.next()?.split_once(" ## ").map_or_else(|| (row.splitn(4, ' ').nth(3).unwrap_or(""), ""), |(t, a)| (t, a));
     let author = troupe.play(&speaker[..1])?;
     let flags = &speaker[1..];
     let mut message = Message {
@@ -100,12 +97,7 @@ fn page(row: &str, scene: &Scene<'_>, space: usize, troupe: &Troupe, told: &[Mes
         message.reply_to = question;
     }
     let end = moment(scene.year.day, 0, 0);
-    for (sign, kind) in [
-        ('?', MarkKind::Question),
-        ('*', MarkKind::Finding),
-        ('!', MarkKind::Advice),
-        ('&', MarkKind::Agreement),
-    ] {
+    for (sign, kind) in [('?', MarkKind::Question), ('*', MarkKind::Finding), ('!', MarkKind::Advice), ('&', MarkKind::Agreement)] {
         if flags.contains(sign) {
             let by = if sign == '?' { author } else { troupe.lead };
             echo::mark(&mut message, kind, by, end, dice);
@@ -127,21 +119,14 @@ fn deed(message: &mut Message, word: &str, troupe: &Troupe, scene: &Scene<'_>, d
         "tried" => ReactionKind::Tried,
         _ => {
             if let Some(at) = super::clock::after(message.at, 4, end) {
-                message.edit = Some(Edit {
-                    body: format!("{} {}", message.body, who.replace('_', " ")),
-                    at,
-                });
+                message.edit = Some(Edit { body: format!("{} {}", message.body, who.replace('_', " ")), at });
             }
             return;
         }
     };
     for letter in who.chars() {
         if let Some(person) = troupe.play(letter.encode_utf8(&mut [0; 4])) {
-            let minutes = if kind == ReactionKind::Tried {
-                dice.between(1, 3) * 1_440
-            } else {
-                dice.between(2, 60)
-            };
+            let minutes = if kind == ReactionKind::Tried { dice.between(1, 3) * 1_440 } else { dice.between(2, 60) };
             echo::add(message, person, kind, minutes, end);
         }
     }

@@ -66,14 +66,7 @@ impl Teller<'_> {
             let start = Point::start(days[self.dice.weighted(&weights)], &mut self.dice);
             let (want, cast) = self.occasion(phase.style, room, (voice, began));
             let script = self.rooms[room].2.draw(want);
-            self.hold(&Occasion {
-                room,
-                script,
-                cast: &cast,
-                start,
-                end: phase.to,
-                visit: None,
-            });
+            self.hold(&Occasion { room, script, cast: &cast, start, end: phase.to, visit: None });
         }
     }
 
@@ -87,11 +80,7 @@ impl Teller<'_> {
     fn one_voice(&self) -> usize {
         let company = &self.rooms[0].1;
         let partner = company.partners.first().and_then(|p| p.first());
-        if self.network.is_multiple_of(2) {
-            company.lead[0]
-        } else {
-            *partner.unwrap_or(&company.lead[0])
-        }
+        if self.network.is_multiple_of(2) { company.lead[0] } else { *partner.unwrap_or(&company.lead[0]) }
     }
 
     fn occasion(&mut self, style: Style, room: usize, (voice, began): (usize, usize)) -> (Want, Cast) {
@@ -147,23 +136,13 @@ impl Teller<'_> {
             cast.teachers = vec![self.rooms[0].1.partners[k][0]];
             let start = Point::start(days[self.dice.weighted(&weights)], &mut self.dice);
             let script = self.rooms[0].2.draw(Want::Share);
-            self.hold(&Occasion {
-                room: 0,
-                script,
-                cast: &cast,
-                start,
-                end: phase.to,
-                visit: None,
-            });
+            self.hold(&Occasion { room: 0, script, cast: &cast, start, end: phase.to, visit: None });
         }
     }
 
     /// Questions in the days after a visit wait for the next one.
     fn tell_slow(&mut self, phase: Phase) {
-        let visits: Vec<usize> = (0..)
-            .map(|k| 2 + k * VISIT)
-            .take_while(|&ago| self.scene.year.school_days_ago(ago + VISIT) >= phase.from)
-            .collect();
+        let visits: Vec<usize> = (0..).map(|k| 2 + k * VISIT).take_while(|&ago| self.scene.year.school_days_ago(ago + VISIT) >= phase.from).collect();
         let goal = self.told.len() + phase.messages;
         let most = phase.messages * 3;
         for round in 0..most {
@@ -179,14 +158,7 @@ impl Teller<'_> {
             let script = self.rooms[room].2.draw(Want::Question);
             let start = Point::start(asked, &mut self.dice);
             let visit = Some(self.scene.year.school_days_ago(ago));
-            self.hold(&Occasion {
-                room,
-                script,
-                cast: &cast,
-                start,
-                end: phase.to,
-                visit,
-            });
+            self.hold(&Occasion { room, script, cast: &cast, start, end: phase.to, visit });
         }
     }
 
@@ -203,11 +175,7 @@ impl Teller<'_> {
                 if visited && line.later {
                     break;
                 }
-                point = if line.later {
-                    point.later(self.dice.between(3, 9), &mut self.dice)
-                } else {
-                    point.answered(&mut self.dice)
-                };
+                point = if line.later { point.later(self.dice.between(3, 9), &mut self.dice) } else { point.answered(&mut self.dice) };
             }
             if let Some(visit) = occasion.visit
                 && !visited
@@ -236,11 +204,7 @@ impl Teller<'_> {
             _ => at,
         };
         let script = &self.scripts[occasion.script];
-        let about = if line.about {
-            practice(self.scene, script.theme, at, &mut self.dice)
-        } else {
-            None
-        };
+        let about = if line.about { practice(self.scene, script.theme, at, &mut self.dice) } else { None };
         if line.about && about.is_none() {
             return false;
         }
@@ -266,19 +230,7 @@ impl Teller<'_> {
             _ if self.told.len() > first => self.told[first].topic,
             _ => self.dice.weighted(&[60, 26, 14]),
         };
-        let mut message = Message {
-            space,
-            topic,
-            author,
-            at,
-            body,
-            reply_to,
-            about,
-            reactions: Vec::new(),
-            marks: Vec::new(),
-            edit: None,
-            deleted: None,
-        };
+        let mut message = Message { space, topic, author, at, body, reply_to, about, reactions: Vec::new(), marks: Vec::new(), edit: None, deleted: None };
         if let Some(kind) = line.mark {
             let asker = self.told.get(first).map_or(author, |m| m.author);
             let (by, percent) = if kind == MarkKind::Question { (author, 92) } else { (asker, 68) };
@@ -328,10 +280,7 @@ impl Teller<'_> {
 /// A practice that stood published at `at`, of the same theme if there is one.
 fn practice(scene: &Scene<'_>, theme: &str, at: Timestamp, dice: &mut Dice) -> Option<usize> {
     let published = |p: &usize| scene.practices[*p].published < at;
-    let fitting: Vec<usize> = (0..scene.practices.len())
-        .filter(published)
-        .filter(|&p| scene.practices[p].card.theme == theme)
-        .collect();
+    let fitting: Vec<usize> = (0..scene.practices.len()).filter(published).filter(|&p| scene.practices[p].card.theme == theme).collect();
     if fitting.is_empty() {
         return None;
     }

@@ -19,11 +19,7 @@ fn hash(world: &World) -> u64 {
 }
 
 fn login(world: &World, login: &str) -> usize {
-    world
-        .people
-        .iter()
-        .position(|p| p.login == login)
-        .unwrap_or_else(|| panic!("{login} is missing"))
+    world.people.iter().position(|p| p.login == login).unwrap_or_else(|| panic!("{login} is missing"))
 }
 
 /// May `person` write in `space`? Rights matrix, row PLC space: schools of the network, assigned supervisors, invited members, engaged coaches.
@@ -31,10 +27,7 @@ fn may_write(world: &World, space: &Space, person: usize, at: jiff::Timestamp) -
     let network = &world.networks[space.network];
     let invited = space.members.iter().any(|m| m.person == person && m.since <= at);
     let home = world.people[person].home();
-    let of_network = network
-        .members
-        .iter()
-        .any(|m| m.organisation == home && m.part != Part::Supervisor && m.from <= date_of(at));
+    let of_network = network.members.iter().any(|m| m.organisation == home && m.part != Part::Supervisor && m.from <= date_of(at));
     invited || (space.audience == Audience::Open && (of_network || network.supervisors.contains(&person)))
 }
 
@@ -43,10 +36,7 @@ fn assert_sound(world: &World) {
     let start = year::moment(world.first, 0, 0);
     let end = year::moment(world.day, 0, 0);
     assert_eq!(world.people.iter().map(|p| &p.login).collect::<HashSet<_>>().len(), world.people.len());
-    assert_eq!(
-        world.organisations.iter().map(|o| &o.name).collect::<HashSet<_>>().len(),
-        world.organisations.len()
-    );
+    assert_eq!(world.organisations.iter().map(|o| &o.name).collect::<HashSet<_>>().len(), world.organisations.len());
     let codes: Vec<_> = world.organisations.iter().flat_map(|o| &o.codes).map(|c| (c.kind, &c.code)).collect();
     assert_eq!(codes.iter().collect::<HashSet<_>>().len(), codes.len());
     for (index, organisation) in world.organisations.iter().enumerate() {
@@ -63,23 +53,14 @@ fn assert_sound(world: &World) {
     }
     let mut partners = HashSet::new();
     for network in &world.networks {
-        assert!(
-            !world.organisations[network.lead()].awards.is_empty(),
-            "{} has a lead without award",
-            network.name
-        );
+        assert!(!world.organisations[network.lead()].awards.is_empty(), "{} has a lead without award", network.name);
         assert!(network.partners().all(|p| partners.insert(p)), "{} shares a partner", network.name);
         assert!(network.from < world.first && network.to > world.day);
     }
     let mut last: HashMap<usize, &str> = HashMap::new();
     for (index, message) in world.messages.iter().enumerate() {
         let space = &world.spaces[message.space];
-        assert!(
-            may_write(world, space, message.author, message.at),
-            "{} may not write in {}",
-            world.people[message.author].login,
-            space.name
-        );
+        assert!(may_write(world, space, message.author, message.at), "{} may not write in {}", world.people[message.author].login, space.name);
         assert!(start <= message.at && message.at < end && space.at < message.at, "{}", message.body);
         assert!(index == 0 || world.messages[index - 1].at <= message.at);
         assert!(!message.body.contains(['{', '}', '|']) && !message.body.trim().is_empty(), "{}", message.body);
@@ -91,15 +72,8 @@ fn assert_sound(world: &World) {
         if let Some(about) = message.about {
             assert!(world.practices[about].published < message.at);
         }
-        let after = message
-            .reactions
-            .iter()
-            .map(|r| (r.person, r.at))
-            .chain(message.marks.iter().map(|m| (m.person, m.at)));
-        for (person, at) in after
-            .chain(message.edit.iter().map(|e| (message.author, e.at)))
-            .chain(message.deleted.map(|at| (message.author, at)))
-        {
+        let after = message.reactions.iter().map(|r| (r.person, r.at)).chain(message.marks.iter().map(|m| (m.person, m.at)));
+        for (person, at) in after.chain(message.edit.iter().map(|e| (message.author, e.at))).chain(message.deleted.map(|at| (message.author, at))) {
             assert!(message.at < at && at < end && may_write(world, space, person, at), "{}", message.body);
         }
     }
@@ -117,22 +91,8 @@ fn the_full_world_counts_exactly() {
     assert_eq!(world.programmes.len(), 5);
     assert!(world.messages.len().abs_diff(30_000) <= 500, "{}", world.messages.len());
     let of = |kind| world.organisations.iter().filter(|o| o.kind == kind).count();
-    assert_eq!(
-        (
-            of(OrganisationKind::PrimaryArea),
-            of(OrganisationKind::SecondaryArea),
-            of(OrganisationKind::Bureau)
-        ),
-        (24, 8, 1)
-    );
-    assert!(
-        world
-            .networks
-            .iter()
-            .filter(|n| world.organisations[n.overseer()].kind == OrganisationKind::Bureau)
-            .count()
-            >= 3
-    );
+    assert_eq!((of(OrganisationKind::PrimaryArea), of(OrganisationKind::SecondaryArea), of(OrganisationKind::Bureau)), (24, 8, 1));
+    assert!(world.networks.iter().filter(|n| world.organisations[n.overseer()].kind == OrganisationKind::Bureau).count() >= 3);
     assert!(world.organisations.iter().any(|o| o.name.contains("(วันครู 2500)")) && world.organisations.iter().any(|o| o.name.contains("เขต ๑")));
     assert_sound(world);
 }
@@ -182,10 +142,7 @@ fn a_room_does_not_repeat_itself() {
     for message in &FULL.messages {
         rooms.entry(message.space).or_default().push(&message.body);
     }
-    let near: usize = rooms
-        .values()
-        .map(|said| (1..said.len()).filter(|&i| said[i.saturating_sub(20)..i].contains(&said[i])).count())
-        .sum();
+    let near: usize = rooms.values().map(|said| (1..said.len()).filter(|&i| said[i.saturating_sub(20)..i].contains(&said[i])).count()).sum();
     assert!(near <= 30, "{near} of 30,000 messages were said before among the last 20 of their room");
 }
 
@@ -219,17 +176,9 @@ fn every_card_is_complete() {
         assert!(card.standards.iter().all(|s| items.contains(&s.as_str())), "{}", card.title);
         assert!(card.results.contains(|c: char| c.is_ascii_digit()), "{} has no numbers", card.title);
         assert!(["teaching", "management"].contains(&card.kind.as_str()));
-        assert!(
-            card.size_classes
-                .iter()
-                .all(|s| ["small", "medium", "large", "extra_large"].contains(&s.as_str()))
-        );
+        assert!(card.size_classes.iter().all(|s| ["small", "medium", "large", "extra_large"].contains(&s.as_str())));
         for text in [&card.title, &card.summary, &card.problem, &card.results, &card.conditions] {
-            assert!(
-                !["ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"].iter().any(|t| text.contains(t)),
-                "{} names a pupil",
-                card.title
-            );
+            assert!(!["ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"].iter().any(|t| text.contains(t)), "{} names a pupil", card.title);
         }
     }
     let titles: HashSet<&String> = cards.iter().map(|c| &c.title).collect();

@@ -49,14 +49,10 @@ fn see(world: &World, index: usize) -> Seen {
     let mut by_person: HashMap<usize, usize> = HashMap::new();
     recent.iter().for_each(|m| *by_person.entry(m.author).or_default() += 1);
     let share = |n: usize| n as f64 / recent.len().max(1) as f64;
-    let asked = messages
-        .iter()
-        .filter(|m| date_of(m.at) >= since && m.marks.iter().any(|k| k.kind == MarkKind::Question));
+    let asked = messages.iter().filter(|m| date_of(m.at) >= since && m.marks.iter().any(|k| k.kind == MarkKind::Question));
     let delays = asked.filter(|m| network.partners().any(|p| at[&p].contains(&m.author))).filter_map(|question| {
         // any word of the lead in the same room counts as its answer: the kindest reading
-        let answer = messages
-            .iter()
-            .find(|m| m.space == question.space && m.at > question.at && lead.contains(&m.author))?;
+        let answer = messages.iter().find(|m| m.space == question.space && m.at > question.at && lead.contains(&m.author))?;
         Some(school_days_between(date_of(question.at), date_of(answer.at)))
     });
     Seen {
@@ -96,13 +92,7 @@ fn assert_signals(world: &World) {
             Behaviour::Silent => seen.recent == 0,
         };
         if !holds {
-            let Seen {
-                active_share,
-                lead_share,
-                top_share,
-                slowest_median,
-                recent,
-            } = seen;
+            let Seen { active_share, lead_share, top_share, slowest_median, recent } = seen;
             wrong.push(format!(
                 "{index} {} {:?}: active {active_share:.2} lead {lead_share:.2} top {top_share:.2} reply {slowest_median:?} recent {recent} partners {}",
                 network.name,

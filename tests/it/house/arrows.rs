@@ -98,11 +98,7 @@ fn starts(code: &str, depth: usize) -> Vec<(usize, usize)> {
 fn depth(path: &str) -> usize {
     let inside = path.trim_start_matches("src/");
     let folders = inside.matches('/').count();
-    if inside.ends_with("/mod.rs") || matches!(inside, "main.rs") {
-        folders
-    } else {
-        folders + 1
-    }
+    if inside.ends_with("/mod.rs") || matches!(inside, "main.rs") { folders } else { folders + 1 }
 }
 
 /// The first two names of a path, or of each path in a group `{…}`.

@@ -32,13 +32,7 @@ pub fn unfinished(source: &Source) -> Vec<String> {
 
 /// Paths that exist on one machine only, and where its packages came from.
 pub fn machine(source: &Source) -> Vec<String> {
-    const PLACES: [&str; 5] = [
-        concat!("/", "work/"),
-        concat!("/", "root/"),
-        concat!("/", "home/"),
-        concat!("/", "farm/"),
-        concat!("\"resolved\": \"", "http"),
-    ];
+    const PLACES: [&str; 5] = [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "home/"), concat!("/", "farm/"), concat!("\"resolved\": \"", "http")];
     hits(source, &source.text, &PLACES)
 }
 

@@ -12,17 +12,8 @@ pub struct Source {
 
 impl Source {
     pub fn new(path: &str, text: String) -> Self {
-        let (code, strings) = if path.ends_with(".rs") {
-            split(&text)
-        } else {
-            (String::new(), String::new())
-        };
-        Self {
-            path: path.to_owned(),
-            text,
-            code,
-            strings,
-        }
+        let (code, strings) = if path.ends_with(".rs") { split(&text) } else { (String::new(), String::new()) };
+        Self { path: path.to_owned(), text, code, strings }
     }
 
     pub fn name(&self) -> &str {

@@ -23,11 +23,7 @@ impl Register for NetworkRow {
     const COLUMNS: &'static [Column] = &[
         Column::required("programme", "โครงการ", &["ชื่อโครงการ", "program", "project"]),
         Column::required("network", "เครือข่าย", &["ชื่อเครือข่าย", "network name"]),
-        Column::required(
-            "org_code",
-            "รหัสสถานศึกษา",
-            &["รหัส", "รหัสโรงเรียน", "รหัสหน่วยงาน", "school code", "organisation code", "organization code"],
-        ),
+        Column::required("org_code", "รหัสสถานศึกษา", &["รหัส", "รหัสโรงเรียน", "รหัสหน่วยงาน", "school code", "organisation code", "organization code"]),
         Column::required("part", "บทบาท", &["บทบาทในเครือข่าย", "ส่วน", "ฐานะ", "หน้าที่", "role"]),
         Column::optional("from", "ตั้งแต่", &["วันที่เริ่ม", "เริ่ม", "วันเริ่มต้น", "start", "since"]),
         Column::optional("to", "ถึง", &["วันที่สิ้นสุด", "สิ้นสุด", "วันสิ้นสุด", "end", "until"]),
@@ -47,8 +43,6 @@ impl Register for NetworkRow {
     }
 
     fn key(&self) -> Vec<Cow<'_, str>> {
-        [&self.programme, &self.network, &self.org_code, &self.part]
-            .map(|text| Cow::from(text.as_str()))
-            .into()
+        [&self.programme, &self.network, &self.org_code, &self.part].map(|text| Cow::from(text.as_str())).into()
     }
 }

@@ -49,15 +49,9 @@ fn name(cells: &mut Cells<'_>) -> PersonName {
     let given = cells.text("given_name");
     let family = cells.text("family_name");
     let mut name = match (given, cells.text("full_name")) {
-        (Some(given), _) => PersonName {
-            given,
-            ..PersonName::default()
-        },
+        (Some(given), _) => PersonName { given, ..PersonName::default() },
         (None, Some(full)) => PersonName::parse(&full),
-        (None, None) => PersonName {
-            given: cells.required("given_name"),
-            ..PersonName::default()
-        },
+        (None, None) => PersonName { given: cells.required("given_name"), ..PersonName::default() },
     };
     name.title = title.unwrap_or(name.title);
     name.family = family.unwrap_or(name.family);

@@ -2,7 +2,6 @@
 
 use std::io::{Cursor, Write};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use super::*;
 use zip::ZipWriter;
@@ -60,9 +59,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 fn code(bytes: &[u8]) -> &'static str {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let before = peak_mib();
-    let start = Instant::now();
     let code = refusal(bytes).2;
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     assert!(peak_mib() - before < 128);
     code
 }
@@ -224,13 +221,9 @@ fn one_long_string_in_every_cell() {
 fn markup_that_hides_or_expands() {
     let entity = r#"<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]>"#;
     assert_eq!(code(&workbook(&(entity.to_owned() + &worksheet("", ROW, "")))), "package_markup");
-    for strings in [
-        "<!--><sst uniqueCount=\"99999999\"><si/></sst><!-- -->",
-        "<?xml version=\"1.0\" encoding=\"utf-16\"?><sst/>",
-        "x<sst/>",
-        "<sst",
-        "<s\0s\0t\0/\0>",
-    ] {
+    for strings in
+        ["<!--><sst uniqueCount=\"99999999\"><si/></sst><!-- -->", "<?xml version=\"1.0\" encoding=\"utf-16\"?><sst/>", "x<sst/>", "<sst", "<s\0s\0t\0/\0>"]
+    {
         assert_eq!(code(&with_strings(strings, ROW)), "package_markup", "{strings}");
     }
     let sheet = worksheet("", ROW, "");

@@ -51,18 +51,9 @@ fn every_fault_names_its_row_and_column() {
             "แถว 5 คอลัมน์ org_code: ซ้ำกับแถว 2",
         ]
     );
-    assert_eq!(
-        errors::<AwardRow>("org_code,award,ปี,พ.ศ.\n1,2,2569,2569\n"),
-        ["แถว 1 คอลัมน์ พ.ศ.: มีคอลัมน์นี้มากกว่าหนึ่ง"]
-    );
-    assert_eq!(
-        errors::<AwardRow>("award\nx\n"),
-        ["แถว 1 คอลัมน์ org_code: ไม่พบคอลัมน์นี้ (รหัสสถานศึกษา)", "แถว 1 คอลัมน์ year: ไม่พบคอลัมน์นี้ (ปี)"]
-    );
-    assert_eq!(
-        errors::<AwardRow>("org_code,award,year\n1,x,2569,เกิน\n"),
-        ["แถว 2 คอลัมน์ D: ช่องนี้มีข้อมูลแต่ไม่มีชื่อคอลัมน์"]
-    );
+    assert_eq!(errors::<AwardRow>("org_code,award,ปี,พ.ศ.\n1,2,2569,2569\n"), ["แถว 1 คอลัมน์ พ.ศ.: มีคอลัมน์นี้มากกว่าหนึ่ง"]);
+    assert_eq!(errors::<AwardRow>("award\nx\n"), ["แถว 1 คอลัมน์ org_code: ไม่พบคอลัมน์นี้ (รหัสสถานศึกษา)", "แถว 1 คอลัมน์ year: ไม่พบคอลัมน์นี้ (ปี)"]);
+    assert_eq!(errors::<AwardRow>("org_code,award,year\n1,x,2569,เกิน\n"), ["แถว 2 คอลัมน์ D: ช่องนี้มีข้อมูลแต่ไม่มีชื่อคอลัมน์"]);
 }
 
 #[test]
@@ -74,11 +65,7 @@ fn an_error_speaks_both_languages_and_to_programs() {
         serde_json::json!({"row": 7, "column": "org_code", "code": "required",
             "th": "แถว 7 คอลัมน์ org_code: ต้องกรอก", "en": "row 7 column org_code: must be filled in"})
     );
-    let own = Fault::Refused {
-        code: "unknown_school",
-        th: "ไม่พบโรงเรียน".into(),
-        en: "no such school".into(),
-    };
+    let own = Fault::Refused { code: "unknown_school", th: "ไม่พบโรงเรียน".into(), en: "no such school".into() };
     assert_eq!(own.in_row(3).en(), "row 3: no such school");
 }
 
@@ -96,11 +83,7 @@ fn no_header_means_two_columns() {
         let mut seen = std::collections::HashMap::new();
         for column in T::COLUMNS {
             for header in [column.name, column.th].iter().chain(column.aliases) {
-                let sheet = Sheet {
-                    header: vec![(*header).to_owned()],
-                    rows: Vec::new(),
-                    unread: Vec::new(),
-                };
+                let sheet = Sheet { header: vec![(*header).to_owned()], rows: Vec::new(), unread: Vec::new() };
                 let missing = records::<T>(&sheet).err().unwrap_or_default();
                 assert!(missing.iter().all(|error| error.column.as_deref() != Some(column.name)), "{header}");
                 let other = seen.insert(*header, column.name);

@@ -25,13 +25,7 @@ fn sample() -> Vec<u8> {
 fn numbers_stay_whole_and_rows_keep_their_place() {
     let sheet = read(&sample()).unwrap();
     assert_eq!(sheet.header, ["org_code", "รางวัล", "ปี", "วันที่"]);
-    assert_eq!(
-        grid(&sheet),
-        [
-            (2, vec!["1012345678", "IQA AWARD", "2569", "2026-01-22"]),
-            (5, vec!["0045", "1.5", "TRUE", "2"]),
-        ]
-    );
+    assert_eq!(grid(&sheet), [(2, vec!["1012345678", "IQA AWARD", "2569", "2026-01-22"]), (5, vec!["0045", "1.5", "TRUE", "2"]),]);
 }
 
 #[test]
@@ -47,16 +41,7 @@ fn merged_cells_fill_down() {
         sheet.write(row, 1, code).unwrap();
     }
     let sheet = read(&workbook.save_to_buffer().unwrap()).unwrap();
-    assert_eq!(
-        grid(&sheet),
-        [
-            (2, vec!["ทุ่งใหญ่", "1"]),
-            (3, vec!["ทุ่งใหญ่", "2"]),
-            (4, vec!["ทุ่งใหญ่", "3"]),
-            (5, vec!["ทุ่งเล็ก", "4"]),
-            (7, vec!["ทุ่งเล็ก", "6"]),
-        ]
-    );
+    assert_eq!(grid(&sheet), [(2, vec!["ทุ่งใหญ่", "1"]), (3, vec!["ทุ่งใหญ่", "2"]), (4, vec!["ทุ่งใหญ่", "3"]), (5, vec!["ทุ่งเล็ก", "4"]), (7, vec!["ทุ่งเล็ก", "6"]),]);
 }
 
 #[test]
