@@ -132,5 +132,10 @@ both_engines!(acknowledged_is_stored_is_delivered_over_ten_kills, async |engine|
     assert_eq!(all, numbers, "delivered once and in order");
     assert!(unanswered > 0, "no request was under way at any kill: the test tried nothing");
     let distinct: BTreeSet<_> = by_client.values().collect();
-    println!("R1 db={engine:?} kills={KILLS} attempted={} unanswered={unanswered} acked={} delivered={} lost=0 dup=0 gaps=0", known.attempted.len(), distinct.len(), all.len());
+    println!(
+        "R1 db={engine:?} kills={KILLS} attempted={} unanswered={unanswered} acked={} delivered={} lost=0 dup=0 gaps=0",
+        known.attempted.len(),
+        distinct.len(),
+        all.len()
+    );
 });

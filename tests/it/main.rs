@@ -8,6 +8,9 @@ mod support;
 
 mod crash;
 mod house;
+mod imports;
+mod invitations;
 mod nodes;
+mod people;
 mod start;
 mod talk;

@@ -53,6 +53,20 @@ impl Client {
         send(self.request(Method::POST, path).json(&body)).await
     }
 
+    /// The bytes of a file as the body.
+    pub async fn upload(&self, path: &str, kind: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, kind);
+        send(request.body(bytes.into())).await
+    }
+
+    /// Without a session, as a browser before sign-in; the answer and, when it set one, the session.
+    pub async fn join(&self, path: &str, body: Value) -> (Answer, Option<Self>) {
+        let answer = self.as_browser("").post(path, body).await;
+        let cookie = answer.headers.get(header::SET_COOKIE).map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
+        let session = cookie.map(|cookie| self.as_browser(&cookie));
+        (answer, session)
+    }
+
     /// The answer, or nothing when the line was cut before it came.
     pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
         Answer::of(self.request(Method::POST, path).json(&body).send().await.ok()?).await.ok()
