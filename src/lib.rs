@@ -1,1 +1,1 @@
-pub fn main_placeholder() {}
+pub mod search;

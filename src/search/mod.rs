@@ -1,0 +1,33 @@
+//! Search (ค้นหา): one index over practices, messages, organisations and people.
+//!
+//! The engine knows neither database nor HTTP: readers of the streams put documents in through [`Writer`],
+//! and whoever asks brings the read tokens of the actor with the [`Query`].
+
+mod bits;
+mod document;
+mod error;
+mod exact;
+mod facets;
+mod grams;
+mod index;
+mod joined;
+mod normalise;
+mod plan;
+mod query;
+mod schema;
+mod scope;
+mod score;
+mod search;
+mod snippet;
+mod stored;
+mod synonyms;
+mod tokenizer;
+mod writer;
+
+pub use document::{Document, Facet, FacetValues, Kind, UnknownName};
+pub use error::IndexError;
+pub use index::Index;
+pub use normalise::{Normalised, normalise};
+pub use query::{Counts, DEPTH, Found, Item, LIMIT, Query, Total};
+pub use synonyms::Synonyms;
+pub use writer::Writer;
