@@ -12,6 +12,7 @@ mod grams;
 mod index;
 mod joined;
 mod normalise;
+mod packed;
 mod plan;
 mod query;
 mod schema;

@@ -4,6 +4,7 @@ use super::document::{Document, Facet};
 use super::grams::spell_all;
 use super::joined::Joined;
 use super::normalise::normalise;
+use super::packed::pack;
 use super::tokenizer::TOKENIZER;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{TantivyDocument, Term};
@@ -37,11 +38,11 @@ pub struct Fields {
     pub id: Field,
     /// Stored as given.
     pub external_id: Field,
-    /// Stored as given.
+    /// Stored packed.
     pub title: Field,
-    /// Stored as given.
+    /// Stored packed.
     pub names: Field,
-    /// Stored as given.
+    /// Stored packed.
     pub body: Field,
     /// How far a reader has come, on documents that hold nothing else.
     pub cursor: Field,
@@ -70,9 +71,9 @@ impl Fields {
             name: schema.add_text_field("name", whole()),
             id: schema.add_text_field("id", STORED),
             external_id: schema.add_text_field("external_id", STORED),
-            title: schema.add_text_field("title", STORED),
-            names: schema.add_text_field("names", STORED),
-            body: schema.add_text_field("body", STORED),
+            title: schema.add_bytes_field("title", STORED),
+            names: schema.add_bytes_field("names", STORED),
+            body: schema.add_bytes_field("body", STORED),
             cursor: schema.add_u64_field("cursor", INDEXED | STORED),
         };
         (schema.build(), fields)
@@ -84,8 +85,8 @@ impl Fields {
         out.add_text(self.key, document_key(document.kind.as_str(), &document.id));
         out.add_text(self.kind, document.kind.as_str());
         out.add_text(self.id, &document.id);
-        out.add_text(self.title, &document.title);
-        out.add_text(self.body, &document.body);
+        out.add_bytes(self.title, &pack(&document.title));
+        out.add_bytes(self.body, &pack(&document.body));
         out.add_text(self.grams, &document.body);
         out.add_i64(self.at, document.at);
         if let Some(id) = &document.external_id {
@@ -95,7 +96,7 @@ impl Fields {
             out.add_text(self.space, space);
         }
         for name in &document.names {
-            out.add_text(self.names, name);
+            out.add_bytes(self.names, &pack(name));
         }
         for name in std::iter::once(&document.title).chain(&document.names).filter(|name| !name.is_empty()) {
             out.add_text(self.grams, name);

@@ -17,10 +17,13 @@ use tantivy::{DocId, Searcher, TERMINATED};
 use std::sync::Arc;
 
 /// BM25: how soon more of the same gram stops counting.
-const K1: f32 = 0.9;
+static K1: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| tune("K1", 0.9));
+fn tune(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default) }
+static TF1: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| tune("TF1", 0.0));
+
 
 /// BM25: how much a long document is held against it.
-const B: f32 = 0.6;
+static B: std::sync::LazyLock<f32> = std::sync::LazyLock::new(|| tune("B", 0.6));
 
 /// Entries of lists that one query reads; the rarest terms come first.
 const ENTRIES: u64 = 4_000_000;
@@ -126,11 +129,11 @@ impl Scores {
         idf: f32,
     ) -> Result<(), IndexError> {
         let cells = &mut self.segments[segment];
-        let weight = lists.clause.weight * idf * (K1 + 1.0);
+        let weight = lists.clause.weight * idf * (*K1 + 1.0);
         let needed = u32::from(lists.clause.needed);
         let mut give = |doc: DocId, times: u32| {
             let cell = &mut cells[doc as usize];
-            let times = times as f32;
+            let times = if *TF1 > 0.0 { 1.0 } else { times as f32 };
             cell.score += weight * times / (times + lengths.of(norms.fieldnorm_id(doc)));
             cell.matched += needed;
         };
@@ -203,7 +206,7 @@ impl LengthTable {
         let average = average.max(1.0);
         Self(std::array::from_fn(|code| {
             let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32;
-            K1 * (1.0 - B + B * length / average)
+            *K1 * (1.0 - *B + *B * length / average)
         }))
     }
 

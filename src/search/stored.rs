@@ -2,6 +2,7 @@
 
 use super::document::Kind;
 use super::error::IndexError;
+use super::packed::unpack;
 use super::schema::Fields;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument};
@@ -21,18 +22,20 @@ impl Stored {
     /// Reads one document.
     pub fn read(searcher: &Searcher, fields: &Fields, address: DocAddress) -> Result<Self, IndexError> {
         let document: TantivyDocument = searcher.doc(address)?;
-        let all = |field: Field| {
-            document.get_all(field).filter_map(|value| value.as_str().map(str::to_owned)).collect::<Vec<_>>()
+        let given = |field: Field| document.get_first(field).and_then(|value| value.as_str().map(str::to_owned));
+        let packed = |field: Field| {
+            let texts = document.get_all(field).map(|value| unpack(value.as_bytes().unwrap_or_default()));
+            texts.collect::<Option<Vec<_>>>().ok_or_else(|| IndexError::Damaged("a text that was not packed".into()))
         };
-        let one = |field| all(field).pop();
-        let kind = one(fields.kind).unwrap_or_default();
+        let one = |field: Field| Ok::<_, IndexError>(packed(field)?.pop().unwrap_or_default());
+        let kind = given(fields.kind).unwrap_or_default();
         Ok(Self {
             kind: kind.parse().map_err(|_| IndexError::Damaged(format!("a document of kind {kind:?}")))?,
-            id: one(fields.id).unwrap_or_default(),
-            external_id: one(fields.external_id),
-            title: one(fields.title).unwrap_or_default(),
-            names: all(fields.names),
-            body: one(fields.body).unwrap_or_default(),
+            id: given(fields.id).unwrap_or_default(),
+            external_id: given(fields.external_id),
+            title: one(fields.title)?,
+            names: packed(fields.names)?,
+            body: one(fields.body)?,
         })
     }
 }
