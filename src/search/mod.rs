@@ -4,6 +4,7 @@
 //! and whoever asks brings the read tokens of the actor with the [`Query`].
 
 mod bits;
+mod dictionary;
 mod document;
 mod error;
 mod exact;
@@ -20,6 +21,7 @@ mod scope;
 mod score;
 mod search;
 mod snippet;
+mod spelling;
 mod stored;
 mod synonyms;
 mod tokenizer;

@@ -30,20 +30,29 @@ pub struct Plan {
     pub phrases: Vec<Vec<char>>,
 }
 
-const WORD_WEIGHT: f32 = 1.0;
-
 /// What all the terms of a synonym weigh together, in terms: the name of an agency is long, and must not
 /// drown what was asked beside it.
 const SYNONYM_TERMS: f32 = 6.0;
+
+/// What a term weighs that was not typed but may have been meant.
+const REPAIR: f32 = 0.7;
+
+/// Where a text of the plan comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Origin {
+    Typed,
+    Synonym,
+    Repair,
+}
 
 impl Plan {
     /// Reads a text. Nothing in it is an operator.
     pub fn new(text: &str, synonyms: &Synonyms) -> Self {
         let mut plan = Self::default();
         let normalised = normalise(text).chars;
-        plan.read(&normalised, None);
+        plan.read(&normalised, Origin::Typed);
         for form in synonyms.other_forms(&normalised) {
-            plan.read(&form, Some(SYNONYM_TERMS));
+            plan.read(&form, Origin::Synonym);
         }
         plan
     }
@@ -58,7 +67,12 @@ impl Plan {
         self.clauses.is_empty()
     }
 
-    fn read(&mut self, normalised: &[char], shared: Option<f32>) {
+    /// Adds a text that may have been meant.
+    pub fn add_repair(&mut self, joined: &[char]) {
+        self.read(joined, Origin::Repair);
+    }
+
+    fn read(&mut self, normalised: &[char], origin: Origin) {
         let mut joined = Joined::new(normalised).chars;
         joined.truncate(LETTERS);
         if joined.is_empty() {
@@ -72,19 +86,16 @@ impl Plan {
         };
         let whole = terms.len();
         terms.extend(grams.words().iter().take(LETTERS / GRAM).map(|word| (word.clone(), false)));
-        terms.retain({
-            let known = &self.clauses;
-            move |(term, prefix)| !known.iter().any(|clause| clause.term == *term && clause.prefix == *prefix)
-        });
-        let weight = shared.map_or(1.0, |terms_worth| (terms_worth / whole as f32).min(1.0));
+        let weight = match origin {
+            Origin::Typed => 1.0,
+            Origin::Synonym => (SYNONYM_TERMS / whole as f32).min(1.0),
+            Origin::Repair => REPAIR,
+        };
         for (at, (term, prefix)) in terms.into_iter().enumerate() {
-            if self.clauses.iter().any(|clause| clause.term == term && clause.prefix == prefix) {
-                continue;
+            if !self.clauses.iter().any(|clause| clause.term == term && clause.prefix == prefix) {
+                let needed = origin == Origin::Typed && at < whole;
+                self.clauses.push(Clause { term, prefix, weight, needed });
             }
-            let word = term.starts_with('\u{80}');
-            let weight = if word { weight * WORD_WEIGHT } else { weight };
-            let needed = shared.is_none() && !word && at < whole;
-            self.clauses.push(Clause { term, prefix, weight, needed });
         }
         self.phrases.push(joined);
     }

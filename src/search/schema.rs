@@ -32,6 +32,8 @@ pub struct Fields {
     pub at: Field,
     /// Grams and words of title, names and body.
     pub grams: Field,
+    /// Grams and words of title and names.
+    pub title_grams: Field,
     /// Whole titles and names, joined, for suggestions.
     pub name: Field,
     /// Stored as given.
@@ -56,9 +58,10 @@ impl Fields {
                 TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false).set_index_option(IndexRecordOption::Basic);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let grams = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(IndexRecordOption::WithFreqs),
-        );
+        let grams = |lengths| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_fieldnorms(lengths);
+            TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
+        };
         let mut schema = Schema::builder();
         let fields = Self {
             key: schema.add_text_field("key", whole()),
@@ -67,7 +70,8 @@ impl Fields {
             read: schema.add_text_field("read", whole()),
             facets: Facet::ALL.map(|facet| schema.add_text_field(facet.as_str(), whole().set_fast("raw"))),
             at: schema.add_i64_field("at", FAST),
-            grams: schema.add_text_field("grams", grams),
+            grams: schema.add_text_field("grams", grams(true)),
+            title_grams: schema.add_text_field("title_grams", grams(false)),
             name: schema.add_text_field("name", whole()),
             id: schema.add_text_field("id", STORED),
             external_id: schema.add_text_field("external_id", STORED),
@@ -79,7 +83,7 @@ impl Fields {
         (schema.build(), fields)
     }
 
-    /// The fields of one document. Title and names count twice against the body.
+    /// The fields of one document.
     pub fn document(&self, document: &Document) -> TantivyDocument {
         let mut out = TantivyDocument::default();
         out.add_text(self.key, document_key(document.kind.as_str(), &document.id));
@@ -100,7 +104,7 @@ impl Fields {
         }
         for name in std::iter::once(&document.title).chain(&document.names).filter(|name| !name.is_empty()) {
             out.add_text(self.grams, name);
-            out.add_text(self.grams, name);
+            out.add_text(self.title_grams, name);
             out.add_text(self.name, name_key(name));
         }
         for token in &document.read {

@@ -11,6 +11,7 @@ use super::schema::Fields;
 use super::scope::Scope;
 use super::score::Scores;
 use super::snippet::snippet;
+use super::spelling::repairs;
 use super::stored::Stored;
 use super::synonyms::Synonyms;
 use std::cmp::Reverse;
@@ -40,15 +41,15 @@ impl Index {
     /// The files cannot be read.
     pub fn search(&self, query: &Query, synonyms: &Synonyms) -> Result<Found, IndexError> {
         let searcher = self.searcher();
-        let plan = Plan::new(&query.text, synonyms);
+        let mut plan = Plan::new(&query.text, synonyms);
         let scopes = (searcher.segment_readers().iter())
             .map(|segment| Scope::new(segment, &self.fields, query))
             .collect::<Result<Vec<_>, _>>()?;
-        let search = Search { searcher: &searcher, fields: &self.fields, query, plan: &plan, scopes: &scopes };
         if !query.text.trim().is_empty() && plan.is_empty() {
             return Ok(Found { items: Vec::new(), facets: Counts::new(), total: Total::Exactly(0), next: None });
         }
-        if plan.is_empty() { search.newest() } else { search.ranked() }
+        let search = Search { searcher: &searcher, fields: &self.fields, query, scopes: &scopes };
+        if plan.is_empty() { search.newest(&plan) } else { search.ranked(&mut plan) }
     }
 }
 
@@ -56,23 +57,40 @@ struct Search<'a> {
     searcher: &'a Searcher,
     fields: &'a Fields,
     query: &'a Query,
-    plan: &'a Plan,
     scopes: &'a [Scope],
 }
 
 impl Search<'_> {
-    fn ranked(&self) -> Result<Found, IndexError> {
-        let scores = Scores::new(self.searcher, self.fields, self.plan)?;
-        let mut candidates = Vec::new();
+    fn ranked(&self, plan: &mut Plan) -> Result<Found, IndexError> {
         let visible: Vec<_> = self.scopes.iter().map(Scope::found).collect();
-        let best = best_score(&scores, &visible);
-        let worth = |segment: usize, doc: u32| {
-            let cell = scores.segments[segment][doc as usize];
-            cell.score > 0.0 && (cell.score >= best * WORTH)
-        };
+        let mut scores = Scores::new(self.searcher, self.fields)?;
+        scores.add(&plan.clauses)?;
+        let mut best = self.best(&scores, &visible, plan)?;
+        if best.iter().all(|candidate| candidate.closeness == Closeness::Apart) {
+            let typed = plan.clauses.len();
+            for repair in repairs(scores.dictionary(), plan.typed())? {
+                plan.add_repair(&repair);
+            }
+            if plan.clauses.len() > typed {
+                scores.add(&plan.clauses[typed..])?;
+                best = self.best(&scores, &visible, plan)?;
+            }
+        }
+        let floor = floor(&scores, &visible);
+        let worth = |segment: usize, doc: u32| scores.segments[segment][doc as usize].score >= floor;
+        let count = visible.iter().enumerate().map(|(at, bits)| bits.iter().filter(|doc| worth(at, *doc)).count() as u64).sum();
+        let total = if scores.cut_short { Total::AtLeast(count) } else { Total::Exactly(count) };
+        let facets = self.count(worth)?;
+        self.answer(best, plan, total, facets)
+    }
+
+    /// The best documents down to the end of the asked page, those that hold the text letter by letter first.
+    fn best(&self, scores: &Scores, visible: &[Bits], plan: &Plan) -> Result<Vec<Candidate>, IndexError> {
+        let floor = floor(scores, visible);
+        let mut candidates = Vec::new();
         for (segment, bits) in visible.iter().enumerate() {
-            for doc in bits.iter().filter(|doc| worth(segment, *doc)) {
-                let cell = scores.segments[segment][doc as usize];
+            let cells = &scores.segments[segment];
+            for (doc, cell) in bits.iter().map(|doc| (doc, cells[doc as usize])).filter(|(_, cell)| cell.score >= floor) {
                 candidates.push(Candidate {
                     address: DocAddress::new(segment as u32, doc),
                     score: cell.score,
@@ -82,16 +100,12 @@ impl Search<'_> {
                 });
             }
         }
-        let count = candidates.len() as u64;
-        let total = if scores.cut_short { Total::AtLeast(count) } else { Total::Exactly(count) };
-        let facets = self.count(worth)?;
-        let end = self.end();
-        keep_best(&mut candidates, end.max(COMPARED), |c| (c.whole, c.score));
-        self.lift(&mut candidates)?;
-        self.answer(candidates, total, facets)
+        keep_best(&mut candidates, self.end().max(COMPARED));
+        self.lift(&mut candidates, plan)?;
+        Ok(candidates)
     }
 
-    fn newest(&self) -> Result<Found, IndexError> {
+    fn newest(&self, plan: &Plan) -> Result<Found, IndexError> {
         let mut candidates = Vec::new();
         let mut count = 0;
         for (segment, scope) in self.scopes.iter().enumerate() {
@@ -115,7 +129,7 @@ impl Search<'_> {
             closeness: Closeness::Apart,
             stored: None,
         });
-        self.answer(candidates.collect(), Total::Exactly(count), facets)
+        self.answer(candidates.collect(), plan, Total::Exactly(count), facets)
     }
 
     /// Where the asked page ends.
@@ -123,9 +137,9 @@ impl Search<'_> {
         offset(self.query.after.as_deref()) + self.query.limit.min(LIMIT)
     }
 
-    fn lift(&self, candidates: &mut [Candidate]) -> Result<(), IndexError> {
-        let mut comparison = Comparison::new(&self.plan.phrases);
-        let forms = self.plan.phrases.len() > 1;
+    fn lift(&self, candidates: &mut [Candidate], plan: &Plan) -> Result<(), IndexError> {
+        let mut comparison = Comparison::new(&plan.phrases);
+        let forms = plan.phrases.len() > 1;
         for candidate in candidates.iter_mut().take(COMPARED).filter(|candidate| candidate.whole || forms) {
             let stored = Stored::read(self.searcher, self.fields, candidate.address)?;
             candidate.closeness = comparison.closeness(&stored);
@@ -153,7 +167,13 @@ impl Search<'_> {
         Ok(counts)
     }
 
-    fn answer(&self, mut candidates: Vec<Candidate>, total: Total, facets: Counts) -> Result<Found, IndexError> {
+    fn answer(
+        &self,
+        mut candidates: Vec<Candidate>,
+        plan: &Plan,
+        total: Total,
+        facets: Counts,
+    ) -> Result<Found, IndexError> {
         let start = offset(self.query.after.as_deref());
         let end = self.end();
         let more = total.count() > end as u64 && end < DEPTH && end > start;
@@ -164,7 +184,7 @@ impl Search<'_> {
                 Some(stored) => stored,
                 None => Stored::read(self.searcher, self.fields, candidate.address)?,
             };
-            let piece = snippet(&stored.body, self.plan);
+            let piece = snippet(&stored.body, plan);
             items.push(Item {
                 kind: stored.kind,
                 id: stored.id,
@@ -179,9 +199,11 @@ impl Search<'_> {
     }
 }
 
-fn best_score(scores: &Scores, visible: &[Bits]) -> f32 {
-    let by_segment = visible.iter().zip(&scores.segments).flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score));
-    by_segment.fold(0.0, f32::max)
+/// The least score that is worth showing to this reader.
+fn floor(scores: &Scores, visible: &[Bits]) -> f32 {
+    let by_segment = visible.iter().zip(&scores.segments);
+    let best = by_segment.flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score)).fold(0.0, f32::max);
+    (best * WORTH).max(f32::MIN_POSITIVE)
 }
 
 fn only(mut bits: Bits, keep: impl Fn(u32) -> bool) -> Bits {
@@ -190,13 +212,12 @@ fn only(mut bits: Bits, keep: impl Fn(u32) -> bool) -> Bits {
     bits
 }
 
-/// Keeps the best and sorts them, the best first, by what `rank` says and then by place.
-fn keep_best(candidates: &mut Vec<Candidate>, count: usize, rank: impl Fn(&Candidate) -> (bool, f32)) {
+/// Keeps the best and sorts them, the best first: whoever holds every gram of the text, then by score, then by place.
+fn keep_best(candidates: &mut Vec<Candidate>, count: usize) {
     let order = |a: &Candidate, b: &Candidate| {
-        let ((a_first, a_score), (b_first, b_score)) = (rank(a), rank(b));
-        b_first.cmp(&a_first).then(b_score.total_cmp(&a_score)).then(a.address.cmp(&b.address))
+        b.whole.cmp(&a.whole).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address))
     };
-    if candidates.len() > count && count > 0 {
+    if candidates.len() > count {
         candidates.select_nth_unstable_by(count - 1, order);
         candidates.truncate(count);
     }
