@@ -20,8 +20,14 @@ use tantivy::{DocAddress, Searcher};
 /// How many of the best are compared letter by letter.
 const COMPARED: usize = 40;
 
+/// How many are compared where the page is not yet full of those that hold the text: common grams meet by chance.
+const COMPARED_AT_MOST: usize = 160;
+
 /// A document is found if it reaches this share of the best score; below it only chance grams agree.
 const WORTH: f32 = 0.2;
+
+/// Where a document holds the text letter by letter, others must hold this share of its grams.
+const HELD: f32 = 0.6;
 
 /// A document on its way into the answer.
 #[derive(Debug, Clone)]
@@ -46,10 +52,24 @@ impl Index {
             .map(|segment| Scope::new(segment, &self.fields, query))
             .collect::<Result<Vec<_>, _>>()?;
         if !query.text.trim().is_empty() && plan.is_empty() {
-            return Ok(Found { items: Vec::new(), facets: Counts::new(), total: Total::Exactly(0), next: None });
+            return Ok(Found {
+                items: Vec::new(),
+                facets: Counts::new(),
+                total: Total::Exactly(0),
+                next: None,
+            });
         }
-        let search = Search { searcher: &searcher, fields: &self.fields, query, scopes: &scopes };
-        if plan.is_empty() { search.newest(&plan) } else { search.ranked(&mut plan) }
+        let search = Search {
+            searcher: &searcher,
+            fields: &self.fields,
+            query,
+            scopes: &scopes,
+        };
+        if plan.is_empty() {
+            search.newest(&plan)
+        } else {
+            search.ranked(&mut plan)
+        }
     }
 }
 
@@ -66,7 +86,10 @@ impl Search<'_> {
         let mut scores = Scores::new(self.searcher, self.fields)?;
         scores.add(&plan.clauses)?;
         let mut best = self.best(&scores, &visible, plan)?;
-        if best.iter().all(|candidate| candidate.closeness == Closeness::Apart) {
+        if best
+            .iter()
+            .all(|candidate| candidate.closeness == Closeness::Apart)
+        {
             let typed = plan.clauses.len();
             for repair in repairs(scores.dictionary(), plan.typed())? {
                 plan.add_repair(&repair);
@@ -76,21 +99,56 @@ impl Search<'_> {
                 best = self.best(&scores, &visible, plan)?;
             }
         }
+        let held = best
+            .iter()
+            .any(|candidate| candidate.closeness > Closeness::Apart);
         let floor = floor(&scores, &visible);
-        let worth = |segment: usize, doc: u32| scores.segments[segment][doc as usize].score >= floor;
-        let count = visible.iter().enumerate().map(|(at, bits)| bits.iter().filter(|doc| worth(at, *doc)).count() as u64).sum();
-        let total = if scores.cut_short { Total::AtLeast(count) } else { Total::Exactly(count) };
+        // A wrong mark is no slip while some document holds the right one; a synonym is as good as the text.
+        let strict = held && plan.phrases.len() == 1;
+        let least = (scores.needed as f32 * HELD).ceil() as u32;
+        let worth = |segment: usize, doc: u32| {
+            let cell = scores.segments[segment][doc as usize];
+            cell.score >= floor && (!strict || cell.matched >= least)
+                || strict && cell.matched == scores.needed
+        };
+        best.retain(|candidate| {
+            worth(
+                candidate.address.segment_ord as usize,
+                candidate.address.doc_id,
+            )
+        });
+        let count = visible
+            .iter()
+            .enumerate()
+            .map(|(at, bits)| bits.iter().filter(|doc| worth(at, *doc)).count() as u64)
+            .sum();
+        let total = if scores.cut_short {
+            Total::AtLeast(count)
+        } else {
+            Total::Exactly(count)
+        };
         let facets = self.count(worth)?;
         self.answer(best, plan, total, facets)
     }
 
     /// The best documents down to the end of the asked page, those that hold the text letter by letter first.
-    fn best(&self, scores: &Scores, visible: &[Bits], plan: &Plan) -> Result<Vec<Candidate>, IndexError> {
+    fn best(
+        &self,
+        scores: &Scores,
+        visible: &[Bits],
+        plan: &Plan,
+    ) -> Result<Vec<Candidate>, IndexError> {
         let floor = floor(scores, visible);
         let mut candidates = Vec::new();
         for (segment, bits) in visible.iter().enumerate() {
             let cells = &scores.segments[segment];
-            for (doc, cell) in bits.iter().map(|doc| (doc, cells[doc as usize])).filter(|(_, cell)| cell.score >= floor) {
+            for (doc, cell) in
+                bits.iter()
+                    .map(|doc| (doc, cells[doc as usize]))
+                    .filter(|(_, cell)| {
+                        cell.score >= floor || cell.matched == scores.needed && cell.matched > 0
+                    })
+            {
                 candidates.push(Candidate {
                     address: DocAddress::new(segment as u32, doc),
                     score: cell.score,
@@ -100,7 +158,7 @@ impl Search<'_> {
                 });
             }
         }
-        keep_best(&mut candidates, self.end().max(COMPARED));
+        keep_best(&mut candidates, self.end().max(COMPARED_AT_MOST));
         self.lift(&mut candidates, plan)?;
         Ok(candidates)
     }
@@ -109,16 +167,27 @@ impl Search<'_> {
         let mut candidates = Vec::new();
         let mut count = 0;
         for (segment, scope) in self.scopes.iter().enumerate() {
-            let column = self.searcher.segment_reader(segment as u32).fast_fields().i64("at")?;
+            let column = self
+                .searcher
+                .segment_reader(segment as u32)
+                .fast_fields()
+                .i64("at")?;
             let bits = scope.found();
             count += bits.len();
-            let mut dated: Vec<_> = bits.iter().map(|doc| (column.first(doc).unwrap_or_default(), doc)).collect();
+            let mut dated: Vec<_> = bits
+                .iter()
+                .map(|doc| (column.first(doc).unwrap_or_default(), doc))
+                .collect();
             let end = self.end();
             if dated.len() > end && end > 0 {
                 dated.select_nth_unstable_by_key(end - 1, |entry| Reverse(*entry));
             }
             dated.truncate(end);
-            candidates.extend(dated.into_iter().map(|(at, doc)| (at, DocAddress::new(segment as u32, doc))));
+            candidates.extend(
+                dated
+                    .into_iter()
+                    .map(|(at, doc)| (at, DocAddress::new(segment as u32, doc))),
+            );
         }
         candidates.sort_unstable_by_key(|(at, address)| (Reverse(*at), *address));
         let facets = self.count(|_, _| true)?;
@@ -140,12 +209,22 @@ impl Search<'_> {
     fn lift(&self, candidates: &mut [Candidate], plan: &Plan) -> Result<(), IndexError> {
         let mut comparison = Comparison::new(&plan.phrases);
         let forms = plan.phrases.len() > 1;
-        for candidate in candidates.iter_mut().take(COMPARED).filter(|candidate| candidate.whole || forms) {
+        let mut holding = 0;
+        for (at, candidate) in candidates.iter_mut().enumerate() {
+            let enough = at >= COMPARED && (!candidate.whole || holding >= self.end());
+            if enough || !(candidate.whole || forms) {
+                break;
+            }
             let stored = Stored::read(self.searcher, self.fields, candidate.address)?;
             candidate.closeness = comparison.closeness(&stored);
             candidate.stored = Some(stored);
+            holding += usize::from(candidate.closeness > Closeness::Apart);
         }
-        candidates.sort_by(|a, b| b.closeness.cmp(&a.closeness).then(b.score.total_cmp(&a.score)));
+        candidates.sort_by(|a, b| {
+            b.closeness
+                .cmp(&a.closeness)
+                .then(b.score.total_cmp(&a.score))
+        });
         Ok(())
     }
 
@@ -195,14 +274,21 @@ impl Search<'_> {
                 score: candidate.score,
             });
         }
-        Ok(Found { items, facets, total, next: more.then(|| cursor(end)) })
+        Ok(Found {
+            items,
+            facets,
+            total,
+            next: more.then(|| cursor(end)),
+        })
     }
 }
 
 /// The least score that is worth showing to this reader.
 fn floor(scores: &Scores, visible: &[Bits]) -> f32 {
     let by_segment = visible.iter().zip(&scores.segments);
-    let best = by_segment.flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score)).fold(0.0, f32::max);
+    let best = by_segment
+        .flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score))
+        .fold(0.0, f32::max);
     (best * WORTH).max(f32::MIN_POSITIVE)
 }
 
@@ -215,7 +301,10 @@ fn only(mut bits: Bits, keep: impl Fn(u32) -> bool) -> Bits {
 /// Keeps the best and sorts them, the best first: whoever holds every gram of the text, then by score, then by place.
 fn keep_best(candidates: &mut Vec<Candidate>, count: usize) {
     let order = |a: &Candidate, b: &Candidate| {
-        b.whole.cmp(&a.whole).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address))
+        b.whole
+            .cmp(&a.whole)
+            .then(b.score.total_cmp(&a.score))
+            .then(a.address.cmp(&b.address))
     };
     if candidates.len() > count {
         candidates.select_nth_unstable_by(count - 1, order);

@@ -20,14 +20,15 @@ const PLACES: usize = 2;
 const REPAIRS: usize = 3;
 
 /// A gram is unknown if not one document in so many has it: texts hold slips too.
-const UNKNOWN: u64 = 20_000;
+const UNKNOWN: u64 = 10_000;
 
 /// Finds texts that differ from a joined one by an edit at each place that looks like a slip; the likeliest first.
 pub fn repairs(dictionary: &Dictionary, typed: &[char]) -> Result<Vec<Vec<char>>, IndexError> {
-    let mut speller = Speller { dictionary, known: HashMap::new(), unknown: dictionary.all_documents() / UNKNOWN };
-    if typed.len() < GRAM {
-        return Ok(Vec::new());
-    }
+    let mut speller = Speller {
+        dictionary,
+        known: HashMap::new(),
+        unknown: dictionary.all_documents() / UNKNOWN,
+    };
     let mut slips = speller.slips(typed)?;
     // The place that spoils most is surest; places from the back keep those before them where they are.
     slips.sort_by_key(|slip| std::cmp::Reverse(slip.len()));
@@ -107,7 +108,11 @@ impl Speller<'_> {
             }
         }
         tried.sort_by_key(|(documents, _)| std::cmp::Reverse(*documents));
-        Ok(tried.into_iter().map(|(_, text)| text).take(REPAIRS).collect())
+        Ok(tried
+            .into_iter()
+            .map(|(_, text)| text)
+            .take(REPAIRS)
+            .collect())
     }
 
     fn attempt(
@@ -128,7 +133,10 @@ impl Speller<'_> {
             }
         }
         if least < u64::MAX {
-            tried.push((least, [&text[..range.start], letters, &text[range.end..]].concat()));
+            tried.push((
+                least,
+                [&text[..range.start], letters, &text[range.end..]].concat(),
+            ));
         }
         Ok(())
     }
