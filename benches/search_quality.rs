@@ -159,7 +159,7 @@ fn changed(body: &str, copy: usize) -> String {
     let turned = words[turn..].iter().chain(&words[..turn]);
     turned
         .enumerate()
-        .filter(|(at, _)| (at + copy) % 13 != 0)
+        .filter(|(at, _)| !(at + copy).is_multiple_of(13))
         .map(|(_, word)| *word)
         .collect::<Vec<_>>()
         .join(" ")

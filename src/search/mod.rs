@@ -3,6 +3,7 @@
 //! The engine knows neither database nor HTTP: readers of the streams put documents in through [`Writer`],
 //! and whoever asks brings the read tokens of the actor with the [`Query`].
 
+mod answer;
 mod bits;
 mod dictionary;
 mod document;
@@ -20,7 +21,6 @@ mod query;
 mod schema;
 mod scope;
 mod score;
-mod search;
 mod snippet;
 mod spelling;
 mod stored;
