@@ -20,7 +20,7 @@ use tantivy::{DocAddress, Searcher};
 /// How many of the best are compared letter by letter.
 const COMPARED: usize = 40;
 
-/// How many are compared where the page is not yet full of those that hold the text: common grams meet by chance.
+/// How many are compared where fewer than [`COMPARED`] hold the text: common grams meet by chance.
 const COMPARED_AT_MOST: usize = 160;
 
 /// A document is found if it reaches this share of the best score; below it only chance grams agree.
@@ -85,26 +85,22 @@ impl Search<'_> {
         let visible: Vec<_> = self.scopes.iter().map(Scope::found).collect();
         let mut scores = Scores::new(self.searcher, self.fields)?;
         scores.add(&plan.clauses)?;
-        let mut best = self.best(&scores, &visible, plan)?;
-        if best
-            .iter()
-            .all(|candidate| candidate.closeness == Closeness::Apart)
-        {
+        let mut floor = floor(&scores, &visible);
+        let mut best = self.best(&scores, floor, &visible, plan)?;
+        let apart = |candidate: &Candidate| candidate.closeness == Closeness::Apart;
+        if best.iter().all(apart) {
             let typed = plan.clauses.len();
             for repair in repairs(scores.dictionary(), plan.typed())? {
                 plan.add_repair(&repair);
             }
             if plan.clauses.len() > typed {
                 scores.add(&plan.clauses[typed..])?;
-                best = self.best(&scores, &visible, plan)?;
+                floor = self::floor(&scores, &visible);
+                best = self.best(&scores, floor, &visible, plan)?;
             }
         }
-        let held = best
-            .iter()
-            .any(|candidate| candidate.closeness > Closeness::Apart);
-        let floor = floor(&scores, &visible);
         // A wrong mark is no slip while some document holds the right one; a synonym is as good as the text.
-        let strict = held && plan.phrases.len() == 1;
+        let strict = !best.iter().all(apart) && plan.phrases.len() == 1;
         let least = (scores.needed as f32 * HELD).ceil() as u32;
         let worth = |segment: usize, doc: u32| {
             let cell = scores.segments[segment][doc as usize];
@@ -117,17 +113,12 @@ impl Search<'_> {
                 candidate.address.doc_id,
             )
         });
-        let count = visible
-            .iter()
-            .enumerate()
-            .map(|(at, bits)| bits.iter().filter(|doc| worth(at, *doc)).count() as u64)
-            .sum();
+        let (count, facets) = self.count(worth)?;
         let total = if scores.cut_short {
             Total::AtLeast(count)
         } else {
             Total::Exactly(count)
         };
-        let facets = self.count(worth)?;
         self.answer(best, plan, total, facets)
     }
 
@@ -135,10 +126,10 @@ impl Search<'_> {
     fn best(
         &self,
         scores: &Scores,
+        floor: f32,
         visible: &[Bits],
         plan: &Plan,
     ) -> Result<Vec<Candidate>, IndexError> {
-        let floor = floor(scores, visible);
         let mut candidates = Vec::new();
         for (segment, bits) in visible.iter().enumerate() {
             let cells = &scores.segments[segment];
@@ -165,7 +156,6 @@ impl Search<'_> {
 
     fn newest(&self, plan: &Plan) -> Result<Found, IndexError> {
         let mut candidates = Vec::new();
-        let mut count = 0;
         for (segment, scope) in self.scopes.iter().enumerate() {
             let column = self
                 .searcher
@@ -173,7 +163,6 @@ impl Search<'_> {
                 .fast_fields()
                 .i64("at")?;
             let bits = scope.found();
-            count += bits.len();
             let mut dated: Vec<_> = bits
                 .iter()
                 .map(|doc| (column.first(doc).unwrap_or_default(), doc))
@@ -190,7 +179,7 @@ impl Search<'_> {
             );
         }
         candidates.sort_unstable_by_key(|(at, address)| (Reverse(*at), *address));
-        let facets = self.count(|_, _| true)?;
+        let (count, facets) = self.count(|_, _| true)?;
         let candidates = candidates.into_iter().map(|(_, address)| Candidate {
             address,
             score: 0.0,
@@ -211,7 +200,8 @@ impl Search<'_> {
         let forms = plan.phrases.len() > 1;
         let mut holding = 0;
         for (at, candidate) in candidates.iter_mut().enumerate() {
-            let enough = at >= COMPARED && (!candidate.whole || holding >= self.end());
+            // Not the end of the page: the order must be the same for every page.
+            let enough = at >= COMPARED && (!candidate.whole || holding >= COMPARED);
             if enough || !(candidate.whole || forms) {
                 break;
             }
@@ -228,11 +218,14 @@ impl Search<'_> {
         Ok(())
     }
 
-    fn count(&self, worth: impl Fn(usize, u32) -> bool) -> Result<Counts, IndexError> {
+    /// How many documents are worth showing, in all and by value.
+    fn count(&self, worth: impl Fn(usize, u32) -> bool) -> Result<(u64, Counts), IndexError> {
         let mut counts = Counts::new();
+        let mut all = 0;
         for (at, scope) in self.scopes.iter().enumerate() {
             let segment = self.searcher.segment_reader(at as u32);
             let found = only(scope.found(), |doc| worth(at, doc));
+            all += found.len();
             for name in facets::names() {
                 if scope.narrows(name) {
                     let wider = only(scope.without(name), |doc| worth(at, doc));
@@ -243,7 +236,7 @@ impl Search<'_> {
             }
         }
         counts.retain(|_, values| !values.is_empty());
-        Ok(counts)
+        Ok((all, counts))
     }
 
     fn answer(
@@ -293,8 +286,7 @@ fn floor(scores: &Scores, visible: &[Bits]) -> f32 {
 }
 
 fn only(mut bits: Bits, keep: impl Fn(u32) -> bool) -> Bits {
-    let out: Vec<_> = bits.iter().filter(|doc| !keep(*doc)).collect();
-    out.into_iter().for_each(|doc| bits.remove(doc));
+    bits.retain(keep);
     bits
 }
 

@@ -17,9 +17,18 @@ impl Bits {
         self.0[doc as usize / 64] |= 1 << (doc % 64);
     }
 
-    /// Removes one document.
-    pub fn remove(&mut self, doc: DocId) {
-        self.0[doc as usize / 64] &= !(1 << (doc % 64));
+    /// Keeps the documents that pass.
+    pub fn retain(&mut self, keep: impl Fn(DocId) -> bool) {
+        for (at, word) in self.0.iter_mut().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                if !keep(at as u32 * 64 + bit) {
+                    *word &= !(1 << bit);
+                }
+            }
+        }
     }
 
     /// Whether the document is in the set.
@@ -67,7 +76,7 @@ mod tests {
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         let mut other = Bits::none(130);
         [63, 64, 70].into_iter().for_each(|doc| other.insert(doc));
-        other.remove(64);
+        other.retain(|doc| doc != 64);
         bits.keep(&other);
         assert_eq!(bits.iter().collect::<Vec<_>>(), [63]);
         assert_eq!(bits.len(), 1);

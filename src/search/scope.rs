@@ -76,8 +76,7 @@ pub fn readable(
 ) -> Result<Bits, IndexError> {
     let mut bits = holding(segment, fields.read, tokens.iter().map(String::as_str))?;
     if let Some(alive) = segment.alive_bitset() {
-        let dead: Vec<_> = bits.iter().filter(|doc| alive.is_deleted(*doc)).collect();
-        dead.into_iter().for_each(|doc| bits.remove(doc));
+        bits.retain(|doc| alive.is_alive(doc));
     }
     Ok(bits)
 }
