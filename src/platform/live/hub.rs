@@ -45,6 +45,7 @@ pub struct Hub {
     bus: Bus,
     commits: broadcast::Sender<Stream>,
     rights_seen: AtomicI64,
+    rights_told: tokio::sync::Notify,
 }
 
 impl Hub {
@@ -71,6 +72,7 @@ impl Hub {
             bus,
             commits,
             rights_seen: AtomicI64::new(0),
+            rights_told: tokio::sync::Notify::new(),
         });
         tokio::spawn(hear_commits(hub.clone(), published));
         tokio::spawn(hear_bus(hub.clone(), heard));
@@ -178,8 +180,8 @@ impl Hub {
 
     fn hear(self: &Arc<Self>, stream: &Stream, number: i64, text: Option<Arc<str>>) {
         if stream.as_str() == RIGHTS {
-            let hub = self.clone();
-            tokio::spawn(async move { hub.ask_rights().await });
+            // One asker for all: an import gives thousands of roles in one commit.
+            self.rights_told.notify_one();
             return;
         }
         // No reader subscribed is fine: the heads tell them later.
@@ -233,15 +235,21 @@ impl Hub {
 
     /// Reads what changed in rights since we last looked and doubts the sockets concerned.
     async fn ask_rights(&self) {
-        let seen = self.rights_seen.load(Ordering::Acquire);
-        match log::events_after(&mut self.db.clone(), &rights_stream(), seen, 1_000).await {
-            Ok(rows) => {
-                for row in &rows {
-                    self.roster.doubt(row.object.as_deref());
-                    self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
+        const MOST: i64 = 1_000;
+        loop {
+            let seen = self.rights_seen.load(Ordering::Acquire);
+            match log::events_after(&mut self.db.clone(), &rights_stream(), seen, MOST).await {
+                Ok(rows) => {
+                    for row in &rows {
+                        self.roster.doubt(row.object.as_deref());
+                        self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
+                    }
+                    if rows.len() < MOST as usize {
+                        return;
+                    }
                 }
+                Err(error) => return tracing::warn!(error = %error, "rights could not be read; asked again within a second"),
             }
-            Err(error) => tracing::warn!(error = %error, "rights could not be read; asked again within a second"),
         }
     }
 
@@ -314,7 +322,8 @@ async fn poll_rights(hub: Arc<Hub>) {
         Err(error) => tracing::warn!(error = %error, "the rights revision could not be read at start"),
     }
     loop {
-        tokio::time::sleep(RIGHTS_POLL).await;
+        // The poll covers a bus that is away.
+        drop(tokio::time::timeout(RIGHTS_POLL, hub.rights_told.notified()).await);
         hub.ask_rights().await;
     }
 }
