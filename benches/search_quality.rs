@@ -12,9 +12,7 @@ use std::process::Command;
 use std::time::Instant;
 
 /// The sets whose mean is compared.
-const MEAN: [&str; 8] = [
-    "iapp", "xquad", "edu", "gov", "phrase", "prefix", "infix", "mixed",
-];
+const MEAN: [&str; 8] = ["iapp", "xquad", "edu", "gov", "phrase", "prefix", "infix", "mixed"];
 
 /// The sets that are short texts, not questions or headlines.
 const SHORT: [&str; 3] = ["phrase", "prefix", "infix"];
@@ -57,12 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     measured
 }
 
-fn measure(
-    folder: &Path,
-    texts: &[Text],
-    judged: &[Judged],
-    copies: usize,
-) -> Result<(), Box<dyn Error>> {
+fn measure(folder: &Path, texts: &[Text], judged: &[Judged], copies: usize) -> Result<(), Box<dyn Error>> {
     let index = Index::create(folder)?;
     fill(&index, folder, texts, copies)?;
     let synonyms = Synonyms::shipped()?;
@@ -71,25 +64,16 @@ fn measure(
     for one in judged {
         let line = sets.entry(&one.set).or_default();
         let found = ask(&index, &one.q, &synonyms)?;
-        line.times
-            .push(milliseconds(|| ask(&index, &one.q, &synonyms))?);
+        line.times.push(milliseconds(|| ask(&index, &one.q, &synonyms))?);
         let recall = recall(&found, &one.rel);
         line.queries += 1;
         line.recall += recall;
-        line.reciprocal += found
-            .iter()
-            .position(|id| one.rel.contains(id))
-            .map_or(0.0, |at| 1.0 / (at + 1) as f64);
+        line.reciprocal += found.iter().position(|id| one.rel.contains(id)).map_or(0.0, |at| 1.0 / (at + 1) as f64);
         if let Some(clean) = &one.clean {
             line.clean_recall += self::recall(&ask(&index, clean, &synonyms)?, &one.rel);
         }
         if misses.as_deref() == Some(&one.set) && recall < 1.0 {
-            println!(
-                "  {recall:.2} {:?} wants {:?}, got {:?}",
-                one.q,
-                one.rel,
-                &found[..found.len().min(3)]
-            );
+            println!("  {recall:.2} {:?} wants {:?}, got {:?}", one.q, one.rel, &found[..found.len().min(3)]);
         }
     }
     if copies == 1 {
@@ -100,11 +84,7 @@ fn measure(
 }
 
 fn fill(index: &Index, folder: &Path, texts: &[Text], copies: usize) -> Result<(), Box<dyn Error>> {
-    let bytes: usize = texts
-        .iter()
-        .map(|text| text.title.len() + text.body.len())
-        .sum::<usize>()
-        * copies;
+    let bytes: usize = texts.iter().map(|text| text.title.len() + text.body.len()).sum::<usize>() * copies;
     let start = processor_seconds();
     let mut writer = index.writer()?;
     for copy in 0..copies {
@@ -119,35 +99,19 @@ fn fill(index: &Index, folder: &Path, texts: &[Text], copies: usize) -> Result<(
         }
     }
     writer.commit()?;
-    let seconds = processor_seconds()
-        .zip(start)
-        .map_or(f64::NAN, |(end, start)| end - start);
+    let seconds = processor_seconds().zip(start).map_or(f64::NAN, |(end, start)| end - start);
     writer.close()?;
     index.reload()?;
     let count = texts.len() * copies;
-    let size: u64 = std::fs::read_dir(folder)?
-        .flatten()
-        .filter_map(|file| file.metadata().ok())
-        .map(|file| file.len())
-        .sum();
+    let size: u64 = std::fs::read_dir(folder)?.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
     println!("{count} documents, {:.0} MB of text", bytes as f64 / 1e6);
-    println!(
-        "indexing {:.0} documents per second and core  index/text {:.3}",
-        count as f64 / seconds,
-        size as f64 / bytes as f64
-    );
+    println!("indexing {:.0} documents per second and core  index/text {:.3}", count as f64 / seconds, size as f64 / bytes as f64);
     let mut parts: BTreeMap<String, u64> = BTreeMap::new();
     for file in std::fs::read_dir(folder)?.flatten() {
         let name = file.file_name().to_string_lossy().into_owned();
-        *parts
-            .entry(name.rsplit('.').next().unwrap_or_default().to_owned())
-            .or_default() += file.metadata()?.len();
+        *parts.entry(name.rsplit('.').next().unwrap_or_default().to_owned()).or_default() += file.metadata()?.len();
     }
-    let parts: Vec<_> = parts
-        .iter()
-        .filter(|(_, size)| **size > 99_999)
-        .map(|(name, size)| format!("{name} {:.1}", *size as f64 / 1e6))
-        .collect();
+    let parts: Vec<_> = parts.iter().filter(|(_, size)| **size > 99_999).map(|(name, size)| format!("{name} {:.1}", *size as f64 / 1e6)).collect();
     println!("MB by kind of file: {}", parts.join(", "));
     Ok(())
 }
@@ -157,27 +121,12 @@ fn changed(body: &str, copy: usize) -> String {
     let words: Vec<&str> = body.split(' ').collect();
     let turn = copy * 7 % words.len().max(1);
     let turned = words[turn..].iter().chain(&words[..turn]);
-    turned
-        .enumerate()
-        .filter(|(at, _)| !(at + copy).is_multiple_of(13))
-        .map(|(_, word)| *word)
-        .collect::<Vec<_>>()
-        .join(" ")
+    turned.enumerate().filter(|(at, _)| !(at + copy).is_multiple_of(13)).map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
 fn ask(index: &Index, text: &str, synonyms: &Synonyms) -> Result<Vec<String>, Box<dyn Error>> {
-    let query = Query {
-        text: text.into(),
-        read_tokens: vec!["all".into()],
-        limit: 10,
-        ..Query::default()
-    };
-    Ok(index
-        .search(&query, synonyms)?
-        .items
-        .into_iter()
-        .map(|item| item.id)
-        .collect())
+    let query = Query { text: text.into(), read_tokens: vec!["all".into()], limit: 10, ..Query::default() };
+    Ok(index.search(&query, synonyms)?.items.into_iter().map(|item| item.id).collect())
 }
 
 fn recall(found: &[String], wanted: &[String]) -> f64 {
@@ -186,60 +135,33 @@ fn recall(found: &[String], wanted: &[String]) -> f64 {
 }
 
 fn quality(sets: &BTreeMap<&str, Line>) {
-    println!(
-        "\n{:14} {:>5} {:>7} {:>7} {:>7}",
-        "set", "n", "R@10", "MRR@10", "loss"
-    );
+    println!("\n{:14} {:>5} {:>7} {:>7} {:>7}", "set", "n", "R@10", "MRR@10", "loss");
     let mut mean = (0.0, 0.0);
     for (name, line) in sets {
         let n = line.queries as f64;
         let (recall, reciprocal) = (line.recall / n, line.reciprocal / n);
         if MEAN.contains(name) {
-            mean = (
-                mean.0 + recall / MEAN.len() as f64,
-                mean.1 + reciprocal / MEAN.len() as f64,
-            );
+            mean = (mean.0 + recall / MEAN.len() as f64, mean.1 + reciprocal / MEAN.len() as f64);
         }
-        let loss = if name.starts_with("alt-") {
-            format!("{:.3}", line.clean_recall / n - recall)
-        } else {
-            String::new()
-        };
-        println!(
-            "{name:14} {:>5} {recall:>7.3} {reciprocal:>7.3} {loss:>7}",
-            line.queries
-        );
+        let loss = if name.starts_with("alt-") { format!("{:.3}", line.clean_recall / n - recall) } else { String::new() };
+        println!("{name:14} {:>5} {recall:>7.3} {reciprocal:>7.3} {loss:>7}", line.queries);
     }
-    println!(
-        "{:14} {:>5} {:>7.4} {:>7.4}",
-        "mean of eight", "", mean.0, mean.1
-    );
+    println!("{:14} {:>5} {:>7.4} {:>7.4}", "mean of eight", "", mean.0, mean.1);
 }
 
 fn speed(sets: &BTreeMap<&str, Line>) {
     println!("\nms a query, best of 3    p50     p99");
     for (name, short) in [("short", true), ("question", false)] {
-        let chosen = sets
-            .iter()
-            .filter(|(set, _)| SHORT.contains(set) == short && !set.starts_with("alt-"));
-        let mut times: Vec<f64> = chosen
-            .flat_map(|(_, line)| line.times.iter().copied())
-            .collect();
+        let chosen = sets.iter().filter(|(set, _)| SHORT.contains(set) == short && !set.starts_with("alt-"));
+        let mut times: Vec<f64> = chosen.flat_map(|(_, line)| line.times.iter().copied()).collect();
         times.sort_by(f64::total_cmp);
-        let at = |share: f64| {
-            times
-                .get((times.len() as f64 * share) as usize)
-                .copied()
-                .unwrap_or_default()
-        };
+        let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
         println!("{name:20} {:>7.2} {:>7.2}", at(0.5), at(0.99));
     }
 }
 
 /// Least of three times, as other processes only ever add.
-fn milliseconds<T>(
-    mut ask: impl FnMut() -> Result<T, Box<dyn Error>>,
-) -> Result<f64, Box<dyn Error>> {
+fn milliseconds<T>(mut ask: impl FnMut() -> Result<T, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
     let mut least = f64::MAX;
     for _ in 0..3 {
         let start = Instant::now();
@@ -260,16 +182,8 @@ fn processor_seconds() -> Option<f64> {
 fn lines<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Vec<T>, Box<dyn Error>> {
     let output = Command::new("gzip").arg("-dc").arg(path).output()?;
     if !output.status.success() {
-        return Err(format!(
-            "{}: {}",
-            path.display(),
-            String::from_utf8_lossy(&output.stderr)
-        )
-        .into());
+        return Err(format!("{}: {}", path.display(), String::from_utf8_lossy(&output.stderr)).into());
     }
     let text = String::from_utf8(output.stdout)?;
-    Ok(text
-        .lines()
-        .map(serde_json::from_str)
-        .collect::<Result<_, _>>()?)
+    Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }

@@ -48,28 +48,12 @@ impl Index {
     pub fn search(&self, query: &Query, synonyms: &Synonyms) -> Result<Found, IndexError> {
         let searcher = self.searcher();
         let mut plan = Plan::new(&query.text, synonyms);
-        let scopes = (searcher.segment_readers().iter())
-            .map(|segment| Scope::new(segment, &self.fields, query))
-            .collect::<Result<Vec<_>, _>>()?;
+        let scopes = (searcher.segment_readers().iter()).map(|segment| Scope::new(segment, &self.fields, query)).collect::<Result<Vec<_>, _>>()?;
         if !query.text.trim().is_empty() && plan.is_empty() {
-            return Ok(Found {
-                items: Vec::new(),
-                facets: Counts::new(),
-                total: Total::Exactly(0),
-                next: None,
-            });
+            return Ok(Found { items: Vec::new(), facets: Counts::new(), total: Total::Exactly(0), next: None });
         }
-        let search = Search {
-            searcher: &searcher,
-            fields: &self.fields,
-            query,
-            scopes: &scopes,
-        };
-        if plan.is_empty() {
-            search.newest(&plan)
-        } else {
-            search.ranked(&mut plan)
-        }
+        let search = Search { searcher: &searcher, fields: &self.fields, query, scopes: &scopes };
+        if plan.is_empty() { search.newest(&plan) } else { search.ranked(&mut plan) }
     }
 }
 
@@ -104,41 +88,21 @@ impl Search<'_> {
         let least = (scores.needed as f32 * HELD).ceil() as u32;
         let worth = |segment: usize, doc: u32| {
             let cell = scores.segments[segment][doc as usize];
-            cell.score >= floor && (!strict || cell.matched >= least)
-                || strict && cell.matched == scores.needed
+            cell.score >= floor && (!strict || cell.matched >= least) || strict && cell.matched == scores.needed
         };
-        best.retain(|candidate| {
-            worth(
-                candidate.address.segment_ord as usize,
-                candidate.address.doc_id,
-            )
-        });
+        best.retain(|candidate| worth(candidate.address.segment_ord as usize, candidate.address.doc_id));
         let (count, facets) = self.count(worth)?;
-        let total = if scores.cut_short {
-            Total::AtLeast(count)
-        } else {
-            Total::Exactly(count)
-        };
+        let total = if scores.cut_short { Total::AtLeast(count) } else { Total::Exactly(count) };
         self.answer(best, plan, total, facets)
     }
 
     /// The best documents down to the end of the asked page, those that hold the text letter by letter first.
-    fn best(
-        &self,
-        scores: &Scores,
-        floor: f32,
-        visible: &[Bits],
-        plan: &Plan,
-    ) -> Result<Vec<Candidate>, IndexError> {
+    fn best(&self, scores: &Scores, floor: f32, visible: &[Bits], plan: &Plan) -> Result<Vec<Candidate>, IndexError> {
         let mut candidates = Vec::new();
         for (segment, bits) in visible.iter().enumerate() {
             let cells = &scores.segments[segment];
             for (doc, cell) in
-                bits.iter()
-                    .map(|doc| (doc, cells[doc as usize]))
-                    .filter(|(_, cell)| {
-                        cell.score >= floor || cell.matched == scores.needed && cell.matched > 0
-                    })
+                bits.iter().map(|doc| (doc, cells[doc as usize])).filter(|(_, cell)| cell.score >= floor || cell.matched == scores.needed && cell.matched > 0)
             {
                 candidates.push(Candidate {
                     address: DocAddress::new(segment as u32, doc),
@@ -157,36 +121,19 @@ impl Search<'_> {
     fn newest(&self, plan: &Plan) -> Result<Found, IndexError> {
         let mut candidates = Vec::new();
         for (segment, scope) in self.scopes.iter().enumerate() {
-            let column = self
-                .searcher
-                .segment_reader(segment as u32)
-                .fast_fields()
-                .i64("at")?;
+            let column = self.searcher.segment_reader(segment as u32).fast_fields().i64("at")?;
             let bits = scope.found();
-            let mut dated: Vec<_> = bits
-                .iter()
-                .map(|doc| (column.first(doc).unwrap_or_default(), doc))
-                .collect();
+            let mut dated: Vec<_> = bits.iter().map(|doc| (column.first(doc).unwrap_or_default(), doc)).collect();
             let end = self.end();
             if dated.len() > end && end > 0 {
                 dated.select_nth_unstable_by_key(end - 1, |entry| Reverse(*entry));
             }
             dated.truncate(end);
-            candidates.extend(
-                dated
-                    .into_iter()
-                    .map(|(at, doc)| (at, DocAddress::new(segment as u32, doc))),
-            );
+            candidates.extend(dated.into_iter().map(|(at, doc)| (at, DocAddress::new(segment as u32, doc))));
         }
         candidates.sort_unstable_by_key(|(at, address)| (Reverse(*at), *address));
         let (count, facets) = self.count(|_, _| true)?;
-        let candidates = candidates.into_iter().map(|(_, address)| Candidate {
-            address,
-            score: 0.0,
-            whole: false,
-            closeness: Closeness::Apart,
-            stored: None,
-        });
+        let candidates = candidates.into_iter().map(|(_, address)| Candidate { address, score: 0.0, whole: false, closeness: Closeness::Apart, stored: None });
         self.answer(candidates.collect(), plan, Total::Exactly(count), facets)
     }
 
@@ -210,11 +157,7 @@ impl Search<'_> {
             candidate.stored = Some(stored);
             holding += usize::from(candidate.closeness > Closeness::Apart);
         }
-        candidates.sort_by(|a, b| {
-            b.closeness
-                .cmp(&a.closeness)
-                .then(b.score.total_cmp(&a.score))
-        });
+        candidates.sort_by(|a, b| b.closeness.cmp(&a.closeness).then(b.score.total_cmp(&a.score)));
         Ok(())
     }
 
@@ -239,13 +182,7 @@ impl Search<'_> {
         Ok((all, counts))
     }
 
-    fn answer(
-        &self,
-        mut candidates: Vec<Candidate>,
-        plan: &Plan,
-        total: Total,
-        facets: Counts,
-    ) -> Result<Found, IndexError> {
+    fn answer(&self, mut candidates: Vec<Candidate>, plan: &Plan, total: Total, facets: Counts) -> Result<Found, IndexError> {
         let start = offset(self.query.after.as_deref());
         let end = self.end();
         let more = total.count() > end as u64 && end < DEPTH && end > start;
@@ -267,21 +204,14 @@ impl Search<'_> {
                 score: candidate.score,
             });
         }
-        Ok(Found {
-            items,
-            facets,
-            total,
-            next: more.then(|| cursor(end)),
-        })
+        Ok(Found { items, facets, total, next: more.then(|| cursor(end)) })
     }
 }
 
 /// The least score that is worth showing to this reader.
 fn floor(scores: &Scores, visible: &[Bits]) -> f32 {
     let by_segment = visible.iter().zip(&scores.segments);
-    let best = by_segment
-        .flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score))
-        .fold(0.0, f32::max);
+    let best = by_segment.flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score)).fold(0.0, f32::max);
     (best * WORTH).max(f32::MIN_POSITIVE)
 }
 
@@ -292,12 +222,7 @@ fn only(mut bits: Bits, keep: impl Fn(u32) -> bool) -> Bits {
 
 /// Keeps the best and sorts them, the best first: whoever holds every gram of the text, then by score, then by place.
 fn keep_best(candidates: &mut Vec<Candidate>, count: usize) {
-    let order = |a: &Candidate, b: &Candidate| {
-        b.whole
-            .cmp(&a.whole)
-            .then(b.score.total_cmp(&a.score))
-            .then(a.address.cmp(&b.address))
-    };
+    let order = |a: &Candidate, b: &Candidate| b.whole.cmp(&a.whole).then(b.score.total_cmp(&a.score)).then(a.address.cmp(&b.address));
     if candidates.len() > count {
         candidates.select_nth_unstable_by(count - 1, order);
         candidates.truncate(count);

@@ -70,9 +70,7 @@ mod tests {
     #[test]
     fn holds_what_was_put_in() {
         let mut bits = Bits::none(130);
-        [0, 63, 64, 129]
-            .into_iter()
-            .for_each(|doc| bits.insert(doc));
+        [0, 63, 64, 129].into_iter().for_each(|doc| bits.insert(doc));
         assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         let mut other = Bits::none(130);
         [63, 64, 70].into_iter().for_each(|doc| other.insert(doc));

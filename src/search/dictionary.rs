@@ -18,18 +18,9 @@ impl Dictionary {
     /// The terms of a field.
     pub fn new(searcher: &Searcher, field: Field) -> Result<Self, IndexError> {
         let readers = searcher.segment_readers();
-        let segments = readers
-            .iter()
-            .map(|segment| segment.inverted_index(field))
-            .collect::<Result<_, _>>()?;
-        let documents = readers
-            .iter()
-            .map(|segment| u64::from(segment.max_doc()))
-            .sum();
-        Ok(Self {
-            segments,
-            documents,
-        })
+        let segments = readers.iter().map(|segment| segment.inverted_index(field)).collect::<Result<_, _>>()?;
+        let documents = readers.iter().map(|segment| u64::from(segment.max_doc())).sum();
+        Ok(Self { segments, documents })
     }
 
     /// One by segment.
@@ -44,38 +35,24 @@ impl Dictionary {
 
     /// How many terms all documents hold together.
     pub fn tokens(&self) -> u64 {
-        self.segments
-            .iter()
-            .map(|segment| segment.total_num_tokens())
-            .sum()
+        self.segments.iter().map(|segment| segment.total_num_tokens()).sum()
     }
 
     /// How many documents hold a term.
     pub fn documents(&self, term: &str) -> Result<u64, IndexError> {
         let mut documents = 0;
         for segment in &self.segments {
-            documents += segment
-                .terms()
-                .get(term)?
-                .map_or(0, |info| u64::from(info.doc_freq));
+            documents += segment.terms().get(term)?.map_or(0, |info| u64::from(info.doc_freq));
         }
         Ok(documents)
     }
 
     /// The first `most` terms of a segment that begin so, and whether these are all.
-    pub fn beginning_with(
-        segment: &InvertedIndexReader,
-        beginning: &str,
-        most: usize,
-    ) -> Result<(Vec<TermInfo>, bool), IndexError> {
+    pub fn beginning_with(segment: &InvertedIndexReader, beginning: &str, most: usize) -> Result<(Vec<TermInfo>, bool), IndexError> {
         let mut infos = Vec::new();
         let flow = Self::each_beginning_with(segment, beginning, |_, info| {
             infos.push(info.clone());
-            if infos.len() < most {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
+            if infos.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
         Ok((infos, flow.is_continue()))
     }

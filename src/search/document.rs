@@ -21,12 +21,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [
-        Self::Practice,
-        Self::Message,
-        Self::Organisation,
-        Self::Person,
-    ];
+    pub const ALL: [Self; 4] = [Self::Practice, Self::Message, Self::Organisation, Self::Person];
 
     /// The name in the API and in the index.
     pub fn as_str(self) -> &'static str {
@@ -53,10 +48,7 @@ impl FromStr for Kind {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
-            .ok_or(UnknownName)
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(UnknownName)
     }
 }
 
@@ -82,15 +74,7 @@ pub enum Facet {
 
 impl Facet {
     /// Every facet, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
-        Self::Network,
-        Self::School,
-        Self::Standard,
-        Self::Grade,
-        Self::Subject,
-        Self::SizeClass,
-        Self::Year,
-    ];
+    pub const ALL: [Self; 7] = [Self::Network, Self::School, Self::Standard, Self::Grade, Self::Subject, Self::SizeClass, Self::Year];
 
     /// The name in the API and in the index.
     pub fn as_str(self) -> &'static str {
@@ -110,10 +94,7 @@ impl FromStr for Facet {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        Self::ALL
-            .into_iter()
-            .find(|facet| facet.as_str() == name)
-            .ok_or(UnknownName)
+        Self::ALL.into_iter().find(|facet| facet.as_str() == name).ok_or(UnknownName)
     }
 }
 
@@ -147,12 +128,7 @@ pub struct Document {
 
 impl Document {
     /// A document with a title and a body that nobody may read yet.
-    pub fn new(
-        kind: Kind,
-        id: impl Into<String>,
-        title: impl Into<String>,
-        body: impl Into<String>,
-    ) -> Self {
+    pub fn new(kind: Kind, id: impl Into<String>, title: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             kind,
             id: id.into(),

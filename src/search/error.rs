@@ -25,10 +25,7 @@ pub enum IndexError {
 impl IndexError {
     /// Whether [`super::Index::create`] and reading every stream again helps.
     pub fn needs_rebuild(&self) -> bool {
-        matches!(
-            self,
-            Self::Missing | Self::Damaged(_) | Self::Outdated { .. }
-        )
+        matches!(self, Self::Missing | Self::Damaged(_) | Self::Outdated { .. })
     }
 }
 
@@ -58,16 +55,10 @@ impl From<TantivyError> for IndexError {
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => Self::Busy,
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => Self::Missing,
-            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path))
-                if path.ends_with("meta.json") =>
-            {
-                Self::Missing
-            }
+            TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) if path.ends_with("meta.json") => Self::Missing,
             TantivyError::OpenReadError(error) => Self::Damaged(error.to_string()),
             TantivyError::DataCorruption(error) => Self::Damaged(format!("{error:?}")),
-            TantivyError::IncompatibleIndex(error) => Self::Outdated {
-                found: format!("{error:?}"),
-            },
+            TantivyError::IncompatibleIndex(error) => Self::Outdated { found: format!("{error:?}") },
             error => Self::Engine(error),
         }
     }

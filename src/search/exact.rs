@@ -33,11 +33,7 @@ impl Comparison {
     /// Looks for any of these joined texts.
     pub fn new(phrases: &[Vec<char>]) -> Self {
         let phrases = phrases.iter().map(|phrase| spell_all(phrase)).collect();
-        Self {
-            phrases,
-            normalised: Vec::new(),
-            joined: Joined::default(),
-        }
+        Self { phrases, normalised: Vec::new(), joined: Joined::default() }
     }
 
     /// How closely the document holds the closest of the phrases.
@@ -62,15 +58,7 @@ impl Comparison {
             return best;
         }
         let body = self.spell(&document.body);
-        if self
-            .phrases
-            .iter()
-            .any(|phrase| body.contains(phrase.as_str()))
-        {
-            Closeness::InBody
-        } else {
-            best
-        }
+        if self.phrases.iter().any(|phrase| body.contains(phrase.as_str())) { Closeness::InBody } else { best }
     }
 
     fn spell(&mut self, text: &str) -> String {

@@ -13,12 +13,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Adds the values that the documents of `bits` have in one facet.
-pub fn count(
-    segment: &SegmentReader,
-    name: &'static str,
-    bits: &Bits,
-    counts: &mut Counts,
-) -> Result<(), IndexError> {
+pub fn count(segment: &SegmentReader, name: &'static str, bits: &Bits, counts: &mut Counts) -> Result<(), IndexError> {
     let Some(column) = segment.fast_fields().str(name)? else {
         return Ok(());
     };

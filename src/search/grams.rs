@@ -48,10 +48,7 @@ impl Grams {
     /// The gram that begins at character `at`.
     pub fn gram(&self, at: usize) -> &str {
         let last = self.starts.len() - 1;
-        let (start, end) = (
-            self.starts[at.min(last)],
-            self.starts[(at + GRAM).min(last)],
-        );
+        let (start, end) = (self.starts[at.min(last)], self.starts[(at + GRAM).min(last)]);
         &self.letters[start as usize..end as usize]
     }
 
@@ -67,11 +64,7 @@ fn words(normalised: &[char]) -> impl Iterator<Item = String> {
     normalised
         .chunk_by(move |a, b| foreign(a) && foreign(b) && a.is_ascii_digit() == b.is_ascii_digit())
         .filter(move |run| run.first().is_some_and(foreign))
-        .map(|run| {
-            std::iter::once(WORD_MARK)
-                .chain(run.iter().copied().take(WORD))
-                .collect()
-        })
+        .map(|run| std::iter::once(WORD_MARK).chain(run.iter().copied().take(WORD)).collect())
 }
 
 /// Spells characters as terms hold them.
@@ -106,11 +99,7 @@ mod tests {
     fn every_piece_begins_a_gram() {
         let text: Vec<char> = "นวัตกรรม".chars().collect();
         let grams = grams("นวัตกรรม");
-        for piece in text
-            .windows(2)
-            .chain(text.windows(3))
-            .chain(text.windows(4))
-        {
+        for piece in text.windows(2).chain(text.windows(3)).chain(text.windows(4)) {
             let piece = spell_all(piece);
             assert!((0..grams.len()).any(|at| grams.gram(at).starts_with(&piece)));
         }
@@ -120,12 +109,7 @@ mod tests {
 
     #[test]
     fn each_thai_letter_has_its_own_byte() {
-        let mut bytes: Vec<char> = ('ก'..='๎')
-            .filter(|c| is_letter(*c))
-            .chain('0'..='9')
-            .chain('a'..='z')
-            .map(spell)
-            .collect();
+        let mut bytes: Vec<char> = ('ก'..='๎').filter(|c| is_letter(*c)).chain('0'..='9').chain('a'..='z').map(spell).collect();
         let count = bytes.len();
         bytes.sort_unstable();
         bytes.dedup();

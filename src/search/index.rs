@@ -35,11 +35,7 @@ impl Index {
             error => error,
         };
         let inner = tantivy::Index::open_in_dir(folder).map_err(damaged)?;
-        let found = inner
-            .load_metas()
-            .map_err(damaged)?
-            .payload
-            .unwrap_or_default();
+        let found = inner.load_metas().map_err(damaged)?.payload.unwrap_or_default();
         let (schema, fields) = Fields::build();
         if found != VERSION || inner.schema() != schema {
             return Err(IndexError::Outdated { found });
@@ -66,18 +62,9 @@ impl Index {
     }
 
     fn with(inner: tantivy::Index, fields: Fields) -> Result<Self, IndexError> {
-        inner
-            .tokenizers()
-            .register(TOKENIZER, GramTokenizer::default());
-        let reader = inner
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            inner,
-            reader,
-            fields,
-        })
+        inner.tokenizers().register(TOKENIZER, GramTokenizer::default());
+        let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { inner, reader, fields })
     }
 
     /// The one writer.
@@ -105,10 +92,7 @@ impl Index {
         if broken.is_empty() {
             return Ok(());
         }
-        let names: Vec<_> = broken
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let names: Vec<_> = broken.iter().map(|path| path.display().to_string()).collect();
         Err(IndexError::Damaged(names.join(", ")))
     }
 
@@ -128,19 +112,12 @@ impl Index {
     /// The files cannot be read.
     pub fn cursors(&self) -> Result<BTreeMap<String, u64>, IndexError> {
         let searcher = self.searcher();
-        let query = TermQuery::new(
-            Term::from_field_text(self.fields.kind, CURSOR),
-            IndexRecordOption::Basic,
-        );
+        let query = TermQuery::new(Term::from_field_text(self.fields.kind, CURSOR), IndexRecordOption::Basic);
         let mut cursors = BTreeMap::new();
         for address in searcher.search(&query, &DocSetCollector)? {
             let document: TantivyDocument = searcher.doc(address)?;
-            let stream = document
-                .get_first(self.fields.id)
-                .and_then(|value| value.as_str().map(str::to_owned));
-            let number = document
-                .get_first(self.fields.cursor)
-                .and_then(|value| value.as_u64());
+            let stream = document.get_first(self.fields.id).and_then(|value| value.as_str().map(str::to_owned));
+            let number = document.get_first(self.fields.cursor).and_then(|value| value.as_u64());
             cursors.extend(stream.zip(number));
         }
         Ok(cursors)

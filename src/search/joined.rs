@@ -32,17 +32,12 @@ impl Joined {
         let mut at = 0;
         while at < normalised.len() {
             let c = normalised[at];
-            let school = if c == 'ร' {
-                school_length(normalised, at)
-            } else {
-                None
-            };
+            let school = if c == 'ร' { school_length(normalised, at) } else { None };
             if let Some(length) = school {
                 self.chars.extend(SCHOOL.chars());
                 // All of its letters lead back to the whole acronym.
                 let last = SCHOOL.chars().count() - 1;
-                self.places
-                    .extend((0..=last).map(|i| (at + i * (length - 1) / last) as u32));
+                self.places.extend((0..=last).map(|i| (at + i * (length - 1) / last) as u32));
                 at += length;
                 continue;
             }
@@ -94,21 +89,13 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> String {
-        Joined::new(&normalise(text).chars)
-            .chars
-            .into_iter()
-            .collect()
+        Joined::new(&normalise(text).chars).chars.into_iter().collect()
     }
 
     #[test]
     fn school_is_written_three_ways() {
-        for text in [
-            "ร.ร.บ้านดอน",
-            "รร.บ้านดอน",
-            "โรงเรียน บ้านดอน",
-            "รร บ้านดอน",
-            "ร. ร. บ้านดอน",
-        ] {
+        for text in ["ร.ร.บ้านดอน", "รร.บ้านดอน", "โรงเรียน บ้านดอน", "รร บ้านดอน", "ร. ร. บ้านดอน"]
+        {
             assert_eq!(of(text), "โรงเรียนบ้านดอน", "{text}");
         }
         assert_eq!(of("กรรมการ"), "กรรมการ");

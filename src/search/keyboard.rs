@@ -13,30 +13,19 @@ pub fn other_layout(text: &str) -> Option<String> {
         (is_thai(&offer) && can_be_read(&offer) && offer.chars().any(is_vowel)).then_some(offer)
     } else if thai && !can_be_read(text) {
         let offer = through(text, THAI, LATIN)?;
-        offer
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == ' ')
-            .then_some(offer)
+        offer.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ').then_some(offer)
     } else {
         None
     }
 }
 
 fn through(text: &str, from: &str, to: &str) -> Option<String> {
-    let key = |c: char| {
-        from.chars()
-            .zip(to.chars())
-            .find(|(key, _)| *key == c)
-            .map(|(_, gives)| gives)
-    };
-    text.chars()
-        .map(|c| if c == ' ' { Some(c) } else { key(c) })
-        .collect()
+    let key = |c: char| from.chars().zip(to.chars()).find(|(key, _)| *key == c).map(|(_, gives)| gives);
+    text.chars().map(|c| if c == ' ' { Some(c) } else { key(c) }).collect()
 }
 
 fn is_thai(text: &str) -> bool {
-    text.chars().any(|c| ('ก'..='ฮ').contains(&c))
-        && text.chars().all(|c| c == ' ' || ('ก'..='๛').contains(&c))
+    text.chars().any(|c| ('ก'..='ฮ').contains(&c)) && text.chars().all(|c| c == ' ' || ('ก'..='๛').contains(&c))
 }
 
 /// What a character may stand after.
@@ -61,37 +50,12 @@ fn can_be_read(text: &str) -> bool {
         let mut before = Place::Start;
         for c in word.chars() {
             let (place, after): (Place, &[Place]) = match c {
-                'ก'..='ฮ' => (
-                    Place::Consonant,
-                    &[
-                        Place::Start,
-                        Place::Consonant,
-                        Place::Leading,
-                        Place::Vowel,
-                        Place::Tone,
-                        Place::Beside,
-                    ],
-                ),
-                'เ'..='ไ' => (
-                    Place::Leading,
-                    &[
-                        Place::Start,
-                        Place::Consonant,
-                        Place::Vowel,
-                        Place::Tone,
-                        Place::Beside,
-                    ],
-                ),
+                'ก'..='ฮ' => (Place::Consonant, &[Place::Start, Place::Consonant, Place::Leading, Place::Vowel, Place::Tone, Place::Beside]),
+                'เ'..='ไ' => (Place::Leading, &[Place::Start, Place::Consonant, Place::Vowel, Place::Tone, Place::Beside]),
                 'ั' | 'ิ'..='ู' | '็' => (Place::Vowel, &[Place::Consonant]),
                 '่'..='์' => (Place::Tone, &[Place::Consonant, Place::Vowel]),
-                'ะ' | 'า' | 'ำ' => (
-                    Place::Beside,
-                    &[Place::Consonant, Place::Tone, Place::Beside],
-                ),
-                'ๆ' | 'ฯ' | '๐'..='๙' => (
-                    Place::Beside,
-                    &[Place::Consonant, Place::Vowel, Place::Tone, Place::Beside],
-                ),
+                'ะ' | 'า' | 'ำ' => (Place::Beside, &[Place::Consonant, Place::Tone, Place::Beside]),
+                'ๆ' | 'ฯ' | '๐'..='๙' => (Place::Beside, &[Place::Consonant, Place::Vowel, Place::Tone, Place::Beside]),
                 _ => return false,
             };
             if !after.contains(&before) {
@@ -127,17 +91,8 @@ mod tests {
 
     #[test]
     fn words_are_left_alone() {
-        for text in [
-            "school",
-            "plc",
-            "เด็กนักเรียน",
-            "นวัตกรรม น้ำ",
-            "",
-            "คน",
-            "นก",
-            "2569",
-            "PLC ครู",
-        ] {
+        for text in ["school", "plc", "เด็กนักเรียน", "นวัตกรรม น้ำ", "", "คน", "นก", "2569", "PLC ครู"]
+        {
             assert_eq!(other_layout(text), None, "{text}");
         }
     }

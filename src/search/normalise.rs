@@ -83,10 +83,7 @@ fn mark_rank(c: char) -> Option<u8> {
 
 /// Characters that take no room and that keyboards, word breakers and office programs leave behind.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}'
-    )
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}')
 }
 
 struct Mark {
@@ -107,29 +104,17 @@ struct Pass<'a, S> {
 
 impl<'a, S: Sink> Pass<'a, S> {
     fn new(out: &'a mut S) -> Self {
-        Self {
-            out,
-            marks: Vec::new(),
-            sara_e: None,
-            space: None,
-            empty: true,
-            after_maiyamok: false,
-        }
+        Self { out, marks: Vec::new(), sara_e: None, space: None, empty: true, after_maiyamok: false }
     }
 
     fn run(mut self, text: &str) {
         for (at, c) in text.chars().enumerate() {
             let at = at as u32;
-            let span = Span {
-                start: at,
-                end: at + 1,
-            };
+            let span = Span { start: at, end: at + 1 };
             match c {
                 'ก'..='ฮ' => self.letter(c, span),
                 _ if is_invisible(c) => {}
-                '๐'..='๙' => {
-                    self.letter(char::from(b'0' + (c as u32 - '๐' as u32) as u8), span)
-                }
+                '๐'..='๙' => self.letter(char::from(b'0' + (c as u32 - '๐' as u32) as u8), span),
                 _ if c.is_whitespace() => self.blank(span),
                 _ if c.is_ascii() => self.letter(c.to_ascii_lowercase(), span),
                 '\u{0E00}'..='\u{0E7F}' => self.thai(c, span),
@@ -149,13 +134,7 @@ impl<'a, S: Sink> Pass<'a, S> {
         if c == SARA_E {
             self.settle_marks();
             match self.sara_e.take() {
-                Some(first) => self.put(
-                    SARA_AE,
-                    Span {
-                        start: first.start,
-                        end: span.end,
-                    },
-                ),
+                Some(first) => self.put(SARA_AE, Span { start: first.start, end: span.end }),
                 None => {
                     self.put_space();
                     self.sara_e = Some(span);
@@ -197,14 +176,7 @@ impl<'a, S: Sink> Pass<'a, S> {
             return false;
         };
         let start = self.marks.remove(at).span.start;
-        self.mark(Mark {
-            rank: 4,
-            c: SARA_AM,
-            span: Span {
-                start,
-                end: span.end,
-            },
-        });
+        self.mark(Mark { rank: 4, c: SARA_AM, span: Span { start, end: span.end } });
         true
     }
 

@@ -82,36 +82,19 @@ impl Plan {
         grams.read(normalised, &joined);
         let mut terms: Vec<(String, bool)> = match joined.len() {
             0..GRAM => vec![(spell_all(&joined), true)],
-            length => (0..=length - GRAM)
-                .map(|at| (grams.gram(at).to_owned(), false))
-                .collect(),
+            length => (0..=length - GRAM).map(|at| (grams.gram(at).to_owned(), false)).collect(),
         };
         let whole = terms.len();
-        terms.extend(
-            grams
-                .words()
-                .iter()
-                .take(LETTERS / GRAM)
-                .map(|word| (word.clone(), false)),
-        );
+        terms.extend(grams.words().iter().take(LETTERS / GRAM).map(|word| (word.clone(), false)));
         let weight = match origin {
             Origin::Typed => 1.0,
             Origin::Synonym => (SYNONYM_TERMS / whole as f32).min(1.0),
             Origin::Repair => REPAIR,
         };
         for (at, (term, prefix)) in terms.into_iter().enumerate() {
-            if !self
-                .clauses
-                .iter()
-                .any(|clause| clause.term == term && clause.prefix == prefix)
-            {
+            if !self.clauses.iter().any(|clause| clause.term == term && clause.prefix == prefix) {
                 let needed = origin == Origin::Typed && at < whole;
-                self.clauses.push(Clause {
-                    term,
-                    prefix,
-                    weight,
-                    needed,
-                });
+                self.clauses.push(Clause { term, prefix, weight, needed });
             }
         }
         self.phrases.push(joined);

@@ -88,10 +88,7 @@ pub struct Found {
 
 /// The place in the answer where a page begins.
 pub(super) fn offset(after: Option<&str>) -> usize {
-    after
-        .and_then(|cursor| cursor.strip_prefix('o')?.parse().ok())
-        .unwrap_or(0)
-        .min(DEPTH)
+    after.and_then(|cursor| cursor.strip_prefix('o')?.parse().ok()).unwrap_or(0).min(DEPTH)
 }
 
 /// The cursor of a page that begins at `offset`.

@@ -6,9 +6,7 @@ use super::joined::Joined;
 use super::normalise::normalise;
 use super::packed::pack;
 use super::tokenizer::TOKENIZER;
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{TantivyDocument, Term};
 
 /// Raised with every change of fields, normaliser or grams: an index of another version is rebuilt.
@@ -56,18 +54,12 @@ impl Fields {
     /// The schema and its fields.
     pub fn build() -> (Schema, Self) {
         let whole = || {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer("raw")
-                .set_fieldnorms(false)
-                .set_index_option(IndexRecordOption::Basic);
+            let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false).set_index_option(IndexRecordOption::Basic);
             TextOptions::default().set_indexing_options(indexing)
         };
         let grams = |lengths| {
-            let indexing = TextFieldIndexing::default()
-                .set_tokenizer(TOKENIZER)
-                .set_fieldnorms(lengths);
-            TextOptions::default()
-                .set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
+            let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_fieldnorms(lengths);
+            TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
         };
         let mut schema = Schema::builder();
         let fields = Self {
@@ -75,8 +67,7 @@ impl Fields {
             kind: schema.add_text_field("kind", whole().set_stored().set_fast("raw")),
             space: schema.add_text_field("space", whole()),
             read: schema.add_text_field("read", whole()),
-            facets: Facet::ALL
-                .map(|facet| schema.add_text_field(facet.as_str(), whole().set_fast("raw"))),
+            facets: Facet::ALL.map(|facet| schema.add_text_field(facet.as_str(), whole().set_fast("raw"))),
             at: schema.add_i64_field("at", FAST),
             grams: schema.add_text_field("grams", grams(true)),
             title_grams: schema.add_text_field("title_grams", grams(false)),
@@ -110,10 +101,7 @@ impl Fields {
         for name in &document.names {
             out.add_bytes(self.names, &pack(name));
         }
-        for name in std::iter::once(&document.title)
-            .chain(&document.names)
-            .filter(|name| !name.is_empty())
-        {
+        for name in std::iter::once(&document.title).chain(&document.names).filter(|name| !name.is_empty()) {
             out.add_text(self.grams, name);
             out.add_text(self.title_grams, name);
             out.add_text(self.name, name_key(name));

@@ -20,29 +20,15 @@ pub struct Scope {
 
 impl Scope {
     /// Reads rights and filters of a query.
-    pub fn new(
-        segment: &SegmentReader,
-        fields: &Fields,
-        query: &Query,
-    ) -> Result<Self, IndexError> {
+    pub fn new(segment: &SegmentReader, fields: &Fields, query: &Query) -> Result<Self, IndexError> {
         let readable = readable(segment, fields, &query.read_tokens)?;
         let mut narrowed = Vec::new();
         if !query.kinds.is_empty() {
-            narrowed.push((
-                "kind",
-                holding(
-                    segment,
-                    fields.kind,
-                    query.kinds.iter().map(|kind| kind.as_str()),
-                )?,
-            ));
+            narrowed.push(("kind", holding(segment, fields.kind, query.kinds.iter().map(|kind| kind.as_str()))?));
         }
         for (facet, field) in Facet::ALL.iter().zip(fields.facets) {
             if let Some(values) = query.filters.get(facet).filter(|values| !values.is_empty()) {
-                narrowed.push((
-                    facet.as_str(),
-                    holding(segment, field, values.iter().map(String::as_str))?,
-                ));
+                narrowed.push((facet.as_str(), holding(segment, field, values.iter().map(String::as_str))?));
             }
         }
         Ok(Self { readable, narrowed })
@@ -69,11 +55,7 @@ impl Scope {
 }
 
 /// The living documents of a segment that the read tokens open.
-pub fn readable(
-    segment: &SegmentReader,
-    fields: &Fields,
-    tokens: &[String],
-) -> Result<Bits, IndexError> {
+pub fn readable(segment: &SegmentReader, fields: &Fields, tokens: &[String]) -> Result<Bits, IndexError> {
     let mut bits = holding(segment, fields.read, tokens.iter().map(String::as_str))?;
     if let Some(alive) = segment.alive_bitset() {
         bits.retain(|doc| alive.is_alive(doc));
@@ -82,27 +64,15 @@ pub fn readable(
 }
 
 /// The documents of a segment that hold one of the values.
-fn holding<'a>(
-    segment: &SegmentReader,
-    field: Field,
-    values: impl Iterator<Item = &'a str>,
-) -> Result<Bits, IndexError> {
+fn holding<'a>(segment: &SegmentReader, field: Field, values: impl Iterator<Item = &'a str>) -> Result<Bits, IndexError> {
     let mut bits = Bits::none(segment.max_doc());
     let index = segment.inverted_index(field)?;
     for value in values {
-        let Some(mut block) = index.read_block_postings(
-            &Term::from_field_text(field, value),
-            IndexRecordOption::Basic,
-        )?
-        else {
+        let Some(mut block) = index.read_block_postings(&Term::from_field_text(field, value), IndexRecordOption::Basic)? else {
             continue;
         };
         while !block.docs().is_empty() {
-            block
-                .docs()
-                .iter()
-                .take_while(|doc| **doc != TERMINATED)
-                .for_each(|doc| bits.insert(*doc));
+            block.docs().iter().take_while(|doc| **doc != TERMINATED).for_each(|doc| bits.insert(*doc));
             block.advance();
         }
     }

@@ -65,16 +65,10 @@ impl Scores {
     /// An empty table.
     pub fn new(searcher: &Searcher, fields: &Fields) -> Result<Self, IndexError> {
         let segments = searcher.segment_readers();
-        let norms = segments
-            .iter()
-            .map(|segment| segment.get_fieldnorms_reader(fields.grams))
-            .collect::<Result<_, _>>()?;
+        let norms = segments.iter().map(|segment| segment.get_fieldnorms_reader(fields.grams)).collect::<Result<_, _>>()?;
         let bodies = Dictionary::new(searcher, fields.grams)?;
         Ok(Self {
-            segments: segments
-                .iter()
-                .map(|segment| vec![Cell::default(); segment.max_doc() as usize])
-                .collect(),
+            segments: segments.iter().map(|segment| vec![Cell::default(); segment.max_doc() as usize]).collect(),
             needed: 0,
             cut_short: false,
             titles: Dictionary::new(searcher, fields.title_grams)?,
@@ -115,42 +109,23 @@ impl Scores {
     }
 
     fn lists<'a>(&mut self, clause: &'a Clause) -> Result<Lists<'a>, IndexError> {
-        let mut lists = Lists {
-            clause,
-            infos: Vec::new(),
-            documents: 0,
-        };
+        let mut lists = Lists { clause, infos: Vec::new(), documents: 0 };
         for index in self.bodies.segments() {
             let infos = if clause.prefix {
-                let (infos, complete) =
-                    Dictionary::beginning_with(index, &clause.term, EXPANSIONS)?;
+                let (infos, complete) = Dictionary::beginning_with(index, &clause.term, EXPANSIONS)?;
                 self.cut_short |= !complete;
                 infos
             } else {
                 index.terms().get(&clause.term)?.into_iter().collect()
             };
-            lists.documents += infos
-                .iter()
-                .map(|info| u64::from(info.doc_freq))
-                .sum::<u64>();
+            lists.documents += infos.iter().map(|info| u64::from(info.doc_freq)).sum::<u64>();
             lists.infos.push(infos);
         }
         Ok(lists)
     }
 
-    fn add_bodies(
-        &mut self,
-        segment: usize,
-        lists: &Lists<'_>,
-        rarity: f32,
-    ) -> Result<(), IndexError> {
-        let Self {
-            segments,
-            bodies,
-            norms,
-            lengths,
-            ..
-        } = self;
+    fn add_bodies(&mut self, segment: usize, lists: &Lists<'_>, rarity: f32) -> Result<(), IndexError> {
+        let Self { segments, bodies, norms, lengths, .. } = self;
         let (cells, norms) = (&mut segments[segment], &norms[segment]);
         let weight = lists.clause.weight * rarity;
         let needed = u32::from(lists.clause.needed);
@@ -161,18 +136,10 @@ impl Scores {
         })
     }
 
-    fn add_titles(
-        &mut self,
-        segment: usize,
-        clause: &Clause,
-        rarity: f32,
-    ) -> Result<(), IndexError> {
+    fn add_titles(&mut self, segment: usize, clause: &Clause, rarity: f32) -> Result<(), IndexError> {
         let index = &self.titles.segments()[segment];
-        let infos = if clause.prefix {
-            Dictionary::beginning_with(index, &clause.term, EXPANSIONS)?.0
-        } else {
-            index.terms().get(&clause.term)?.into_iter().collect()
-        };
+        let infos =
+            if clause.prefix { Dictionary::beginning_with(index, &clause.term, EXPANSIONS)?.0 } else { index.terms().get(&clause.term)?.into_iter().collect() };
         let weight = clause.weight * rarity * TITLE;
         let cells = &mut self.segments[segment];
         each_document(index, &infos, |doc| cells[doc as usize].score += weight)
@@ -180,11 +147,7 @@ impl Scores {
 }
 
 /// Visits each document of these lists once.
-fn each_document(
-    index: &InvertedIndexReader,
-    infos: &[TermInfo],
-    mut visit: impl FnMut(DocId),
-) -> Result<(), IndexError> {
+fn each_document(index: &InvertedIndexReader, infos: &[TermInfo], mut visit: impl FnMut(DocId)) -> Result<(), IndexError> {
     if let [one] = infos {
         return read(index, one, visit);
     }
@@ -200,18 +163,10 @@ fn each_document(
 }
 
 /// Reads one list.
-fn read(
-    index: &InvertedIndexReader,
-    info: &TermInfo,
-    mut visit: impl FnMut(DocId),
-) -> Result<(), IndexError> {
+fn read(index: &InvertedIndexReader, info: &TermInfo, mut visit: impl FnMut(DocId)) -> Result<(), IndexError> {
     let mut block = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     while !block.docs().is_empty() {
-        block
-            .docs()
-            .iter()
-            .filter(|doc| **doc != TERMINATED)
-            .for_each(|doc| visit(*doc));
+        block.docs().iter().filter(|doc| **doc != TERMINATED).for_each(|doc| visit(*doc));
         block.advance();
     }
     Ok(())

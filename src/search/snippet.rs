@@ -30,11 +30,7 @@ pub fn snippet(body: &str, plan: &Plan) -> Snippet {
     let window = densest(&covered);
     let clusters = Clusters::new(body);
     let first = clusters.down(normalised.source(window.clone()).start);
-    let last = if window.end >= covered.len() {
-        clusters.len()
-    } else {
-        clusters.up(normalised.source(window.clone()).end)
-    };
+    let last = if window.end >= covered.len() { clusters.len() } else { clusters.up(normalised.source(window.clone()).end) };
     let first = if window.start == 0 { 0 } else { first };
     let mut text = String::new();
     if first > 0 {
@@ -48,15 +44,10 @@ pub fn snippet(body: &str, plan: &Plan) -> Snippet {
     let mut highlights: Vec<[usize; 2]> = Vec::new();
     let mut at = window.start;
     while let Some(start) = (at..window.end).find(|i| covered[*i]) {
-        let end = (start..window.end)
-            .find(|i| !covered[*i])
-            .unwrap_or(window.end);
+        let end = (start..window.end).find(|i| !covered[*i]).unwrap_or(window.end);
         at = end;
         let source = normalised.source(start..end);
-        let range = [
-            clusters.down(source.start).max(first) - shift,
-            clusters.up(source.end).min(last) - shift,
-        ];
+        let range = [clusters.down(source.start).max(first) - shift, clusters.up(source.end).min(last) - shift];
         match highlights.last_mut() {
             Some(before) if before[1] >= range[0] => before[1] = before[1].max(range[1]),
             _ => highlights.push(range),
@@ -71,14 +62,8 @@ fn covered(normalised: &[char], plan: &Plan) -> Vec<bool> {
     let joined = Joined::new(normalised);
     let mut mark = |range: Range<usize>| covered[joined.normalised(range)].fill(true);
     let mut whole = false;
-    for phrase in plan
-        .phrases
-        .iter()
-        .filter(|phrase| phrase.len() <= joined.chars.len())
-    {
-        for at in (0..=joined.chars.len() - phrase.len())
-            .filter(|at| joined.chars[*at..].starts_with(phrase))
-        {
+    for phrase in plan.phrases.iter().filter(|phrase| phrase.len() <= joined.chars.len()) {
+        for at in (0..=joined.chars.len() - phrase.len()).filter(|at| joined.chars[*at..].starts_with(phrase)) {
             mark(at..at + phrase.len());
             whole = true;
         }
@@ -86,11 +71,7 @@ fn covered(normalised: &[char], plan: &Plan) -> Vec<bool> {
     if whole {
         return covered;
     }
-    let grams: HashSet<&[char]> = plan
-        .phrases
-        .iter()
-        .flat_map(|phrase| phrase.windows(GRAM))
-        .collect();
+    let grams: HashSet<&[char]> = plan.phrases.iter().flat_map(|phrase| phrase.windows(GRAM)).collect();
     for (at, gram) in joined.chars.windows(GRAM).enumerate() {
         if grams.contains(gram) {
             mark(at..at + GRAM);
@@ -124,11 +105,7 @@ struct Clusters<'a> {
 
 impl<'a> Clusters<'a> {
     fn new(text: &'a str) -> Self {
-        let bytes = text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([text.len()])
-            .collect();
+        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         Self { text, bytes }
     }
 
@@ -153,8 +130,6 @@ impl<'a> Clusters<'a> {
 
     /// The border at or after a code point.
     fn up(&self, at: usize) -> usize {
-        (at..=self.len())
-            .find(|at| self.is_border(*at))
-            .unwrap_or(self.len())
+        (at..=self.len()).find(|at| self.is_border(*at)).unwrap_or(self.len())
     }
 }

@@ -29,11 +29,7 @@ const UNKNOWN: u64 = 10_000;
 
 /// Finds texts that differ from a joined one by an edit at each place that looks like a slip; the likeliest first.
 pub fn repairs(dictionary: &Dictionary, typed: &[char]) -> Result<Vec<Vec<char>>, IndexError> {
-    let mut speller = Speller {
-        dictionary,
-        known: HashMap::new(),
-        unknown: dictionary.all_documents() / UNKNOWN,
-    };
+    let mut speller = Speller { dictionary, known: HashMap::new(), unknown: dictionary.all_documents() / UNKNOWN };
     let mut slips = speller.slips(typed)?;
     if typed.len() > SHORT {
         slips.retain(|slip| slip.len() > SEAM);
@@ -116,20 +112,10 @@ impl Speller<'_> {
             }
         }
         tried.sort_by_key(|(documents, _)| std::cmp::Reverse(*documents));
-        Ok(tried
-            .into_iter()
-            .map(|(_, text)| text)
-            .take(REPAIRS)
-            .collect())
+        Ok(tried.into_iter().map(|(_, text)| text).take(REPAIRS).collect())
     }
 
-    fn attempt(
-        &mut self,
-        text: &[char],
-        range: Range<usize>,
-        letters: &[char],
-        tried: &mut Vec<(u64, Vec<char>)>,
-    ) -> Result<(), IndexError> {
+    fn attempt(&mut self, text: &[char], range: Range<usize>, letters: &[char], tried: &mut Vec<(u64, Vec<char>)>) -> Result<(), IndexError> {
         let before = &text[range.start.saturating_sub(GRAM - 1)..range.start];
         let after = &text[range.end..(range.end + GRAM - 1).min(text.len())];
         let around = [before, letters, after].concat();
@@ -141,10 +127,7 @@ impl Speller<'_> {
             }
         }
         if least < u64::MAX {
-            tried.push((
-                least,
-                [&text[..range.start], letters, &text[range.end..]].concat(),
-            ));
+            tried.push((least, [&text[..range.start], letters, &text[range.end..]].concat()));
         }
         Ok(())
     }

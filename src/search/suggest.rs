@@ -45,21 +45,11 @@ impl Index {
     ///
     /// # Errors
     /// The files cannot be read.
-    pub fn suggest(
-        &self,
-        text: &str,
-        read_tokens: &[String],
-        limit: usize,
-    ) -> Result<Suggestions, IndexError> {
+    pub fn suggest(&self, text: &str, read_tokens: &[String], limit: usize) -> Result<Suggestions, IndexError> {
         let key = name_key(text);
         let searcher = self.searcher();
         let mut named: Vec<(String, DocAddress)> = Vec::new();
-        for (segment, reader) in searcher
-            .segment_readers()
-            .iter()
-            .enumerate()
-            .filter(|_| !key.is_empty())
-        {
+        for (segment, reader) in searcher.segment_readers().iter().enumerate().filter(|_| !key.is_empty()) {
             let readable = readable(reader, &self.fields, read_tokens)?;
             let index = reader.inverted_index(self.fields.name)?;
             let mut seen = 0;
@@ -69,36 +59,22 @@ impl Index {
                 match index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic) {
                     Ok(mut block) => {
                         while !block.docs().is_empty() {
-                            let open = block
-                                .docs()
-                                .iter()
-                                .filter(|doc| **doc != TERMINATED && readable.contains(**doc));
+                            let open = block.docs().iter().filter(|doc| **doc != TERMINATED && readable.contains(**doc));
                             let name = String::from_utf8_lossy(name);
-                            named.extend(open.map(|doc| {
-                                (name.to_string(), DocAddress::new(segment as u32, *doc))
-                            }));
+                            named.extend(open.map(|doc| (name.to_string(), DocAddress::new(segment as u32, *doc))));
                             block.advance();
                         }
                     }
                     Err(failed) => error = Some(failed),
                 }
-                if seen < NAMES && error.is_none() {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                }
+                if seen < NAMES && error.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
             let _ = walked?;
             if let Some(error) = error {
                 return Err(error.into());
             }
         }
-        named.sort_by(|(a, at), (b, bt)| {
-            a.len()
-                .cmp(&b.len())
-                .then_with(|| a.cmp(b))
-                .then(at.cmp(bt))
-        });
+        named.sort_by(|(a, at), (b, bt)| a.len().cmp(&b.len()).then_with(|| a.cmp(b)).then(at.cmp(bt)));
         let mut items = Vec::new();
         let mut given = HashSet::new();
         for (_, address) in named {
@@ -106,17 +82,11 @@ impl Index {
                 break;
             }
             if given.insert(address) {
-                let Stored {
-                    kind, id, title, ..
-                } = Stored::read(&searcher, &self.fields, address)?;
+                let Stored { kind, id, title, .. } = Stored::read(&searcher, &self.fields, address)?;
                 items.push(Suggestion { kind, id, title });
             }
         }
-        let keyboard = if items.is_empty() {
-            other_layout(text)
-        } else {
-            None
-        };
+        let keyboard = if items.is_empty() { other_layout(text) } else { None };
         Ok(Suggestions { items, keyboard })
     }
 }

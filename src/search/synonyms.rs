@@ -54,19 +54,11 @@ impl Synonyms {
     pub fn parse(list: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(list)?;
         let joined = |forms: Vec<String>| -> Vec<Vec<char>> {
-            let joined = forms
-                .iter()
-                .map(|form| Joined::new(&normalise(form).chars).chars);
+            let joined = forms.iter().map(|form| Joined::new(&normalise(form).chars).chars);
             joined.filter(|form| !form.is_empty()).collect()
         };
-        let group = |entry: Entry| Group {
-            short: joined(entry.short),
-            full: joined(entry.full),
-            numbered: entry.numbered,
-        };
-        Ok(Self {
-            groups: file.group.into_iter().map(group).collect(),
-        })
+        let group = |entry: Entry| Group { short: joined(entry.short), full: joined(entry.full), numbered: entry.numbered };
+        Ok(Self { groups: file.group.into_iter().map(group).collect() })
     }
 
     /// The list that the program brings along.
@@ -81,33 +73,19 @@ impl Synonyms {
     pub(super) fn other_forms(&self, text: &[char]) -> Vec<Vec<char>> {
         let mut forms = Vec::new();
         for group in &self.groups {
-            let found =
-                (group.short.iter()).find_map(|short| Some((short, find_word(text, short)?)));
-            let found = found.or_else(|| {
-                group
-                    .full
-                    .iter()
-                    .find_map(|full| Some((full, find_anywhere(text, full)?)))
-            });
+            let found = (group.short.iter()).find_map(|short| Some((short, find_word(text, short)?)));
+            let found = found.or_else(|| group.full.iter().find_map(|full| Some((full, find_anywhere(text, full)?))));
             let Some((found, range)) = found else {
                 continue;
             };
-            let others = group
-                .full
-                .iter()
-                .chain(&group.short)
-                .filter(|form| *form != found);
+            let others = group.full.iter().chain(&group.short).filter(|form| *form != found);
             for other in others {
                 let mut form = text[..range.start].to_vec();
                 form.push(' ');
                 form.extend(other);
                 form.push(' ');
                 form.extend(&text[range.end..]);
-                forms.push(if group.numbered {
-                    numbered(&form)
-                } else {
-                    form
-                });
+                forms.push(if group.numbered { numbered(&form) } else { form });
             }
             // A longer name is listed before the shorter one that it holds.
             if group.numbered {
@@ -124,15 +102,9 @@ fn numbered(text: &[char]) -> Vec<char> {
     let district: Vec<char> = DISTRICT.chars().collect();
     let mut out: Vec<char> = Vec::new();
     for (at, c) in text.iter().enumerate() {
-        let begins = c.is_ascii_digit()
-            && !at
-                .checked_sub(1)
-                .is_some_and(|before| text[before].is_ascii_digit());
+        let begins = c.is_ascii_digit() && !at.checked_sub(1).is_some_and(|before| text[before].is_ascii_digit());
         if begins {
-            let written = out
-                .iter()
-                .rposition(|c| *c != ' ')
-                .map_or(0, |last| last + 1);
+            let written = out.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1);
             if written > 0 && !out[..written].ends_with(&district) {
                 out.push(' ');
                 out.extend(&district);
@@ -146,38 +118,33 @@ fn numbered(text: &[char]) -> Vec<char> {
 
 /// Where a text holds an acronym as a word of its own, its full stops included or not.
 fn find_word(text: &[char], acronym: &[char]) -> Option<std::ops::Range<usize>> {
-    (0..text.len())
-        .filter(|at| *at == 0 || !is_letter(text[at - 1]) && text[at - 1] != '.')
-        .find_map(|start| {
-            let mut end = start;
-            for letter in acronym {
-                while text.get(end).is_some_and(|c| matches!(c, '.' | '-')) && end > start {
-                    end += 1;
-                }
-                if text.get(end) != Some(letter) {
-                    return None;
-                }
+    (0..text.len()).filter(|at| *at == 0 || !is_letter(text[at - 1]) && text[at - 1] != '.').find_map(|start| {
+        let mut end = start;
+        for letter in acronym {
+            while text.get(end).is_some_and(|c| matches!(c, '.' | '-')) && end > start {
                 end += 1;
             }
-            let script = |c: char| ('\u{0E00}'..='\u{0E7F}').contains(&c);
-            let ends = match (text.get(end), acronym.last()) {
-                (Some(next), Some(last)) => !is_letter(*next) || script(*next) != script(*last),
-                _ => true,
-            };
-            if text.get(end) == Some(&'.') {
-                end += 1;
+            if text.get(end) != Some(letter) {
+                return None;
             }
-            ends.then_some(start..end)
-        })
+            end += 1;
+        }
+        let script = |c: char| ('\u{0E00}'..='\u{0E7F}').contains(&c);
+        let ends = match (text.get(end), acronym.last()) {
+            (Some(next), Some(last)) => !is_letter(*next) || script(*next) != script(*last),
+            _ => true,
+        };
+        if text.get(end) == Some(&'.') {
+            end += 1;
+        }
+        ends.then_some(start..end)
+    })
 }
 
 /// Where a text holds a name, whatever stands between its letters.
 fn find_anywhere(text: &[char], name: &[char]) -> Option<std::ops::Range<usize>> {
     let joined = Joined::new(text);
-    let at = joined
-        .chars
-        .windows(name.len())
-        .position(|window| window == name)?;
+    let at = joined.chars.windows(name.len()).position(|window| window == name)?;
     Some(joined.normalised(at..at + name.len()))
 }
 
@@ -202,11 +169,7 @@ mod tests {
         let full = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาปราจีนบุรีเขต1";
         for text in ["สพป ปราจีนบุรี 1", "สพป.ปราจีนบุรี เขต ๑", "ส.พ.ป. ปราจีนบุรี 1"]
         {
-            assert_eq!(
-                forms(text).first().map(String::as_str),
-                Some(full),
-                "{text}"
-            );
+            assert_eq!(forms(text).first().map(String::as_str), Some(full), "{text}");
         }
         assert_eq!(forms("วง PLC ครู")[0], "วงชุมชนแห่งการเรียนรู้ทางวิชาชีพครู");
     }

@@ -25,11 +25,7 @@ impl Tokenizer for GramTokenizer {
         self.joined.read(&self.normalised);
         self.grams.read(&self.normalised, &self.joined.chars);
         self.token.reset();
-        GramStream {
-            grams: &self.grams,
-            token: &mut self.token,
-            next: 0,
-        }
+        GramStream { grams: &self.grams, token: &mut self.token, next: 0 }
     }
 }
 

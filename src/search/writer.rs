@@ -19,16 +19,8 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(
-        index: &tantivy::Index,
-        reader: IndexReader,
-        fields: Fields,
-    ) -> Result<Self, IndexError> {
-        Ok(Self {
-            inner: index.writer_with_num_threads(1, MEMORY)?,
-            reader,
-            fields,
-        })
+    pub(super) fn new(index: &tantivy::Index, reader: IndexReader, fields: Fields) -> Result<Self, IndexError> {
+        Ok(Self { inner: index.writer_with_num_threads(1, MEMORY)?, reader, fields })
     }
 
     /// Adds a document in the place of the one with the same kind and id.
@@ -43,20 +35,17 @@ impl Writer {
 
     /// Deletes one document.
     pub fn delete(&mut self, kind: Kind, id: &str) {
-        self.inner
-            .delete_term(self.fields.key_term(kind.as_str(), id));
+        self.inner.delete_term(self.fields.key_term(kind.as_str(), id));
     }
 
     /// Deletes every document of a space.
     pub fn delete_space(&mut self, space: &str) {
-        self.inner
-            .delete_term(Term::from_field_text(self.fields.space, space));
+        self.inner.delete_term(Term::from_field_text(self.fields.space, space));
     }
 
     /// Deletes every document of a kind.
     pub fn delete_kind(&mut self, kind: Kind) {
-        self.inner
-            .delete_term(Term::from_field_text(self.fields.kind, kind.as_str()));
+        self.inner.delete_term(Term::from_field_text(self.fields.kind, kind.as_str()));
     }
 
     /// Notes how far a stream has been read. Cursors are documents like the others, so that one commit

@@ -22,16 +22,8 @@ fn a_document_comes_again_in_its_own_place() {
 
 #[test]
 fn a_space_and_a_kind_go_whole() {
-    let message = |id: &str, space: &str| Document {
-        space: Some(space.into()),
-        ..Document::new(Kind::Message, id, "", "สวัสดีทุกคน")
-    };
-    let world = World::new([
-        message("1", "a"),
-        message("2", "b"),
-        message("3", "a"),
-        Document::new(Kind::Practice, "3", "", "สวัสดีครู"),
-    ]);
+    let message = |id: &str, space: &str| Document { space: Some(space.into()), ..Document::new(Kind::Message, id, "", "สวัสดีทุกคน") };
+    let world = World::new([message("1", "a"), message("2", "b"), message("3", "a"), Document::new(Kind::Practice, "3", "", "สวัสดีครู")]);
     let mut writer = world.index.writer().unwrap();
     writer.delete_space("a");
     writer.commit().unwrap();
@@ -48,10 +40,7 @@ fn cursors_move_with_the_documents() {
     let mut writer = world.index.writer().unwrap();
     writer.set_cursor("space/1", 5).unwrap();
     writer.set_cursor("school/2", 9).unwrap();
-    assert!(
-        world.index.cursors().unwrap().is_empty(),
-        "not before the commit"
-    );
+    assert!(world.index.cursors().unwrap().is_empty(), "not before the commit");
     writer.commit().unwrap();
     writer.set_cursor("space/1", 6).unwrap();
     writer.commit().unwrap();
@@ -60,10 +49,7 @@ fn cursors_move_with_the_documents() {
     drop(writer);
     let again = Index::open(world.folder.path()).unwrap();
     let cursors = again.cursors().unwrap();
-    assert_eq!(
-        cursors.into_iter().collect::<Vec<_>>(),
-        [("school/2".into(), 9), ("space/1".into(), 6)]
-    );
+    assert_eq!(cursors.into_iter().collect::<Vec<_>>(), [("school/2".into(), 9), ("space/1".into(), 6)]);
     assert_eq!(world.find("").total.count(), 1, "a cursor is never found");
 }
 
@@ -83,30 +69,17 @@ fn an_index_that_cannot_be_read_says_so_and_is_made_anew() {
     world.index.check().unwrap();
     let missing = Index::open(&folder.join("elsewhere")).err().unwrap();
     assert!(matches!(missing, IndexError::Missing) && missing.needs_rebuild());
-    let term = std::fs::read_dir(&folder)
-        .unwrap()
-        .flatten()
-        .find(|file| file.path().extension().is_some_and(|e| e == "term"))
-        .unwrap();
+    let term = std::fs::read_dir(&folder).unwrap().flatten().find(|file| file.path().extension().is_some_and(|e| e == "term")).unwrap();
     std::fs::write(term.path(), b"no index").unwrap();
     let damaged = Index::open(&folder).err().unwrap();
-    assert!(
-        matches!(damaged, IndexError::Damaged(_)) && damaged.needs_rebuild(),
-        "{damaged}"
-    );
+    assert!(matches!(damaged, IndexError::Damaged(_)) && damaged.needs_rebuild(), "{damaged}");
     std::fs::remove_file(term.path()).unwrap();
     assert!(matches!(Index::open(&folder), Err(IndexError::Damaged(_))));
     std::fs::write(folder.join("meta.json"), b"{").unwrap();
     assert!(matches!(Index::open(&folder), Err(IndexError::Damaged(_))));
     let anew = Index::create(&folder).unwrap();
     assert!(anew.is_empty());
-    assert_eq!(
-        anew.search(&for_all("ข้อความ"), &world.synonyms)
-            .unwrap()
-            .total
-            .count(),
-        0
-    );
+    assert_eq!(anew.search(&for_all("ข้อความ"), &world.synonyms).unwrap().total.count(), 0);
 }
 
 #[test]
@@ -114,14 +87,7 @@ fn an_index_of_another_version_is_made_anew() {
     let world = World::of_bodies(&[]);
     let meta = world.folder.path().join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    std::fs::write(
-        &meta,
-        text.replace("kalyanamit-search-1", "kalyanamit-search-0"),
-    )
-    .unwrap();
+    std::fs::write(&meta, text.replace("kalyanamit-search-1", "kalyanamit-search-0")).unwrap();
     let error = Index::open(world.folder.path()).err().unwrap();
-    assert!(
-        matches!(&error, IndexError::Outdated { found } if found == "kalyanamit-search-0")
-            && error.needs_rebuild()
-    );
+    assert!(matches!(&error, IndexError::Outdated { found } if found == "kalyanamit-search-0") && error.needs_rebuild());
 }

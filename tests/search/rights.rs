@@ -8,10 +8,7 @@ use std::sync::LazyLock;
 fn document(id: &str, body: &str, read: &[&str]) -> Document {
     let mut document = Document::new(Kind::Message, id, format!("เรื่อง {id}"), body);
     document.read = read.iter().map(|token| (*token).into()).collect();
-    document.facets.insert(
-        kalyanamit::search::Facet::School,
-        vec![format!("school-{id}")],
-    );
+    document.facets.insert(kalyanamit::search::Facet::School, vec![format!("school-{id}")]);
     document
 }
 
@@ -25,12 +22,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 });
 
 fn query(text: &str, tokens: &[&str]) -> Query {
-    Query {
-        text: text.into(),
-        read_tokens: tokens.iter().map(|t| (*t).into()).collect(),
-        limit: 50,
-        ..Query::default()
-    }
+    Query { text: text.into(), read_tokens: tokens.iter().map(|t| (*t).into()).collect(), limit: 50, ..Query::default() }
 }
 
 #[test]
@@ -48,10 +40,7 @@ fn tokens_open_and_nothing_else_does() {
             got.sort();
             assert_eq!(got, wanted, "{text:?} {tokens:?}");
             assert_eq!(found.total.count(), wanted.len() as u64);
-            let schools: u64 = found
-                .facets
-                .get("school")
-                .map_or(0, |values| values.values().sum());
+            let schools: u64 = found.facets.get("school").map_or(0, |values| values.values().sum());
             assert_eq!(schools, wanted.len() as u64, "counts obey too");
         }
     }
@@ -61,21 +50,9 @@ fn tokens_open_and_nothing_else_does() {
 fn suggestions_obey() {
     let suggest = |tokens: &[&str]| {
         let tokens: Vec<String> = tokens.iter().map(|t| (*t).into()).collect();
-        WORLD
-            .index
-            .suggest("เรื่อง", &tokens, 10)
-            .unwrap()
-            .items
-            .len()
+        WORLD.index.suggest("เรื่อง", &tokens, 10).unwrap().items.len()
     };
-    assert_eq!(
-        (
-            suggest(&[]),
-            suggest(&["all"]),
-            suggest(&["all", "space:1"])
-        ),
-        (0, 1, 2)
-    );
+    assert_eq!((suggest(&[]), suggest(&["all"]), suggest(&["all", "space:1"])), (0, 1, 2));
 }
 
 proptest! {

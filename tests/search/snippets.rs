@@ -16,17 +16,13 @@ fn borders(text: &str) -> Vec<usize> {
 }
 
 fn marked(text: &str, highlights: &[[usize; 2]]) -> Vec<String> {
-    highlights
-        .iter()
-        .map(|[start, end]| text.chars().skip(*start).take(end - start).collect())
-        .collect()
+    highlights.iter().map(|[start, end]| text.chars().skip(*start).take(end - start).collect()).collect()
 }
 
 #[test]
 fn what_was_asked_is_marked_as_it_was_typed() {
     let world = World::of_bodies(&["เช้านี้เเม่ไปตลาด ซื้อนํ้าเเละผัก"]);
-    for (text, wanted) in [("แม่ไป", "เเม่ไป"), ("น้ำและ", "นํ้าเเละ"), ("ซื้อ", "ซื้อ")]
-    {
+    for (text, wanted) in [("แม่ไป", "เเม่ไป"), ("น้ำและ", "นํ้าเเละ"), ("ซื้อ", "ซื้อ")] {
         let found = world.find(text);
         let item = &found.items[0];
         assert_eq!(marked(&item.snippet, &item.highlights), [wanted], "{text}");
@@ -43,11 +39,7 @@ fn a_mark_is_never_parted_from_its_letter() {
 
 #[test]
 fn a_long_body_is_cut_around_what_was_found() {
-    let far = format!(
-        "{}ครูใช้บัตรคำช่วยอ่าน{}",
-        "ก๊าซหุงต้มที่ปั๊ม".repeat(40),
-        "น้ำดื่มสะอาดที่ตู้".repeat(40)
-    );
+    let far = format!("{}ครูใช้บัตรคำช่วยอ่าน{}", "ก๊าซหุงต้มที่ปั๊ม".repeat(40), "น้ำดื่มสะอาดที่ตู้".repeat(40));
     let world = World::of_bodies(&[&far]);
     let found = world.find("บัตรคำช่วยอ่าน");
     let item = &found.items[0];

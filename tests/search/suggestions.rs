@@ -15,11 +15,7 @@ fn world() -> World {
 }
 
 fn suggested(text: &str) -> Vec<String> {
-    let items = world()
-        .index
-        .suggest(text, &["all".into()], 10)
-        .unwrap()
-        .items;
+    let items = world().index.suggest(text, &["all".into()], 10).unwrap().items;
     items.into_iter().map(|item| item.id).collect()
 }
 
@@ -39,12 +35,5 @@ fn the_other_layout_is_offered_and_not_applied() {
     assert_eq!(suggestions.keyboard.as_deref(), Some("สวัสดี"));
     assert!(suggestions.items.is_empty());
     assert_eq!(world.find("l;ylfu").total.count(), 0);
-    assert_eq!(
-        world
-            .index
-            .suggest("สวัสดี", &["all".into()], 10)
-            .unwrap()
-            .keyboard,
-        None
-    );
+    assert_eq!(world.index.suggest("สวัสดี", &["all".into()], 10).unwrap().keyboard, None);
 }

@@ -14,10 +14,7 @@ fn stored_text_is_what_was_typed() {
 
 #[test]
 fn a_word_inside_unspaced_text_is_found() {
-    let world = World::of_bodies(&[
-        "ครูร่วมกันออกแบบกิจกรรมการอ่านเพื่อความเข้าใจ",
-        "นักเรียนปลูกผักสวนครัวหลังอาคาร",
-    ]);
+    let world = World::of_bodies(&["ครูร่วมกันออกแบบกิจกรรมการอ่านเพื่อความเข้าใจ", "นักเรียนปลูกผักสวนครัวหลังอาคาร"]);
     assert_eq!(world.ids("การอ่าน"), ["0"]);
     assert_eq!(world.ids("สวนครัว"), ["1"]);
 }
@@ -25,39 +22,17 @@ fn a_word_inside_unspaced_text_is_found() {
 #[test]
 fn marks_order_and_composition_do_not_matter() {
     let world = World::of_bodies(&["แม่สอนเรื่องน้ำและชื่อต้นไม้", "พ่อพาไปนาและสวน"]);
-    for text in [
-        "เเม่สอน",
-        "นํ้าและ",
-        "น้ํา",
-        "นำ้และ",
-        "ช่ือต้น",
-        "เร\u{200B}ื่อง",
-        "ชื่่อต้นไม้",
-        "แม่\u{00AD}สอน",
-        "\u{FEFF}น้ำ",
-    ] {
+    for text in ["เเม่สอน", "นํ้าและ", "น้ํา", "นำ้และ", "ช่ือต้น", "เร\u{200B}ื่อง", "ชื่่อต้นไม้", "แม่\u{00AD}สอน", "\u{FEFF}น้ำ"]
+    {
         assert_eq!(world.first(text), "0", "{text}");
     }
 }
 
 #[test]
 fn marks_keep_their_meaning() {
-    let world = World::of_bodies(&[
-        "ครูใส่เสื้อสีขาวทุกวัน",
-        "ครูอ่านข่าวหน้าเสาธง",
-        "ครูกินข้าวกับเด็ก",
-        "ฟังวิทยุชุมชน",
-        "เรียนวิทยาศาสตร์",
-        "ชั้นเรียนวิทย์คณิต",
-    ]);
-    for (text, id) in [
-        ("ขาว", "0"),
-        ("ข่าว", "1"),
-        ("ข้าว", "2"),
-        ("วิทยุ", "3"),
-        ("วิทยา", "4"),
-        ("วิทย์", "5"),
-    ] {
+    let world = World::of_bodies(&["ครูใส่เสื้อสีขาวทุกวัน", "ครูอ่านข่าวหน้าเสาธง", "ครูกินข้าวกับเด็ก", "ฟังวิทยุชุมชน", "เรียนวิทยาศาสตร์", "ชั้นเรียนวิทย์คณิต"]);
+    for (text, id) in [("ขาว", "0"), ("ข่าว", "1"), ("ข้าว", "2"), ("วิทยุ", "3"), ("วิทยา", "4"), ("วิทย์", "5")]
+    {
         assert_eq!(world.ids(text), [id], "{text}");
     }
 }
@@ -82,14 +57,8 @@ fn thai_digits_are_digits() {
 #[test]
 fn maiyamok_and_paiyannoi_are_found_with_and_without() {
     let world = World::of_bodies(&["เด็ก ๆ ในกรุงเทพฯ ชอบอ่าน", "ผู้ปกครองชอบฟัง"]);
-    for text in [
-        "เด็กๆ",
-        "เด็ก ๆ",
-        "เด็ก ๆใน",
-        "เด็กใน",
-        "กรุงเทพชอบ",
-        "กรุงเทพฯ ชอบ",
-    ] {
+    for text in ["เด็กๆ", "เด็ก ๆ", "เด็ก ๆใน", "เด็กใน", "กรุงเทพชอบ", "กรุงเทพฯ ชอบ"]
+    {
         assert_eq!(world.first(text), "0", "{text}");
     }
 }
@@ -105,17 +74,10 @@ fn every_blank_is_a_space_and_no_space_matters() {
 
 #[test]
 fn a_school_is_found_however_it_is_written() {
-    let world = World::new([
-        Document::new(Kind::Organisation, "a", "โรงเรียนวัดป่าสัก (วันครู 2500)", ""),
-        Document::new(Kind::Organisation, "b", "ร.ร.บ้านทุ่งนา", ""),
-    ]);
-    for text in [
-        "ร.ร.วัดป่าสัก",
-        "รร.วัดป่าสัก",
-        "โรงเรียนวัดป่าสัก วันครู ๒๕๐๐",
-        "วัดป่าสัก(วันครู 2500)",
-        "รร วัดป่าสัก",
-    ] {
+    let world =
+        World::new([Document::new(Kind::Organisation, "a", "โรงเรียนวัดป่าสัก (วันครู 2500)", ""), Document::new(Kind::Organisation, "b", "ร.ร.บ้านทุ่งนา", "")]);
+    for text in ["ร.ร.วัดป่าสัก", "รร.วัดป่าสัก", "โรงเรียนวัดป่าสัก วันครู ๒๕๐๐", "วัดป่าสัก(วันครู 2500)", "รร วัดป่าสัก"]
+    {
         assert_eq!(world.first(text), "a", "{text}");
     }
     assert_eq!(world.first("โรงเรียนบ้านทุ่งนา"), "b");
@@ -133,24 +95,9 @@ fn a_nickname_is_found_beside_the_name() {
 #[test]
 fn an_acronym_finds_the_full_name_and_back() {
     let world = World::new([
-        Document::new(
-            Kind::Organisation,
-            "1",
-            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาประถมศึกษาปราจีนบุรี เขต ๑",
-            "",
-        ),
-        Document::new(
-            Kind::Organisation,
-            "2",
-            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาประถมศึกษาปราจีนบุรี เขต ๒",
-            "",
-        ),
-        Document::new(
-            Kind::Organisation,
-            "3",
-            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษานครนายก เขต ๑",
-            "",
-        ),
+        Document::new(Kind::Organisation, "1", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาประถมศึกษาปราจีนบุรี เขต ๑", ""),
+        Document::new(Kind::Organisation, "2", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาประถมศึกษาปราจีนบุรี เขต ๒", ""),
+        Document::new(Kind::Organisation, "3", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษานครนายก เขต ๑", ""),
         Document::new(Kind::Practice, "4", "วง PLC ภาษาไทย", "บันทึกของครู"),
         Document::new(Kind::Practice, "5", "ตัวชี้วัดของ สพฐ.", "เอกสาร"),
     ]);
@@ -171,11 +118,7 @@ fn short_texts_find_too() {
 
 #[test]
 fn a_slip_is_put_right_only_when_nothing_holds_the_text() {
-    let world = World::of_bodies(&[
-        "กิจกรรมหน้าเสาธงของโรงเรียน",
-        "การจัดการเรียนรู้เชิงรุก",
-        "ตลาดนัดวิชาการ",
-    ]);
+    let world = World::of_bodies(&["กิจกรรมหน้าเสาธงของโรงเรียน", "การจัดการเรียนรู้เชิงรุก", "ตลาดนัดวิชาการ"]);
     for text in ["กิจกรรมหน้าเาสธง", "กิจกรรมหน้เสาธง", "กิจกรรมหน้าเสรธง"]
     {
         assert_eq!(world.first(text), "0", "{text}");
@@ -186,12 +129,7 @@ fn a_slip_is_put_right_only_when_nothing_holds_the_text() {
 #[test]
 fn the_text_itself_comes_before_its_pieces() {
     let world = World::new([
-        Document::new(
-            Kind::Practice,
-            "pieces",
-            "เรียนรู้ การอ่าน",
-            "อ่านเพื่อเรียน การเรียนรู้ร่วมกันของครู อ่านเพื่อรู้",
-        ),
+        Document::new(Kind::Practice, "pieces", "เรียนรู้ การอ่าน", "อ่านเพื่อเรียน การเรียนรู้ร่วมกันของครู อ่านเพื่อรู้"),
         Document::new(Kind::Practice, "body", "", "เราทำอ่านเพื่อเรียนรู้ทุกเช้า"),
         Document::new(Kind::Practice, "title", "อ่านเพื่อเรียนรู้", "เนื้อหา"),
     ]);

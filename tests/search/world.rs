@@ -22,21 +22,12 @@ impl World {
             writer.put(&document).unwrap();
         }
         writer.commit().unwrap();
-        Self {
-            index,
-            synonyms: Synonyms::shipped().unwrap(),
-            folder,
-        }
+        Self { index, synonyms: Synonyms::shipped().unwrap(), folder }
     }
 
     /// Practices with these bodies, named by their place.
     pub fn of_bodies(bodies: &[&str]) -> Self {
-        Self::new(
-            bodies
-                .iter()
-                .enumerate()
-                .map(|(at, body)| Document::new(Kind::Practice, at.to_string(), "", *body)),
-        )
+        Self::new(bodies.iter().enumerate().map(|(at, body)| Document::new(Kind::Practice, at.to_string(), "", *body)))
     }
 
     pub fn ask(&self, query: &Query) -> Found {
@@ -59,12 +50,7 @@ impl World {
 }
 
 pub fn for_all(text: &str) -> Query {
-    Query {
-        text: text.into(),
-        read_tokens: vec!["all".into()],
-        limit: 10,
-        ..Query::default()
-    }
+    Query { text: text.into(), read_tokens: vec!["all".into()], limit: 10, ..Query::default() }
 }
 
 pub fn ids(found: &Found) -> Vec<String> {
