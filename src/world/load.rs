@@ -68,7 +68,7 @@ enum Step<'w> {
     Mark(usize, usize, MarkKind),
     Edit(usize, &'w Edit),
     Delete(usize),
-    Draft(usize, &'w Practice),
+    Draft(&'w Practice),
     Publish(usize, &'w Practice),
 }
 
@@ -222,7 +222,7 @@ impl<'w> Teller<'w> {
             steps.extend(message.deleted.map(|at| (moment(at), Step::Delete(place))));
         }
         for (place, practice) in self.world.practices.iter().enumerate() {
-            steps.push((moment(practice.drafted), Step::Draft(place, practice)));
+            steps.push((moment(practice.drafted), Step::Draft(practice)));
             steps.push((moment(practice.published), Step::Publish(place, practice)));
         }
         steps.sort_by_key(|(at, _)| *at);
@@ -261,7 +261,7 @@ impl<'w> Teller<'w> {
                 };
                 self.sign(tx, *place, *person, Sign::Mark(kind)).await
             }
-            Step::Draft(place, practice) => self.draft(tx, *place, practice).await,
+            Step::Draft(practice) => self.draft(tx, practice).await,
             Step::Publish(place, practice) => self.publish(tx, *place, practice).await,
             Step::Edit(place, edit) => {
                 let message = &self.world.messages[*place];
@@ -295,7 +295,7 @@ impl<'w> Teller<'w> {
         chat::sign_in(tx, &self.standings, &self.actor(person), space, self.number(place)?, sign).await
     }
 
-    async fn draft(&self, tx: &mut Tx, place: usize, practice: &Practice) -> Result<()> {
+    async fn draft(&self, tx: &mut Tx, practice: &Practice) -> Result<()> {
         let card = &practice.card;
         let network = self.world.networks.iter().position(|network| network.members.iter().any(|member| member.organisation == practice.owner));
         let change = serde_json::json!({
@@ -306,25 +306,31 @@ impl<'w> Teller<'w> {
         let new = NewPractice {
             id: Some(PracticeId(practice.external_id.clone())),
             owner: Some(self.organisations[practice.owner].clone()),
-            authors: vec![self.people[practice.author].clone()],
+            authors: Vec::new(),
             change: serde_json::from_value(change)?,
         };
-        practices::create(tx, &self.people[self.editor(place)], new).await.map(|_| ())
+        practices::create(tx, &self.people[practice.author], new).await.map(|_| ())
     }
 
-    /// Every third one is for everybody, the others for their network.
+    /// The author hands it in, the lead's editor publishes: every third one for everybody, the others for their network.
     async fn publish(&self, tx: &mut Tx, place: usize, practice: &Practice) -> Result<()> {
         let audience = if place.is_multiple_of(3) { PublicationAudience::Public } else { PublicationAudience::Network };
         let id = PracticeId(practice.external_id.clone());
-        let by = &self.people[self.editor(place)];
-        let standing = practices::enter(tx, Some(by), &id, &practices::policy::READ, tx.now()).await?;
-        practices::publish(tx, &standing, Publication { changed: String::new(), audience }, by).await
+        let (author, editor) = (&self.people[practice.author], &self.people[self.editor(practice)]);
+        let now = tx.now();
+        if author != editor {
+            let standing = practices::enter(tx, Some(author), &id, &practices::policy::READ, now).await?;
+            practices::submit(tx, &standing, true, author).await?;
+        }
+        let standing = practices::enter(tx, Some(editor), &id, &practices::policy::READ, now).await?;
+        practices::publish(tx, &standing, Publication { changed: String::new(), audience }, editor).await
     }
 
-    /// The lead school's editor, who publishes; its author where the school has none.
-    fn editor(&self, place: usize) -> usize {
-        let practice = &self.world.practices[place];
-        let edits = |person: &super::Person| person.posts.iter().any(|post| post.role == Role::LeadEditor && post.organisation == practice.owner);
+    /// The editor of the lead school in the owner's network; its author where there is none.
+    fn editor(&self, practice: &Practice) -> usize {
+        let network = self.world.networks.iter().find(|network| network.members.iter().any(|member| member.organisation == practice.owner));
+        let lead = network.map(super::Network::lead);
+        let edits = |person: &super::Person| person.posts.iter().any(|post| post.role == Role::LeadEditor && Some(post.organisation) == lead);
         self.world.people.iter().position(edits).unwrap_or(practice.author)
     }
 
