@@ -7,6 +7,9 @@
 mod support;
 
 mod house;
+mod neighbours;
+mod networks;
 mod nodes;
+mod practices;
 mod start;
 mod talk;

@@ -22,7 +22,7 @@ mod seed;
 mod socket;
 mod world;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use node::Node;
 pub use process::Finished;
 pub use redis::Redis;
