@@ -8,6 +8,7 @@ use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
 use kalyanamit::platform::db::OpenAs;
 use kalyanamit::platform::permit::Role;
+use kalyanamit::progress;
 
 /// Peer learning for networks of Thai schools (กัลยาณมิตร).
 #[derive(Parser)]
@@ -106,6 +107,7 @@ fn say(text: &str) -> Result<(), Failure> {
 
 async fn serve(_demo: bool) -> Result<(), Failure> {
     let node = app::compose(Config::load()?, OpenAs::Server).await?;
+    progress::start(&node.core).await?;
     node.core.rooms.get::<app::Readiness>().set();
     app::serve(node.core).await?;
     Ok(())

@@ -18,5 +18,7 @@ pub mod organisations;
 pub mod platform;
 /// PLC spaces and their members.
 pub mod plc;
+/// Indicators, network health, signals.
+pub mod progress;
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

@@ -17,9 +17,9 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, identity, plc};
+use crate::{chat, exchange, identity, plc, progress};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
-    identity::routes().merge(plc::routes()).merge(chat::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+    identity::routes().merge(plc::routes()).merge(chat::routes()).merge(progress::routes()).merge(exchange::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
 }
