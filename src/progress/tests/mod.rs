@@ -1,1 +1,3 @@
-
+mod scene;
+mod sides;
+mod store;
