@@ -9,6 +9,7 @@ create table people (
     email            text,
     password_hash    text,
     sort_key         text not null,
+    search_key       text not null default '',
     created_at       bigint not null,
     suspended_at     bigint,
     suspended_until  bigint,

@@ -3,6 +3,7 @@ create table organisations (
     id          text primary key,
     name        text not null,
     sort_key    text not null,
+    search_key  text not null default '',
     kind        text not null,
     parent_id   text references organisations (id),
     province    text,
@@ -43,7 +44,7 @@ create table awards (
     level           text not null,
     size_class      text not null default '',
     body            text not null default '',
-    unique (organisation_id, award, year)
+    unique (organisation_id, award, year, level)
 );
 
 -- A role that a person holds, in a place, for a time. Claimed until somebody of the place confirms it.

@@ -1,4 +1,4 @@
--- Progress: what the log says about networks and schools. All of it is derived; `progress::rebuild` makes it again.
+-- Progress: what the log says about networks and schools. All but the settings is derived; `progress::rebuild` makes it again.
 
 -- One row for each act that stands: who did what on which day, without a word of what was said.
 create table progress_acts (
@@ -30,6 +30,12 @@ create table progress_stale (
 create table progress_turns (
     name text   primary key,
     day  bigint not null
+);
+
+-- Weights, thresholds, least samples. Not derived: a rebuild leaves it alone.
+create table progress_settings (
+    name  text primary key,
+    value text not null
 );
 
 create table progress_networks (
@@ -75,7 +81,8 @@ create table progress_schools (
     networks       bigint not null,
     needing_help   bigint not null,
     schools_active bigint not null,
-    messages       bigint not null
+    messages       bigint not null,
+    practices      bigint not null
 );
 
 -- The sum over all schools at or below an organisation.
@@ -86,5 +93,6 @@ create table progress_places (
     networks        bigint not null,
     needing_help    bigint not null,
     schools_active  bigint not null,
-    messages        bigint not null
+    messages        bigint not null,
+    practices       bigint not null
 );

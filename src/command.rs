@@ -3,12 +3,12 @@ use std::io::Write;
 
 use clap::{Args, Parser, Subcommand};
 use kalyanamit::app;
+use kalyanamit::exchange::import::{By, Kind, Report, import};
 use kalyanamit::identity::{self, InvitationKind, NewInvitation, NewPerson};
 use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
 use kalyanamit::platform::db::OpenAs;
 use kalyanamit::platform::permit::Role;
-use kalyanamit::progress;
 
 /// Peer learning for networks of Thai schools (กัลยาณมิตร).
 #[derive(Parser)]
@@ -35,6 +35,16 @@ enum Command {
     Token {
         #[command(subcommand)]
         command: Token,
+    },
+    /// Reads a register (organisations, awards, people, networks): all or nothing, safe to repeat.
+    Import {
+        #[arg(value_parser = kind)]
+        kind: Kind,
+        /// CSV or XLSX.
+        file: std::path::PathBuf,
+        /// Tells what would happen and changes nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Prints every route with its right.
     Routes,
@@ -94,6 +104,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { demo } => serve(demo).await,
         Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
+        Command::Import { kind, file, dry_run } => import_file(kind, &file, dry_run).await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
         Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
@@ -105,12 +116,27 @@ fn say(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn serve(_demo: bool) -> Result<(), Failure> {
+/// Serves at once; `/readyz` says 200 when everything is loaded and searchable.
+async fn serve(demo: bool) -> Result<(), Failure> {
     let node = app::compose(Config::load()?, OpenAs::Server).await?;
-    progress::start(&node.core).await?;
-    node.core.rooms.get::<app::Readiness>().set();
-    app::serve(node.core).await?;
-    Ok(())
+    let filling = demo && app::must_fill(&node.core).await?;
+    if demo && !filling && !identity::is_demo(&mut node.core.db.clone()).await? {
+        return Err(Failure {
+            code: 2, text: "serve --demo: ฐานข้อมูลนี้มีข้อมูลอื่นอยู่แล้ว / this database holds other data; nothing was changed".into()
+        });
+    }
+    let core = node.core.clone();
+    let preparing = async move {
+        match tokio::spawn(async move { app::prepare(&core, filling).await }).await {
+            Ok(Ok(())) => std::future::pending().await,
+            Ok(Err(error)) => Failure::from(error),
+            Err(error) => Failure::from(error),
+        }
+    };
+    tokio::select! {
+        served = app::serve(node.core) => Ok(served?),
+        failure = preparing => Err(failure),
+    }
 }
 
 async fn create_admin(login: &str, name: &str) -> Result<(), Failure> {
@@ -155,10 +181,45 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
     let mut tx = core.db.begin(core.now()).await?;
     let mut lines = String::new();
     for login in logins.iter().map(|login| login.trim()).filter(|login| !login.is_empty()) {
-        let person = identity::by_login(&mut tx, login).await?.ok_or_else(|| Failure { code: 1, text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made") })?;
+        let person = identity::by_login(&mut tx, login)
+            .await?
+            .ok_or_else(|| Failure {
+                code: 1, text: format!("{login}: ไม่มีผู้ใช้ชื่อนี้ / no such login; nothing was made")
+            })?;
         let token = identity::create_token(&mut tx, &person.id, &wanted.note).await?;
         lines.push_str(&if wanted.login.is_some() { format!("{token}\n") } else { format!("{login} {token}\n") });
     }
     tx.commit().await?;
     say(&lines)
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| format!("expected one of {}", Kind::ALL.map(Kind::as_str).join(", ")))
+}
+
+async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {
+    let bytes = std::fs::read(file).map_err(|error| Failure { code: 1, text: format!("{}: {error}", file.display()) })?;
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let report = import(&node.core, kind, bytes, By::Operator, dry_run).await?;
+    say(&told(&report))?;
+    match report.refused {
+        0 => Ok(()),
+        _ => Err(Failure {
+            code: 1, text: "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again".into()
+        }),
+    }
+}
+
+/// Counts, then what was refused or odd, a line each.
+fn told(report: &Report) -> String {
+    let counts = [("added", report.added), ("changed", report.changed), ("left", report.left), ("refused", report.refused), ("absent", report.absent)];
+    let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    let mut text = format!("{}{}\n", counts.join(" · "), if report.dry_run { " (dry run)" } else { "" });
+    for error in report.rows.iter().flat_map(|row| &row.errors).chain(&report.warnings) {
+        text.push_str(&format!("{} / {}\n", error.th, error.en));
+    }
+    for column in &report.unknown_columns {
+        text.push_str(&format!("ไม่รู้จักคอลัมน์ {column} / the column {column} is unknown and was not read\n"));
+    }
+    text
 }

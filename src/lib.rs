@@ -8,6 +8,8 @@ pub mod calendar;
 pub mod chat;
 /// Import, export, packages and reports.
 pub mod exchange;
+/// Standards and their items as data.
+pub mod frameworks;
 /// People, sign-in, sessions, invitations.
 pub mod identity;
 /// Programmes and the networks in them.
@@ -18,7 +20,13 @@ pub mod organisations;
 pub mod platform;
 /// PLC spaces and their members.
 pub mod plc;
+/// Structured cards, drafts, versions, the library.
+pub mod practices;
 /// Indicators, network health, signals.
 pub mod progress;
+/// Thai search over practices, messages, organisations and people.
+pub mod search;
+/// The sample world of `serve --demo`.
+pub mod world;
 
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));

@@ -4,13 +4,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing;
 
+use crate::chat;
 use crate::identity::{self, is_ours};
+use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Routes;
 use crate::platform::live::{self as platform_live, Action};
 use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
-use crate::platform::Core;
-use crate::chat;
 
 /// Opening a socket; what is said on it has its own rows.
 pub static OPEN: Rule = Rule { action: "live.open", grants: ANYONE_SIGNED_IN, known_to: None, when: "own origin, or a bearer token" };
@@ -30,13 +30,16 @@ pub fn actions() -> Vec<Action> {
 }
 
 async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response> {
-    let has_origin = headers.contains_key(header::ORIGIN);
     let by_token = headers.contains_key(header::AUTHORIZATION);
     let ours = is_ours(&headers, &core.config.public_url);
-    if (has_origin && !ours) || (!has_origin && !by_token) {
-        return Err(Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages."));
+    if headers.contains_key(header::ORIGIN) && !ours {
+        return Err(foreign());
     }
     let actor = identity::authenticate(&core, &headers).await?.ok_or_else(Error::signed_out)?;
+    // A cookie travels with any page's request: only our own pages may open a socket with it.
+    if !by_token && !ours {
+        return Err(foreign());
+    }
     let seat = core.hub.admit(actor)?;
     let most = usize::try_from(core.config.limits.frame_bytes).unwrap_or(65_536);
     let most = if most == 0 { 64 << 20 } else { most };
@@ -47,4 +50,8 @@ async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUp
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(move |socket| platform_live::serve(core, seat, socket)))
+}
+
+fn foreign() -> Error {
+    Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages.")
 }

@@ -5,6 +5,7 @@ mod headers;
 mod live;
 mod node;
 mod openapi;
+mod prepare;
 mod probes;
 mod rights;
 mod serve;
@@ -12,14 +13,26 @@ mod streams;
 
 pub use node::{Node, compose};
 pub use openapi::openapi;
+pub use prepare::{must_fill, prepare};
 pub use probes::Readiness;
 pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, exchange, identity, plc, progress};
+use crate::{chat, exchange, frameworks, identity, networks, organisations, plc, practices, progress};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
-    identity::routes().merge(plc::routes()).merge(chat::routes()).merge(progress::routes()).merge(exchange::routes()).merge(streams::routes()).merge(live::routes()).merge(probes::routes())
+    identity::routes()
+        .merge(organisations::routes())
+        .merge(networks::routes())
+        .merge(frameworks::routes())
+        .merge(plc::routes())
+        .merge(chat::routes())
+        .merge(practices::routes())
+        .merge(progress::routes())
+        .merge(exchange::routes())
+        .merge(streams::routes())
+        .merge(live::routes())
+        .merge(probes::routes())
 }

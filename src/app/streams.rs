@@ -36,7 +36,12 @@ struct Events {
     more: bool,
 }
 
-async fn any_stream(State(core): State<Core>, SignedIn(actor): SignedIn, Path((kind, id)): Path<(String, String)>, Query(asked): Query<Asked>) -> Result<Json<Events>> {
+async fn any_stream(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path((kind, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Events>> {
     let stream = Stream::parse(&format!("{kind}/{id}")).ok_or_else(Error::not_found)?;
     events(&core, &actor, stream, asked).await
 }

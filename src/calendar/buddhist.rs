@@ -15,11 +15,7 @@ pub fn to_buddhist(common: i16) -> i16 {
 
 /// The Common Era year to store for a year as typed: 2400 and above is a Buddhist year, below is taken as it stands (T-17).
 pub fn from_input(typed: i16) -> i16 {
-    if typed >= FIRST_BUDDHIST_INPUT {
-        typed - OFFSET
-    } else {
-        typed
-    }
+    if typed >= FIRST_BUDDHIST_INPUT { typed - OFFSET } else { typed }
 }
 
 #[cfg(test)]

@@ -49,9 +49,7 @@ pub struct Holidays {
 impl Holidays {
     /// The holiday on a day, if it is one; a dated one speaks before a yearly one.
     pub fn on(&self, day: Date) -> Option<&Holiday> {
-        self.dated
-            .get(&day)
-            .or_else(|| self.yearly.get(&YearDay::of(day)))
+        self.dated.get(&day).or_else(|| self.yearly.get(&YearDay::of(day)))
     }
 
     /// Adds a holiday; a later one on the same day replaces the earlier.
@@ -79,11 +77,7 @@ impl FromIterator<Holiday> for Holidays {
 
 impl From<Holidays> for Vec<Holiday> {
     fn from(holidays: Holidays) -> Self {
-        holidays
-            .yearly
-            .into_values()
-            .chain(holidays.dated.into_values())
-            .collect()
+        holidays.yearly.into_values().chain(holidays.dated.into_values()).collect()
     }
 }
 
@@ -93,11 +87,7 @@ mod tests {
     use jiff::civil::date;
 
     fn holiday(on: On, th: &str) -> Holiday {
-        Holiday {
-            on,
-            th: th.to_owned(),
-            en: th.to_owned(),
-        }
+        Holiday { on, th: th.to_owned(), en: th.to_owned() }
     }
 
     #[test]
@@ -106,28 +96,15 @@ mod tests {
         let holidays: Holidays = serde_json::from_str(json).unwrap();
         assert!(holidays.on(date(2026, 5, 31)).is_some());
         assert_eq!(serde_json::to_string(&holidays).unwrap(), json);
-        assert!(
-            serde_json::from_str::<Holidays>(r#"[{"date":"31 May","th":"","en":""}]"#).is_err()
-        );
+        assert!(serde_json::from_str::<Holidays>(r#"[{"date":"31 May","th":"","en":""}]"#).is_err());
     }
 
     #[test]
     fn yearly_and_dated_holidays() {
         let fathers = YearDay::of(date(2026, 12, 5));
-        let holidays: Holidays = [
-            holiday(On::Every(fathers), "วันพ่อแห่งชาติ"),
-            holiday(On::Date(date(2026, 12, 7)), "ชดเชยวันพ่อแห่งชาติ"),
-        ]
-        .into_iter()
-        .collect();
-        assert_eq!(
-            holidays.on(date(2031, 12, 5)).map(|h| h.th.as_str()),
-            Some("วันพ่อแห่งชาติ")
-        );
-        assert_eq!(
-            holidays.on(date(2026, 12, 7)).map(|h| h.th.as_str()),
-            Some("ชดเชยวันพ่อแห่งชาติ")
-        );
+        let holidays: Holidays = [holiday(On::Every(fathers), "วันพ่อแห่งชาติ"), holiday(On::Date(date(2026, 12, 7)), "ชดเชยวันพ่อแห่งชาติ")].into_iter().collect();
+        assert_eq!(holidays.on(date(2031, 12, 5)).map(|h| h.th.as_str()), Some("วันพ่อแห่งชาติ"));
+        assert_eq!(holidays.on(date(2026, 12, 7)).map(|h| h.th.as_str()), Some("ชดเชยวันพ่อแห่งชาติ"));
         assert_eq!(holidays.on(date(2027, 12, 7)), None);
         let list: Vec<Holiday> = holidays.clone().into();
         assert_eq!(Holidays::from(list), holidays);

@@ -10,11 +10,7 @@ pub struct Names {
 }
 
 const fn names(long: &'static str, short: &'static str, english: &'static str) -> Names {
-    Names {
-        long,
-        short,
-        english,
-    }
+    Names { long, short, english }
 }
 
 const MONTHS: [Names; 12] = [
@@ -46,10 +42,7 @@ impl Names {
     /// Whether somebody wrote this name: long or short Thai (its dots may be missing), English or its first three letters.
     fn is_written(&self, word: &str) -> bool {
         let bare = word.replace('.', "");
-        word == self.long
-            || bare == self.short.replace('.', "")
-            || bare.eq_ignore_ascii_case(self.english)
-            || bare.eq_ignore_ascii_case(&self.english[..3])
+        word == self.long || bare == self.short.replace('.', "") || bare.eq_ignore_ascii_case(self.english) || bare.eq_ignore_ascii_case(&self.english[..3])
     }
 }
 
@@ -71,13 +64,6 @@ pub fn weekday_names(weekday: Weekday) -> &'static Names {
 /// The weekday that a word names, with or without วัน before it.
 pub fn weekday_of(word: &str) -> Option<Weekday> {
     let word = word.strip_prefix("วัน").unwrap_or(word);
-    let word = if word == "พฤหัส" {
-        "พฤหัสบดี"
-    } else {
-        word
-    };
-    Weekday::Monday
-        .cycle_forward()
-        .take(7)
-        .find(|weekday| weekday_names(*weekday).is_written(word))
+    let word = if word == "พฤหัส" { "พฤหัสบดี" } else { word };
+    Weekday::Monday.cycle_forward().take(7).find(|weekday| weekday_names(*weekday).is_written(word))
 }

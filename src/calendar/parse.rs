@@ -24,20 +24,12 @@ pub struct WrongWeekday {
 impl WrongWeekday {
     /// The warning in Thai.
     pub fn th(&self) -> String {
-        format!(
-            "เขียนว่าวัน{} แต่วันที่นี้เป็นวัน{}",
-            weekday_names(self.written).long,
-            weekday_names(self.actual).long
-        )
+        format!("เขียนว่าวัน{} แต่วันที่นี้เป็นวัน{}", weekday_names(self.written).long, weekday_names(self.actual).long)
     }
 
     /// The warning in English.
     pub fn en(&self) -> String {
-        format!(
-            "written as {}, but the date is a {}",
-            weekday_names(self.written).english,
-            weekday_names(self.actual).english
-        )
+        format!("written as {}, but the date is a {}", weekday_names(self.written).english, weekday_names(self.actual).english)
     }
 }
 
@@ -96,30 +88,20 @@ pub fn parse_date(text: &str) -> Result<ReadDate, DateFault> {
         None => from_words(&text)?,
     };
     let actual = date.weekday();
-    let warning = written
-        .filter(|written| *written != actual)
-        .map(|written| WrongWeekday { written, actual });
+    let warning = written.filter(|written| *written != actual).map(|written| WrongWeekday { written, actual });
     Ok(ReadDate { date, warning })
 }
 
 /// The three parts of `30/1/2569`, `30-1-2569`, `30.1.2569`, `2569-01-30`.
 fn numbers(text: &str) -> Option<[&str; 3]> {
     let mut parts = text.split(['/', '-', '.']);
-    let three = [
-        parts.next()?.trim(),
-        parts.next()?.trim(),
-        parts.next()?.trim(),
-    ];
+    let three = [parts.next()?.trim(), parts.next()?.trim(), parts.next()?.trim()];
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     (parts.next().is_none() && three.iter().all(|part| digits(part))).then_some(three)
 }
 
 fn from_numbers([first, month, last]: [&str; 3]) -> Result<Date, DateFault> {
-    let (day, year) = if first.len() == 4 {
-        (last, first)
-    } else {
-        (first, last)
-    };
+    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
     if year.len() < 3 {
         return Err(DateFault::ShortYear);
     }
@@ -152,10 +134,7 @@ fn from_words(text: &str) -> Result<(Date, Option<Weekday>), DateFault> {
 
 /// Words and numbers, parted also where they touch (`1ต.ค.2569`), without era marks and commas.
 fn words(text: &str) -> Vec<String> {
-    let text = text
-        .replace("พ.ศ.", " ")
-        .replace("ค.ศ.", " ")
-        .replace(',', " ");
+    let text = text.replace("พ.ศ.", " ").replace("ค.ศ.", " ").replace(',', " ");
     let mut words: Vec<String> = Vec::new();
     let mut digits = None;
     for letter in text.chars() {
@@ -201,21 +180,12 @@ mod tests {
     #[test]
     fn a_weekday_is_read_and_checked() {
         let right = parse_date("วันพฤหัสบดีที่ 22 มกราคม 2569").unwrap();
-        assert_eq!(
-            right,
-            ReadDate {
-                date: date(2026, 1, 22),
-                warning: None
-            }
-        );
+        assert_eq!(right, ReadDate { date: date(2026, 1, 22), warning: None });
         let wrong = parse_date("วันศุกร์ที่ 22 มกราคม 2569").unwrap();
         assert_eq!(wrong.date, date(2026, 1, 22));
         let warning = wrong.warning.unwrap();
         assert_eq!(warning.th(), "เขียนว่าวันศุกร์ แต่วันที่นี้เป็นวันพฤหัสบดี");
-        assert_eq!(
-            warning.en(),
-            "written as Friday, but the date is a Thursday"
-        );
+        assert_eq!(warning.en(), "written as Friday, but the date is a Thursday");
     }
 
     #[test]
@@ -261,15 +231,7 @@ mod tests {
         assert_eq!(read("31/2/2569"), Err(DateFault::NoSuchDay));
         assert_eq!(read("29 ก.พ. 69"), Err(DateFault::NoSuchDay));
         assert_eq!(read("1/13/2569"), Err(DateFault::NoSuchDay));
-        for text in [
-            "",
-            "พรุ่งนี้",
-            "มกราคม 2569",
-            "22 มกรา 2569",
-            "1/2",
-            "1/2/2569/4",
-            "22 ม.ค. 69 เช้า",
-        ] {
+        for text in ["", "พรุ่งนี้", "มกราคม 2569", "22 มกรา 2569", "1/2", "1/2/2569/4", "22 ม.ค. 69 เช้า"] {
             assert_eq!(read(text), Err(DateFault::Unreadable), "{text}");
         }
     }
@@ -283,14 +245,7 @@ mod tests {
                 for digits in [Digits::Arabic, Digits::Thai] {
                     let text = thai_date(day, form, digits);
                     let back = parse_date(&text);
-                    assert_eq!(
-                        back,
-                        Ok(ReadDate {
-                            date: day,
-                            warning: None
-                        }),
-                        "{text}"
-                    );
+                    assert_eq!(back, Ok(ReadDate { date: day, warning: None }), "{text}");
                     assert_eq!(thai_date(back.unwrap().date, form, digits), text);
                 }
             }

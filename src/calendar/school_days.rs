@@ -6,13 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::holidays::Holidays;
 use super::terms::AcademicTerms;
 
-#[expect(
-    clippy::expect_used,
-    reason = "the calendar is compiled in; a test reads it"
-)]
-static STANDARD: LazyLock<SchoolCalendar> = LazyLock::new(|| {
-    toml::from_str(include_str!("standard.toml")).expect("standard.toml is well formed")
-});
+#[expect(clippy::expect_used, reason = "the calendar is compiled in; a test reads it")]
+static STANDARD: LazyLock<SchoolCalendar> = LazyLock::new(|| toml::from_str(include_str!("standard.toml")).expect("standard.toml is well formed"));
 
 /// When the schools of one authority (ต้นสังกัด) teach: its terms and its holidays (D-CAL).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,8 +49,7 @@ impl SchoolCalendar {
 
 fn count(from: Date, to: Date, counts: impl Fn(Date) -> bool) -> u32 {
     let days = std::iter::successors(from.tomorrow().ok(), |day| day.tomorrow().ok());
-    days.take_while(|day| *day <= to)
-        .fold(0, |sum, day| sum + u32::from(counts(day)))
+    days.take_while(|day| *day <= to).fold(0, |sum, day| sum + u32::from(counts(day)))
 }
 
 #[cfg(test)]
@@ -96,18 +90,9 @@ mod tests {
     #[test]
     fn the_open_clock_stops_in_holidays_and_breaks_but_not_at_weekends() {
         let calendar = SchoolCalendar::standard();
-        assert_eq!(
-            calendar.open_days_between(date(2026, 8, 7), date(2026, 8, 13)),
-            5
-        );
-        assert_eq!(
-            calendar.open_days_between(date(2026, 10, 10), date(2026, 11, 1)),
-            1
-        );
-        assert_eq!(
-            calendar.open_days_between(date(2026, 10, 9), date(2026, 11, 2)),
-            3
-        );
+        assert_eq!(calendar.open_days_between(date(2026, 8, 7), date(2026, 8, 13)), 5);
+        assert_eq!(calendar.open_days_between(date(2026, 10, 10), date(2026, 11, 1)), 1);
+        assert_eq!(calendar.open_days_between(date(2026, 10, 9), date(2026, 11, 2)), 3);
     }
 
     #[test]

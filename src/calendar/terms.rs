@@ -33,10 +33,7 @@ impl TryFrom<String> for YearDay {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        format!("2001-{text}")
-            .parse()
-            .map(Self::of)
-            .map_err(|_| format!("`{text}` is not a day of every year (MM-DD)"))
+        format!("2001-{text}").parse().map(Self::of).map_err(|_| format!("`{text}` is not a day of every year (MM-DD)"))
     }
 }
 
@@ -65,12 +62,7 @@ pub struct AcademicTerms {
 /// The terms of the ministry's regulation of 2549: 16 May, 11 October, 1 November, 1 April.
 impl Default for AcademicTerms {
     fn default() -> Self {
-        Self {
-            term1_opens: YearDay::new(5, 16),
-            term1_break: YearDay::new(10, 11),
-            term2_opens: YearDay::new(11, 1),
-            term2_break: YearDay::new(4, 1),
-        }
+        Self { term1_opens: YearDay::new(5, 16), term1_break: YearDay::new(10, 11), term2_opens: YearDay::new(11, 1), term2_break: YearDay::new(4, 1) }
     }
 }
 
@@ -96,12 +88,7 @@ impl AcademicTerms {
             let turned = day <= self.term1_opens;
             day.in_year(year + i16::from(turned))
         };
-        let days = [
-            self.term1_opens.in_year(year),
-            next(self.term1_break),
-            next(self.term2_opens),
-            next(self.term2_break),
-        ];
+        let days = [self.term1_opens.in_year(year), next(self.term1_break), next(self.term2_opens), next(self.term2_break)];
         if days.is_sorted_by(|left, right| left < right) {
             Ok(())
         } else {
@@ -127,23 +114,13 @@ impl AcademicTerms {
             let turned = day < self.term1_opens;
             day.in_year(year.stored() + i16::from(turned))
         };
-        let term = |number, opens, pause| Term {
-            year,
-            number,
-            first: within(opens),
-            last: day_before(within(pause)),
-        };
-        [
-            term(1, self.term1_opens, self.term1_break),
-            term(2, self.term2_opens, self.term2_break),
-        ]
+        let term = |number, opens, pause| Term { year, number, first: within(opens), last: day_before(within(pause)) };
+        [term(1, self.term1_opens, self.term1_break), term(2, self.term2_opens, self.term2_break)]
     }
 
     /// The term in which a day lies, or none in a break (ปิดภาคเรียน).
     pub fn term_of(&self, day: Date) -> Option<Term> {
-        self.terms_of(self.year_of(day))
-            .into_iter()
-            .find(|term| (term.first..=term.last).contains(&day))
+        self.terms_of(self.year_of(day)).into_iter().find(|term| (term.first..=term.last).contains(&day))
     }
 }
 
@@ -162,24 +139,15 @@ mod tests {
         assert_eq!(terms.year_of(date(2026, 5, 15)).buddhist(), 2568);
         assert_eq!(terms.year_of(date(2026, 5, 16)).buddhist(), 2569);
         assert_eq!(terms.year_of(date(2026, 10, 1)).buddhist(), 2569);
-        assert_eq!(
-            terms.days_of(Year::common(2026)),
-            date(2026, 5, 16)..=date(2027, 5, 15)
-        );
+        assert_eq!(terms.days_of(Year::common(2026)), date(2026, 5, 16)..=date(2027, 5, 15));
     }
 
     #[test]
     fn breaks_begin_on_11_october_and_1_april() {
         let terms = AcademicTerms::default();
         let [first, second] = terms.terms_of(Year::common(2026));
-        assert_eq!(
-            (first.first, first.last),
-            (date(2026, 5, 16), date(2026, 10, 10))
-        );
-        assert_eq!(
-            (second.first, second.last),
-            (date(2026, 11, 1), date(2027, 3, 31))
-        );
+        assert_eq!((first.first, first.last), (date(2026, 5, 16), date(2026, 10, 10)));
+        assert_eq!((second.first, second.last), (date(2026, 11, 1), date(2027, 3, 31)));
         let number = |day| terms.term_of(day).map(|term| term.number);
         assert_eq!(number(date(2026, 10, 10)), Some(1));
         assert_eq!(number(date(2026, 10, 11)), None);
@@ -201,14 +169,8 @@ mod tests {
         .unwrap();
         assert_eq!(shifted.check(), Ok(()));
         assert_eq!(shifted.year_of(date(2026, 5, 17)).buddhist(), 2568);
-        assert_eq!(
-            shifted.term_of(date(2026, 10, 26)).map(|term| term.number),
-            Some(2)
-        );
-        let crossed = AcademicTerms {
-            term2_opens: YearDay::new(9, 1),
-            ..shifted
-        };
+        assert_eq!(shifted.term_of(date(2026, 10, 26)).map(|term| term.number), Some(2));
+        let crossed = AcademicTerms { term2_opens: YearDay::new(9, 1), ..shifted };
         assert!(crossed.check().is_err());
         assert_eq!(AcademicTerms::default().check(), Ok(()));
     }

@@ -30,11 +30,7 @@ pub fn thai_date(day: Date, form: Form, digits: Digits) -> String {
     let text = match form {
         Form::Short => format!("{number} {} {:02}", month.short, year.rem_euclid(100)),
         Form::Long => format!("{number} {} {year}", month.long),
-        Form::Weekday => format!(
-            "วัน{}ที่ {number} {} {year}",
-            weekday_names(day.weekday()).long,
-            month.long
-        ),
+        Form::Weekday => format!("วัน{}ที่ {number} {} {year}", weekday_names(day.weekday()).long, month.long),
     };
     match digits {
         Digits::Arabic => text,
@@ -52,9 +48,6 @@ mod tests {
         let day = date(2026, 1, 30);
         assert_eq!(thai_date(day, Form::Short, Digits::Arabic), "30 ม.ค. 69");
         assert_eq!(thai_date(day, Form::Long, Digits::Arabic), "30 มกราคม 2569");
-        assert_eq!(
-            thai_date(day, Form::Weekday, Digits::Thai),
-            "วันศุกร์ที่ ๓๐ มกราคม ๒๕๖๙"
-        );
+        assert_eq!(thai_date(day, Form::Weekday, Digits::Thai), "วันศุกร์ที่ ๓๐ มกราคม ๒๕๖๙");
     }
 }

@@ -69,7 +69,9 @@ pub async fn cards(db: &mut impl Reads, person: &PersonId, spaces: &[Space]) -> 
 }
 
 async fn last(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<Option<Last>> {
-    let Some(row) = store::message(db, space, number).await? else { return Ok(None) };
+    let Some(row) = store::message(db, space, number).await? else {
+        return Ok(None);
+    };
     let by = person_refs(db, std::slice::from_ref(&row.author_id)).await?.remove(&row.author_id).map(|person| person.name);
     Ok(Some(Last { at: row.at, by, text: thai::truncate(row.body.as_deref().unwrap_or_default(), TEXT).to_owned() }))
 }

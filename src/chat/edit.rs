@@ -5,14 +5,13 @@ use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{Actor, Rule, Scope};
 use crate::platform::thai;
-use crate::plc::{self, Entered, SpaceId};
+use crate::plc::{self, SpaceId, Standings};
 
 use super::message::MessageRow;
 
 /// The message as this person may change it: `Own` scope for its author.
-async fn message_as(tx: &mut Tx, actor: &Actor, space: &SpaceId, number: i64, rule: &'static Rule) -> Result<MessageRow> {
-    let now = tx.now();
-    let entered: Entered = plc::enter(tx, actor, space, &plc::policy::READ, now).await?;
+async fn message_as(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, rule: &'static Rule) -> Result<MessageRow> {
+    let entered = standings.enter(tx, actor, space, &plc::policy::READ).await?;
     let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
     let mut reach = entered.standing.reach.clone();
     if row.author_id == actor.person {
@@ -31,35 +30,53 @@ async fn message_as(tx: &mut Tx, actor: &Actor, space: &SpaceId, number: i64, ru
 
 /// New words for one's own message. `version` is what the edit starts from; 412 when somebody was faster.
 pub async fn edit_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, body: &str, version: Option<i64>) -> Result<()> {
-    let most = core.config.limits.message_chars;
+    let mut tx = core.db.begin(core.now()).await?;
+    edit_in(&mut tx, &core.rooms.get(), actor, space, number, Words { body, version, most: core.config.limits.message_chars }).await?;
+    tx.commit().await
+}
+
+/// New words, the version they start from, and how many letters fit.
+pub struct Words<'a> {
+    pub body: &'a str,
+    pub version: Option<i64>,
+    pub most: u64,
+}
+
+/// Edits inside a transaction.
+pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, words: Words<'_>) -> Result<()> {
+    let Words { body, version, most } = words;
     if body.trim().is_empty() || (most > 0 && thai::length(body) as u64 > most) {
         return Err(Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters.")));
     }
-    let mut tx = core.db.begin(core.now()).await?;
-    let row = message_as(&mut tx, actor, space, number, &policy::EDIT).await?;
+    let row = message_as(tx, standings, actor, space, number, &policy::EDIT).await?;
     if version.is_some_and(|version| version != row.version) {
         return Err(Error::stale());
     }
     if row.body.as_deref() != Some(body) {
-        store::set_body(&mut tx, space, number, body).await?;
+        store::set_body(tx, space, number, body).await?;
         tx.append(&plc::stream(space), NewEvent::new("edit", actor.person.as_str()).on(number)).await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// Takes a message back: its words are gone from state, log and index; a trace without words stays.
 pub async fn delete_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
-    message_as(&mut tx, actor, space, number, &policy::DELETE).await?;
-    store::delete_message(&mut tx, space, number, &actor.person).await?;
-    tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await?;
+    delete_in(&mut tx, &core.rooms.get(), actor, space, number).await?;
     tx.commit().await
+}
+
+/// Takes a message back inside a transaction.
+pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
+    message_as(tx, standings, actor, space, number, &policy::DELETE).await?;
+    store::delete_message(tx, space, number, &actor.person).await?;
+    tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
 }
 
 /// Moves a message to another topic of its space (F-CH-2).
 pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, to: &TopicId) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
-    let row = message_as(&mut tx, actor, space, number, &policy::DELETE).await?;
+    let row = message_as(&mut tx, &core.rooms.get(), actor, space, number, &policy::DELETE).await?;
     let to = topic::in_space(&mut tx, space, Some(to)).await?;
     if row.topic_id != to {
         store::set_topic(&mut tx, space, number, &to).await?;

@@ -10,7 +10,7 @@ use super::message::NewMessage;
 use super::sign::{self, MarkKind, ReactionKind, Sign};
 use super::view::{self, MessageView};
 use super::{TopicId, edit, policy, post, reading, store};
-use crate::identity::SignedIn;
+use crate::identity::{Actor, SignedIn};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
@@ -114,7 +114,7 @@ async fn page(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Pat
 async fn post_message(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>, Body(new): Body<NewMessage>) -> Result<Response> {
     let posted = post::post(&core, &actor.person, &id, new).await?;
     let status = if posted.repeated { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(posted.message)).into_response())
+    Ok(tagged(status, posted.message))
 }
 
 async fn pins(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>) -> Result<Json<Page<MessageView>>> {
@@ -124,15 +124,25 @@ async fn pins(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Pat
     Ok(Json(Page::whole(view::messages(&mut db, &id, &numbers, Some(&actor.person)).await?)))
 }
 
-async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, number)): At) -> Result<Json<MessageView>> {
+async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, number)): At) -> Result<Response> {
     let mut db = core.db.clone();
     plc::enter(&mut db, &actor, &id, &plc::policy::READ, core.now()).await?;
-    view::messages(&mut db, &id, &[number], Some(&actor.person)).await?.pop().map(Json).ok_or_else(Error::not_found)
+    seen(&core, &actor, &id, number).await
 }
 
-/// `If-Match: "3"` → 3. Without one an edit of one's own words starts from what stands.
+async fn seen(core: &Core, actor: &Actor, id: &SpaceId, number: i64) -> Result<Response> {
+    let found = view::messages(&mut core.db.clone(), id, &[number], Some(&actor.person)).await?.pop().ok_or_else(Error::not_found)?;
+    Ok(tagged(StatusCode::OK, found))
+}
+
+/// A message with its version as the tag for `If-Match`.
+fn tagged(status: StatusCode, message: MessageView) -> Response {
+    (status, [(header::ETAG, format!("\"{}\"", message.version))], Json(message)).into_response()
+}
+
+/// `If-Match: "3"` → 3; `*` takes whatever stands; 428 without one.
 fn version(headers: &HeaderMap) -> Result<Option<i64>> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let value = headers.get(header::IF_MATCH).ok_or_else(Error::version_missing)?;
     let text = value.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
     if text == "*" {
         return Ok(None);
@@ -140,9 +150,15 @@ fn version(headers: &HeaderMap) -> Result<Option<i64>> {
     text.parse().map(Some).map_err(|_| Error::stale())
 }
 
-async fn edit_message(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, number)): At, headers: HeaderMap, Body(said): Body<NewBody>) -> Result<Json<MessageView>> {
+async fn edit_message(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path((id, number)): At,
+    headers: HeaderMap,
+    Body(said): Body<NewBody>,
+) -> Result<Response> {
     edit::edit_message(&core, &actor, &id, number, &said.body, version(&headers)?).await?;
-    view::messages(&mut core.db.clone(), &id, &[number], Some(&actor.person)).await?.pop().map(Json).ok_or_else(Error::not_found)
+    seen(&core, &actor, &id, number).await
 }
 
 async fn delete_message(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, number)): At) -> Result<StatusCode> {

@@ -8,22 +8,22 @@ mod message;
 pub mod policy;
 mod post;
 mod reading;
+mod sign;
 mod space_http;
 mod store;
 mod stream;
-mod sign;
 mod topic;
 mod view;
 
 pub use card::{SpaceCard, cards};
-pub use edit::{delete_message, edit_message, move_message};
+pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, move_message};
 pub use live::actions;
 pub use message::{About, NewMessage};
 pub use post::{Posted, post, post_in};
-pub use reading::mark_read;
+pub use reading::{mark_read, read_in};
+pub use sign::{MarkKind, ReactionKind, Sign, sign, sign_in, unsign};
 pub use space_http::open;
 pub use stream::SpaceStream;
-pub use sign::{MarkKind, ReactionKind, Sign, sign, unsign};
 pub use topic::{Topic, TopicId, general_topic, open_topic};
 pub use view::{MessageView, messages};
 

@@ -45,7 +45,11 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
     plc::policy::POST.permit(&known.standing.reach)?;
     let topic = topic::in_space(tx, space, new.topic.as_ref()).await?;
     let reply = match new.reply_to {
-        Some(number) => Some(store::message(tx, space, number).await?.ok_or_else(|| Error::invalid("reply_to", "unknown", "ไม่พบข้อความที่ตอบ", "The message replied to is not in this space."))?),
+        Some(number) => Some(
+            store::message(tx, space, number)
+                .await?
+                .ok_or_else(|| Error::invalid("reply_to", "unknown", "ไม่พบข้อความที่ตอบ", "The message replied to is not in this space."))?,
+        ),
         None => None,
     };
     if known.standing.member.is_none() {
@@ -101,11 +105,7 @@ fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> 
 /// The same client id: the first answer for ever; other words under it are a conflict and change nothing.
 async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessage, digest: &str) -> Result<Posted> {
     if first.space_id != *space || first.digest != digest {
-        return Err(Error::conflict(
-            "client_id_reused",
-            "รหัสข้อความนี้ใช้ส่งข้อความอื่นไปแล้ว",
-            "This client_id was used for another message.",
-        ));
+        return Err(Error::conflict("client_id_reused", "รหัสข้อความนี้ใช้ส่งข้อความอื่นไปแล้ว", "This client_id was used for another message."));
     }
     // As it was answered then: an edit or a deletion since does not change what was acknowledged.
     let row = MessageRow { body: Some(new.body.clone()), edited_at: None, deleted_at: None, version: 1, ..first };

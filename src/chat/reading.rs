@@ -1,8 +1,9 @@
 //! Reading positions: "read by n" is counted, never an event (rules 9 and 11 of the log).
 use super::store;
 use crate::platform::Core;
+use crate::platform::db::Tx;
 use crate::platform::error::Result;
-use crate::platform::permit::Actor;
+use crate::platform::permit::{Actor, PersonId};
 use crate::plc::{self, SpaceId};
 
 /// Remembers how far a person has read; never backwards, never beyond what there is. Tells the room at most once a second.
@@ -25,4 +26,10 @@ pub async fn mark_read(core: &Core, actor: &Actor, space: &SpaceId, number: i64)
         core.hub.whisper(&stream, frame.to_string());
     }
     Ok(())
+}
+
+/// Remembers a position inside a transaction, without telling the room.
+pub async fn read_in(tx: &mut Tx, person: &PersonId, space: &SpaceId, number: i64) -> Result<()> {
+    let ordinal = store::ordinal_at(tx, space, number).await?;
+    store::set_read(tx, space, person, number, ordinal).await.map(|_| ())
 }

@@ -7,7 +7,7 @@ use crate::platform::Core;
 use crate::platform::db::{Act, NewEvent, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Actor;
-use crate::plc::{self, SpaceId};
+use crate::plc::{self, SpaceId, Standings};
 
 /// ขอบคุณ · เห็นด้วย · ลองแล้วได้ผล
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -60,7 +60,9 @@ impl Sign {
     fn event(self, by: &str, number: i64, added: bool) -> NewEvent {
         let (kind, act, detail) = match self {
             // "agree" acknowledges; thanks and tried earn nothing (rulings, hours)
-            Sign::Reaction(kind) => ("reaction", (kind == ReactionKind::Agree && added).then_some(Act::Acknowledge), serde_json::json!({ "reaction": kind, "added": added })),
+            Sign::Reaction(kind) => {
+                ("reaction", (kind == ReactionKind::Agree && added).then_some(Act::Acknowledge), serde_json::json!({ "reaction": kind, "added": added }))
+            }
             Sign::Mark(kind) => ("mark", added.then_some(Act::Mark), serde_json::json!({ "mark": kind, "added": added })),
             Sign::Pin => ("pin", None, serde_json::json!({ "added": added })),
         };
@@ -81,26 +83,31 @@ impl Sign {
 /// Puts a sign on a message; the same again changes nothing.
 pub async fn sign(core: &Core, actor: &Actor, space: &SpaceId, number: i64, sign: Sign) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
-    enter(&mut tx, actor, space, number, sign).await?;
-    if store::add_sign(&mut tx, space, number, &actor.person, sign).await? {
+    sign_in(&mut tx, &core.rooms.get(), actor, space, number, sign).await?;
+    tx.commit().await
+}
+
+/// Puts a sign on a message inside a transaction.
+pub async fn sign_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, sign: Sign) -> Result<()> {
+    enter(tx, standings, actor, space, number, sign).await?;
+    if store::add_sign(tx, space, number, &actor.person, sign).await? {
         tx.append(&plc::stream(space), sign.event(actor.person.as_str(), number, true)).await?;
     }
-    tx.commit().await
+    Ok(())
 }
 
 /// Takes it away again.
 pub async fn unsign(core: &Core, actor: &Actor, space: &SpaceId, number: i64, sign: Sign) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
-    enter(&mut tx, actor, space, number, sign).await?;
+    enter(&mut tx, &core.rooms.get(), actor, space, number, sign).await?;
     if store::remove_sign(&mut tx, space, number, &actor.person, sign).await? {
         tx.append(&plc::stream(space), sign.event(actor.person.as_str(), number, false)).await?;
     }
     tx.commit().await
 }
 
-async fn enter(tx: &mut Tx, actor: &Actor, space: &SpaceId, number: i64, sign: Sign) -> Result<()> {
-    let now = tx.now();
-    plc::enter(tx, actor, space, sign.rule(), now).await?;
+async fn enter(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, sign: Sign) -> Result<()> {
+    standings.enter(tx, actor, space, sign.rule()).await?;
     let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
     if row.deleted_at.is_some() {
         return Err(Error::conflict("deleted", "ข้อความนี้ถูกลบไปแล้ว", "This message was deleted."));

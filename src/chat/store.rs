@@ -39,7 +39,8 @@ pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i6
 pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i64, topic: Option<&TopicId>, limit: i64) -> Result<Vec<MessageRow>> {
     match topic {
         Some(topic) => {
-            db.all(message_columns!("where space_id = $1 and number < $2 and topic_id = $3 order by number desc limit $4"), args![space, before, topic, limit]).await
+            db.all(message_columns!("where space_id = $1 and number < $2 and topic_id = $3 order by number desc limit $4"), args![space, before, topic, limit])
+                .await
         }
         None => db.all(message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"), args![space, before, limit]).await,
     }
@@ -71,7 +72,9 @@ pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<()> {
 
 pub(super) async fn set_body(tx: &mut Tx, space: &SpaceId, number: i64, body: &str) -> Result<()> {
     let now = tx.now();
-    tx.exec("update messages set body = $3, edited_at = $4, version = version + 1 where space_id = $1 and number = $2", args![space, number, body, now]).await.map(|_| ())
+    tx.exec("update messages set body = $3, edited_at = $4, version = version + 1 where space_id = $1 and number = $2", args![space, number, body, now])
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn delete_message(tx: &mut Tx, space: &SpaceId, number: i64, by: &PersonId) -> Result<()> {
@@ -131,7 +134,8 @@ pub(super) struct MarkRow {
 
 pub(super) async fn marks(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<MarkRow>> {
     let mut args = args![space];
-    let sql = Sql::list("select number, kind, person_id, at from marks where space_id = $1 and number in ({list}) order by at", &mut args, numbers.iter().copied());
+    let sql =
+        Sql::list("select number, kind, person_id, at from marks where space_id = $1 and number in ({list}) order by at", &mut args, numbers.iter().copied());
     db.rows(sql, args).await
 }
 
@@ -151,14 +155,23 @@ pub(super) async fn add_sign(tx: &mut Tx, space: &SpaceId, number: i64, person: 
     let now = tx.now();
     let touched = match sign {
         Sign::Reaction(kind) => {
-            tx.exec("insert into reactions (space_id, number, person_id, kind, at) values ($1, $2, $3, $4, $5) on conflict do nothing", args![space, number, person, kind.as_str(), now])
-                .await?
+            tx.exec(
+                "insert into reactions (space_id, number, person_id, kind, at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+                args![space, number, person, kind.as_str(), now],
+            )
+            .await?
         }
         Sign::Mark(kind) => {
-            tx.exec("insert into marks (space_id, number, kind, person_id, at) values ($1, $2, $3, $4, $5) on conflict do nothing", args![space, number, kind.as_str(), person, now])
+            tx.exec(
+                "insert into marks (space_id, number, kind, person_id, at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+                args![space, number, kind.as_str(), person, now],
+            )
+            .await?
+        }
+        Sign::Pin => {
+            tx.exec("insert into pins (space_id, number, person_id, at) values ($1, $2, $3, $4) on conflict do nothing", args![space, number, person, now])
                 .await?
         }
-        Sign::Pin => tx.exec("insert into pins (space_id, number, person_id, at) values ($1, $2, $3, $4) on conflict do nothing", args![space, number, person, now]).await?,
     };
     Ok(touched > 0)
 }
@@ -167,7 +180,8 @@ pub(super) async fn add_sign(tx: &mut Tx, space: &SpaceId, number: i64, person: 
 pub(super) async fn remove_sign(tx: &mut Tx, space: &SpaceId, number: i64, person: &PersonId, sign: Sign) -> Result<bool> {
     let touched = match sign {
         Sign::Reaction(kind) => {
-            tx.exec("delete from reactions where space_id = $1 and number = $2 and person_id = $3 and kind = $4", args![space, number, person, kind.as_str()]).await?
+            tx.exec("delete from reactions where space_id = $1 and number = $2 and person_id = $3 and kind = $4", args![space, number, person, kind.as_str()])
+                .await?
         }
         Sign::Mark(kind) => tx.exec("delete from marks where space_id = $1 and number = $2 and kind = $3", args![space, number, kind.as_str()]).await?,
         Sign::Pin => tx.exec("delete from pins where space_id = $1 and number = $2", args![space, number]).await?,
@@ -207,8 +221,9 @@ pub(super) async fn read_of(db: &mut impl Reads, space: &SpaceId, person: &Perso
 
 /// People who have read a message, its author left out.
 pub(super) async fn readers(db: &mut impl Reads, space: &SpaceId, number: i64, author: &PersonId) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> =
-        db.all("select person_id from reads where space_id = $1 and number >= $2 and person_id <> $3 order by at limit 2000", args![space, number, author]).await?;
+    let rows: Vec<(PersonId,)> = db
+        .all("select person_id from reads where space_id = $1 and number >= $2 and person_id <> $3 order by at limit 2000", args![space, number, author])
+        .await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 

@@ -55,7 +55,8 @@ async fn fill(db: &Db, space: &SpaceId, events: &[EventRow]) -> Result<Vec<Map<S
     for event in events {
         let message = subject(event).and_then(|number| messages.get(&number));
         filled.push(match event.kind.as_str() {
-            "message" | "edit" => message.map(view::event_field).unwrap_or_default(),
+            "message" => message.map(view::event_field).unwrap_or_default(),
+            "edit" => object(json!({ "on": subject(event), "body": message.and_then(|m| m.body.as_deref()), "message": message })),
             "delete" => object(json!({ "deleted": true, "on": subject(event), "message": message })),
             "reaction" => object(json!({
                 "on": subject(event), "reaction": event.facts()["reaction"], "added": event.facts()["added"], "by": event.actor,

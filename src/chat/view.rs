@@ -143,7 +143,9 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
         message.reply = message.reply_to.and_then(|number| answered.iter().find(|row| row.number == number)).map(|row| reply(row, &people));
     }
     for reaction in store::reactions(db, space, &numbers).await? {
-        let Some(message) = place.get(&reaction.number).map(|place| &mut page[*place]) else { continue };
+        let Some(message) = place.get(&reaction.number).map(|place| &mut page[*place]) else {
+            continue;
+        };
         let count = match reaction.kind.as_str() {
             "thanks" => &mut message.reactions.thanks,
             "agree" => &mut message.reactions.agree,
@@ -165,18 +167,19 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     Ok(page)
 }
 
-/// The fields of a `message` or `edit` event.
+/// A message's own fields, flat: what a `message` event carries beside its envelope.
 pub(super) fn event_field(message: &MessageView) -> Map<String, Value> {
-    let mut fields = Map::new();
-    if message.deleted {
-        fields.insert("deleted".into(), true.into());
-    }
     match serde_json::to_value(message) {
-        Ok(value) => {
-            fields.insert("message".into(), value);
+        Ok(Value::Object(mut fields)) => {
+            if !message.deleted {
+                fields.remove("deleted");
+            }
+            fields
         }
         // Plain strings and numbers always encode; said rather than swallowed.
-        Err(error) => tracing::error!(error = %error, "a message could not be encoded"),
+        other => {
+            tracing::error!(answer = ?other.map(|_| ()), "a message could not be encoded");
+            Map::new()
+        }
     }
-    fields
 }

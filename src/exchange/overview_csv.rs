@@ -88,7 +88,7 @@ fn tree_rows(tree: &Tree) -> Vec<Vec<String>> {
             figures.schools.to_string(),
             number(figures.schools_active_28d),
             number(figures.messages_28d),
-            number(figures.practices),
+            figures.practices.to_string(),
         ]
     };
     let mut rows: Vec<Vec<String>> = tree.items.iter().map(|item| row(&item.organisation.name, &item.figures)).collect();

@@ -2,7 +2,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::args;
+use super::store;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::Result;
 
@@ -22,12 +22,14 @@ pub struct DemoPeople {
     pub items: Vec<DemoPerson>,
 }
 
+const DEMO: &str = "demo";
+
 /// Does this database remember that it is a sample world?
 pub async fn is_demo(db: &mut impl Reads) -> Result<bool> {
-    Ok(db.maybe::<(String,)>("select value from settings where key = $1", args!["demo"]).await?.is_some())
+    Ok(store::setting(db, DEMO).await?.is_some())
 }
 
 /// Remembers it, for good.
 pub async fn mark_demo(tx: &mut Tx) -> Result<()> {
-    tx.exec("insert into settings (key, value) values ($1, $2) on conflict (key) do nothing", args!["demo", "yes"]).await.map(|_| ())
+    store::remember(tx, DEMO, "yes").await
 }

@@ -1,4 +1,4 @@
-//! Sign-in, sign-out, own account and devices. `GET /me` stands in `networks`, where a person's places are known.
+//! Sign-in, sign-out, own account and devices. `GET /me` stands in `organisations`, where a person's places are known.
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -6,6 +6,7 @@ use axum::routing;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::address::Address;
 use super::session::{self, Device};
 use super::signed_in::SignedIn;
 use super::{cookie, demo, password, person, policy, store};
@@ -46,10 +47,10 @@ struct NewPassword {
     password: String,
 }
 
-async fn sign_in(State(core): State<Core>, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
+async fn sign_in(State(core): State<Core>, Address(address): Address, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
     let person = match &said.demo {
         Some(login) => demo_person(&core, login).await?,
-        None => known_person(&core, &headers, &said).await?,
+        None => known_person(&core, &address, &said).await?,
     };
     let mut tx = core.db.begin(core.now()).await?;
     let secret = session::start(&mut tx, &person, &device(&headers)).await?;
@@ -60,9 +61,9 @@ async fn sign_in(State(core): State<Core>, headers: HeaderMap, Body(said): Body<
     Ok(response)
 }
 
-async fn known_person(core: &Core, headers: &HeaderMap, said: &Credentials) -> Result<super::PersonId> {
+async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<super::PersonId> {
     let login = said.login.trim().to_lowercase();
-    core.limits.sign_in(&login, &prefix(core, headers))?;
+    core.limits.sign_in(&login, address)?;
     let known = store::password_of(&mut core.db.clone(), &login).await?;
     let (person, hash) = match known {
         Some((person, hash)) => (Some(person), hash),
@@ -73,9 +74,13 @@ async fn known_person(core: &Core, headers: &HeaderMap, said: &Credentials) -> R
         Some(person) if !suspended(core, &person).await? => Ok(person),
         _ => {
             tracing::info!("a sign-in was refused");
-            Err(Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right."))
+            Err(wrong_credentials())
         }
     }
+}
+
+fn wrong_credentials() -> Error {
+    Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right.")
 }
 
 async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
@@ -86,22 +91,12 @@ async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
     // Sample people have no password; whoever got one is a person like any other.
     match store::password_of(&mut db, login).await? {
         Some((person, None)) if !suspended(core, &person).await? => Ok(person),
-        _ => Err(Error::not_found()),
+        _ => Err(wrong_credentials()),
     }
 }
 
 async fn suspended(core: &Core, person: &super::PersonId) -> Result<bool> {
-    let person = store::person(&mut core.db.clone(), person).await?;
-    let now = core.now();
-    Ok(person.suspended_at.is_some() && person.suspended_until.is_none_or(|until| now < until))
-}
-
-/// The address bucket: only a configured proxy's word about the address is taken.
-fn prefix(core: &Core, headers: &HeaderMap) -> String {
-    if core.config.trusted_proxies.is_empty() {
-        return String::new();
-    }
-    headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next()).unwrap_or_default().trim().to_owned()
+    Ok(store::person(&mut core.db.clone(), person).await?.is_suspended(core.now()))
 }
 
 /// What a person recognises their device by.

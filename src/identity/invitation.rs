@@ -98,8 +98,14 @@ pub async fn invite(tx: &mut Tx, new: NewInvitation) -> Result<(Invitation, Stri
 
 /// Finds a standing invitation by link code or spoken code. Unknown, used up, expired and revoked are one answer.
 pub async fn look_up(db: &mut impl Reads, code: &str, now: Time) -> Result<Invitation> {
-    let spoken = code.trim().to_uppercase().replace(' ', "-");
+    let spoken = spoken(code);
     store::find(db, &secret::digest(code), &spoken).await?.filter(|invitation| invitation.stands(now)).ok_or_else(gone)
+}
+
+/// `abcd efgh`, `ABCDEFGH` → `ABCD-EFGH`: as it is kept.
+fn spoken(code: &str) -> String {
+    let signs: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    if signs.len() == 8 { format!("{}-{}", &signs[..4], &signs[4..]) } else { signs }
 }
 
 /// Takes one use; two at once cannot take the same last one.
@@ -112,19 +118,26 @@ pub async fn revoke(tx: &mut Tx, id: &InvitationId, by: &PersonId) -> Result<()>
     if store::revoke(tx, id, by).await? { Ok(()) } else { Err(Error::not_found()) }
 }
 
-/// A person who already has the account that the invitation was made for may set its password.
-pub async fn accept_as(tx: &mut Tx, invitation: &Invitation) -> Result<Option<PersonId>> {
-    match &invitation.login {
-        Some(login) => Ok(super::store::by_login(tx, login).await?.map(|person| person.id)),
-        None => Ok(None),
-    }
+/// A code that is read aloud is short enough to be guessed at: whoever asks for one is held to a limit.
+pub fn is_spoken(code: &str) -> bool {
+    code.chars().filter(|c| c.is_ascii_alphanumeric()).count() < 20
 }
 
-fn gone() -> Error {
-    Error::new(
-        axum::http::StatusCode::NOT_FOUND,
-        "invitation_gone",
-        "คำเชิญนี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้เชิญ",
-        "This invitation no longer works. Ask for a new link.",
-    )
+/// Unknown, used up, expired and revoked alike.
+pub fn gone() -> Error {
+    Error::new(axum::http::StatusCode::NOT_FOUND, "invitation_gone", "คำเชิญนี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้เชิญ", "This invitation no longer works. Ask for a new link.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spoken_code_is_taken_however_it_was_heard() {
+        for heard in ["K7PM-2QXZ", "k7pm2qxz", " k7pm 2qxz "] {
+            assert_eq!(spoken(heard), "K7PM-2QXZ");
+            assert!(is_spoken(heard));
+        }
+        assert!(!is_spoken(&secret::token()));
+    }
 }

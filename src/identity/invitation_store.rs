@@ -50,7 +50,10 @@ pub async fn made_by(db: &mut impl Reads, person: &PersonId) -> Result<Vec<Invit
 
 pub async fn take_use(tx: &mut Tx, id: &InvitationId) -> Result<bool> {
     let now = tx.now();
-    Ok(tx.exec("update invitations set uses_left = uses_left - 1 where id = $1 and uses_left > 0 and revoked_at is null and expires_at > $2", args![id, now]).await? == 1)
+    Ok(tx
+        .exec("update invitations set uses_left = uses_left - 1 where id = $1 and uses_left > 0 and revoked_at is null and expires_at > $2", args![id, now])
+        .await?
+        == 1)
 }
 
 pub async fn revoke(tx: &mut Tx, id: &InvitationId, by: &PersonId) -> Result<bool> {

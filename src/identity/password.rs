@@ -11,7 +11,23 @@ use crate::platform::permit::PersonId;
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// What nobody should choose, whatever else it looks like.
-const COMMON: &[&str] = &["password", "12345678", "123456789", "1234567890", "qwertyui", "11111111", "00000000", "kalyanamit", "obec", "ครู", "โรงเรียน", "กัลยาณมิตร", "iloveyou", "abcd1234", "password1"];
+const COMMON: &[&str] = &[
+    "password",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "qwertyui",
+    "11111111",
+    "00000000",
+    "kalyanamit",
+    "obec",
+    "ครู",
+    "โรงเรียน",
+    "กัลยาณมิตร",
+    "iloveyou",
+    "abcd1234",
+    "password1",
+];
 
 fn hasher() -> Result<Argon2<'static>> {
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| Error::internal(error.to_string()))?;
@@ -28,7 +44,12 @@ pub fn check(password: &str, login: &str) -> Result<()> {
     let stripped = plain.trim_end_matches(|c: char| c.is_ascii_digit());
     let one_sign = plain.chars().collect::<std::collections::HashSet<_>>().len() < 3;
     if one_sign || plain == login || COMMON.contains(&plain.as_str()) || (stripped.len() < plain.len() && COMMON.contains(&stripped)) {
-        return Err(Error::invalid("password", "password_common", "รหัสผ่านนี้เดาง่ายเกินไป ลองใช้หลายคำที่จำได้", "This password is too easy to guess. Try a few words that you remember."));
+        return Err(Error::invalid(
+            "password",
+            "password_common",
+            "รหัสผ่านนี้เดาง่ายเกินไป ลองใช้หลายคำที่จำได้",
+            "This password is too easy to guess. Try a few words that you remember.",
+        ));
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! A person (บุคคล): a login, a name as Thai people write it, and the name used in talk.
-use crate::args;
-use crate::platform::db::{Tx, is_duplicate};
+use super::store;
+use crate::platform::db::{NewEvent, Stream, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
 
 /// As stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Person {
     pub id: PersonId,
     pub login: String,
@@ -16,6 +16,7 @@ pub struct Person {
     pub family_name: String,
     /// ชื่อเล่น
     pub nickname: Option<String>,
+    pub email: Option<String>,
     pub suspended_at: Option<crate::platform::Time>,
     pub suspended_until: Option<crate::platform::Time>,
 }
@@ -24,6 +25,11 @@ impl Person {
     /// นางสาวกานดา ใจดี
     pub fn full_name(&self) -> String {
         full_name(&self.title, &self.given_name, &self.family_name)
+    }
+
+    /// May not enter now.
+    pub fn is_suspended(&self, now: crate::platform::Time) -> bool {
+        self.suspended_at.is_some() && self.suspended_until.is_none_or(|until| now < until)
     }
 }
 
@@ -41,6 +47,24 @@ pub struct NewPerson {
     pub family_name: String,
     pub nickname: Option<String>,
     pub email: Option<String>,
+    /// Who adds the person; none where they come by themselves or from the command line.
+    pub by: Option<PersonId>,
+}
+
+/// What search compares: names and login without spaces, marks and titles; found by any part (T-14).
+pub fn people_key(text: &str) -> String {
+    let plain = thai::to_arabic(text.trim()).to_lowercase();
+    let bare = plain.strip_prefix("ครู").filter(|rest| !rest.trim().is_empty()).unwrap_or(&plain);
+    bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\u{0E31}'..='\u{0E4E}')).collect()
+}
+
+pub(super) fn search_key(login: &str, given: &str, family: &str, nickname: Option<&str>) -> String {
+    people_key(&format!("{given} {family}")) + " " + &people_key(nickname.unwrap_or_default()) + " " + &people_key(login)
+}
+
+/// The stream of a person: their card changed.
+fn stream(id: &PersonId) -> Stream {
+    Stream::new("person", id.as_str())
 }
 
 /// A login: 3–64 of a–z, 0–9, `.`, `_`, `-`, `@`.
@@ -50,33 +74,41 @@ pub fn check_login(login: &str) -> Result<String> {
     if (3..=64).contains(&login.len()) && login.chars().all(plain) {
         return Ok(login);
     }
-    Err(Error::invalid(
-        "login",
-        "login_form",
-        "ชื่อผู้ใช้ต้องมี 3–64 ตัว ใช้ได้เฉพาะ a–z 0–9 . _ - @",
-        "A login has 3 to 64 of a–z, 0–9, dot, underscore, hyphen, @.",
-    ))
+    Err(Error::invalid("login", "login_form", "ชื่อผู้ใช้ต้องมี 3–64 ตัว ใช้ได้เฉพาะ a–z 0–9 . _ - @", "A login has 3 to 64 of a–z, 0–9, dot, underscore, hyphen, @."))
 }
 
 /// Makes an account without a password. 409 when the login is taken.
 pub async fn create(tx: &mut Tx, new: NewPerson) -> Result<PersonId> {
     let login = check_login(&new.login)?;
     let given = name_part("given_name", &new.given_name)?;
-    let family = new.family_name.trim().to_owned();
-    let id = new.id.unwrap_or_else(PersonId::fresh);
     let nickname = new.nickname.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
-    let sort_key = thai::person_sort_key(&given, &family);
-    let done = tx
-        .try_exec(
-            "insert into people (id, login, title, given_name, family_name, nickname, email, sort_key, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![&id, login, new.title.trim(), given, family, nickname, new.email, sort_key, tx.now()],
-        )
-        .await?;
-    match done {
-        Ok(_) => Ok(id),
-        Err(error) if is_duplicate(&error) => Err(login_taken()),
-        Err(error) => Err(error.into()),
+    let person = Person {
+        id: new.id.unwrap_or_else(PersonId::fresh),
+        title: new.title.trim().to_owned(),
+        given_name: given,
+        family_name: new.family_name.trim().to_owned(),
+        nickname,
+        email: new.email.map(|e| e.trim().to_owned()).filter(|e| !e.is_empty()),
+        login,
+        suspended_at: None,
+        suspended_until: None,
+    };
+    match store::add_person(tx, &person).await? {
+        Ok(_) => {}
+        Err(error) if is_duplicate(&error) => return Err(login_taken()),
+        Err(error) => return Err(error.into()),
     }
+    let by = new.by.as_ref().unwrap_or(&person.id);
+    tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id)).await?;
+    Ok(person.id)
+}
+
+/// Brings names, nickname and e-mail up to date; the login stays.
+pub async fn amend(tx: &mut Tx, person: &Person, by: &PersonId) -> Result<()> {
+    name_part("given_name", &person.given_name)?;
+    store::update_person(tx, person).await?;
+    tx.rights_changed(Some(&person.id)).await?;
+    tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id)).await.map(|_| ())
 }
 
 pub fn login_taken() -> Error {
@@ -92,13 +124,27 @@ fn name_part(field: &str, text: &str) -> Result<String> {
 }
 
 /// Changes the name used in talk (ชื่อเล่น); empty takes it away.
-pub async fn rename(tx: &mut Tx, person: &PersonId, nickname: &str) -> Result<()> {
+pub async fn rename(tx: &mut Tx, id: &PersonId, nickname: &str) -> Result<()> {
     let nickname = nickname.trim();
     if thai::length(nickname) > 40 {
         return Err(Error::invalid("nickname", "too_long", "ชื่อเล่นยาวเกิน 40 ตัวอักษร", "A nickname has at most 40 letters."));
     }
-    let nickname = Some(nickname).filter(|n| !n.is_empty());
-    tx.exec("update people set nickname = $2 where id = $1", args![person, nickname]).await?;
+    let mut person = store::person(tx, id).await?;
+    person.nickname = Some(nickname.to_owned()).filter(|n| !n.is_empty());
     // Cached display names are dropped with it.
-    tx.rights_changed(Some(person)).await
+    amend(tx, &person, id).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_found_by_any_part_of_their_names() {
+        let key = search_key("kanda.j", "กานดา", "ใจดี", Some("แอน"));
+        for question in ["กานดา ใจดี", "ใจดี", "ครูแอน", "แอน", "Kanda.J"] {
+            assert!(key.contains(&people_key(question)), "{question}");
+        }
+        assert!(!key.contains(&people_key("ขจร")));
+    }
 }

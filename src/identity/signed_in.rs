@@ -32,8 +32,12 @@ impl FromRequestParts<Core> for MaybeSignedIn {
 
 /// The bearer token when there is one, else the cookie; the session must stand.
 pub async fn authenticate(core: &Core, headers: &HeaderMap) -> Result<Option<Actor>> {
-    let Some(secret) = bearer(headers).or_else(|| cookie::read(headers, &core.config)) else { return Ok(None) };
-    let Some(row) = store::session_by_secret(&mut core.db.clone(), &secret::digest(&secret)).await? else { return Ok(None) };
+    let Some(secret) = bearer(headers).or_else(|| cookie::read(headers, &core.config)) else {
+        return Ok(None);
+    };
+    let Some(row) = store::session_by_secret(&mut core.db.clone(), &secret::digest(&secret)).await? else {
+        return Ok(None);
+    };
     let now = core.now();
     if !row.stands(now) {
         return Ok(None);

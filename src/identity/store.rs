@@ -1,18 +1,75 @@
 //! SQL of people and sessions.
 use crate::args;
-use crate::platform::db::{Reads, Tx};
+use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, SessionId};
-use crate::platform::{Error, Time};
+use crate::platform::{Error, Time, thai};
 
-use super::person::Person;
+use super::person::{Person, search_key};
 
 pub async fn person(db: &mut impl Reads, id: &PersonId) -> Result<Person> {
-    db.one("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where id = $1", args![id]).await
+    db.one("select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where id = $1", args![id]).await
 }
 
 pub async fn by_login(db: &mut impl Reads, login: &str) -> Result<Option<Person>> {
-    db.maybe("select id, login, title, given_name, family_name, nickname, suspended_at, suspended_until from people where login = $1", args![login]).await
+    db.maybe("select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where login = $1", args![login])
+        .await
+}
+
+/// Is there nobody yet?
+pub async fn is_empty(db: &mut impl Reads) -> Result<bool> {
+    Ok(db.maybe::<(String,)>("select id from people limit 1", args![]).await?.is_none())
+}
+
+/// Many at once; unknown logins are absent.
+pub async fn people_by_login(db: &mut impl Reads, logins: &[String]) -> Result<Vec<Person>> {
+    let mut found = Vec::with_capacity(logins.len());
+    for some in logins.chunks(400) {
+        let mut args = args![];
+        let sql = Sql::list(
+            "select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where login in ({list})",
+            &mut args,
+            some.iter().map(String::as_str),
+        );
+        found.extend(db.rows(sql, args).await?);
+    }
+    Ok(found)
+}
+
+pub(super) async fn add_person(tx: &mut Tx, new: &Person) -> Result<std::result::Result<u64, sqlx::Error>> {
+    let sort = thai::person_sort_key(&new.given_name, &new.family_name);
+    let search = search_key(&new.login, &new.given_name, &new.family_name, new.nickname.as_deref());
+    let now = tx.now();
+    tx.try_exec(
+        "insert into people (id, login, title, given_name, family_name, nickname, email, sort_key, search_key, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        args![&new.id, &new.login, &new.title, &new.given_name, &new.family_name, new.nickname.clone(), new.email.clone(), sort, search, now],
+    )
+    .await
+}
+
+pub(super) async fn update_person(tx: &mut Tx, new: &Person) -> Result<()> {
+    let sort = thai::person_sort_key(&new.given_name, &new.family_name);
+    let search = search_key(&new.login, &new.given_name, &new.family_name, new.nickname.as_deref());
+    tx.exec(
+        "update people set title = $2, given_name = $3, family_name = $4, nickname = $5, email = $6, sort_key = $7, search_key = $8 where id = $1",
+        args![&new.id, &new.title, &new.given_name, &new.family_name, new.nickname.clone(), new.email.clone(), sort, search],
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn setting(db: &mut impl Reads, key: &str) -> Result<Option<String>> {
+    Ok(db.maybe::<(String,)>("select value from settings where key = $1", args![key]).await?.map(|row| row.0))
+}
+
+pub(super) async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
+    tx.exec("insert into settings (key, value) values ($1, $2) on conflict (key) do nothing", args![key, value]).await.map(|_| ())
+}
+
+/// The person of this login if they never got a password.
+pub async fn without_password(db: &mut impl Reads, login: &str) -> Result<Option<PersonId>> {
+    Ok(password_of(db, login).await?.filter(|(_, hash)| hash.is_none()).map(|(person, _)| person))
 }
 
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
@@ -67,7 +124,15 @@ pub(super) async fn sessions_of(db: &mut impl Reads, person: &PersonId) -> Resul
     .await
 }
 
-pub(super) async fn add_session(tx: &mut Tx, id: &SessionId, person: &PersonId, digest: &str, kind: &str, device: &str, expires_at: Option<Time>) -> Result<()> {
+pub(super) async fn add_session(
+    tx: &mut Tx,
+    id: &SessionId,
+    person: &PersonId,
+    digest: &str,
+    kind: &str,
+    device: &str,
+    expires_at: Option<Time>,
+) -> Result<()> {
     let now = tx.now();
     tx.exec(
         "insert into sessions (id, person_id, secret, kind, device, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $6, $7)",
@@ -90,7 +155,8 @@ pub(super) async fn end_session(tx: &mut Tx, id: &SessionId, person: &PersonId) 
 
 pub(super) async fn end_sessions(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>) -> Result<u64> {
     let now = tx.now();
-    tx.exec("update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2", args![person, but.map_or("", |id| id.as_str()), now]).await
+    tx.exec("update sessions set ended_at = $3 where person_id = $1 and ended_at is null and id <> $2", args![person, but.map_or("", |id| id.as_str()), now])
+        .await
 }
 
 pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Option<(PersonId, Option<String>)>> {

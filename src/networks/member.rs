@@ -3,7 +3,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{NetworkId, network, store};
-use crate::args;
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
 use crate::platform::db::{NewEvent, Reads, Tx};
@@ -74,10 +73,43 @@ pub struct NewMember {
     pub by: PersonId,
 }
 
+fn unknown(field: &str) -> Error {
+    Error::invalid(field, "unknown", "ไม่พบหน่วยงานหรือบุคคลนี้", "This organisation or person is unknown.")
+}
+
+/// Schools lead and join, offices supervise; people advise and coach, and so may a university.
+async fn check(tx: &mut Tx, new: &NewMember) -> Result<()> {
+    match &new.who {
+        Who::Organisation(id) => {
+            organisations::organisation(tx, id).await.map_err(|error| if error.is_not_found() { unknown("organisation") } else { error })?;
+        }
+        Who::Person(_) if !matches!(new.part, Part::Adviser | Part::Coach) => {
+            return Err(Error::invalid(
+                "person",
+                "part_of_organisation",
+                "ส่วนนี้เป็นของหน่วยงาน ไม่ใช่บุคคล",
+                "This part is taken by an organisation, not by a person.",
+            ));
+        }
+        Who::Person(id) => {
+            organisations::person_ref(tx, id).await.map_err(|error| if error.is_not_found() { unknown("person") } else { error })?;
+        }
+    }
+    if new.override_reason.as_ref().is_some_and(|reason| new.part != Part::Lead || reason.trim().is_empty()) {
+        return Err(Error::invalid("override", "reason_needed", "การยกเว้นใช้กับสถานศึกษาแกนนำเท่านั้น และต้องระบุเหตุผล", "An exception is for a lead, and says why."));
+    }
+    let from = new.from.unwrap_or(tx.now());
+    if new.until.is_some_and(|until| until <= from) {
+        return Err(Error::invalid("to", "ends_before", "วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "The end comes after the beginning."));
+    }
+    Ok(())
+}
+
 /// Adds a member. A lead needs an award or a logged override (S001-2); a school is partner in one active network of a programme (S001-1).
 /// The same member in the same part again changes nothing.
 pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
     let found = network(tx, &new.network).await?;
+    check(tx, &new).await?;
     let now = tx.now();
     let (organisation, person) = match &new.who {
         Who::Organisation(id) => (Some(id), None),
@@ -87,6 +119,9 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
         return Ok(same);
     }
     if let Some(school) = organisation {
+        if new.part == Part::Lead && store::has_lead(tx, &new.network, now).await? {
+            return Err(Error::conflict("lead_exists", "เครือข่ายนี้มีสถานศึกษาแกนนำอยู่แล้ว สิ้นสุดรายเดิมก่อน", "The network has a lead. End that membership first."));
+        }
         if new.part == Part::Lead && new.override_reason.is_none() && !organisations::has_award(tx, school).await? {
             return Err(Error::conflict(
                 "lead_without_award",
@@ -103,13 +138,7 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
         }
     }
     let id = MemberId::fresh();
-    let override_by = new.override_reason.as_ref().map(|_| &new.by);
-    tx.exec(
-        "insert into network_members (id, network_id, part, organisation_id, person_id, from_at, until_at, override_reason, override_by) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        args![&id, &new.network, new.part.as_str(), organisation, person, new.from.unwrap_or(now), new.until, new.override_reason.clone(), override_by],
-    )
-    .await?;
+    store::insert_member(tx, &id, &new).await?;
     tx.rights_changed(person).await?;
     let detail = serde_json::json!({ "part": new.part.as_str(), "override": new.override_reason.is_some() });
     tx.append(&network::stream(&new.network), NewEvent::new("member", new.by.as_str()).on(&id).with(detail)).await?;
@@ -118,10 +147,7 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
 
 /// Ends a membership now; its history stays.
 pub async fn end_member(tx: &mut Tx, network_id: &NetworkId, id: &MemberId, by: &PersonId) -> Result<()> {
-    let now = tx.now();
-    let touched = tx
-        .exec("update network_members set until_at = $3 where id = $1 and network_id = $2 and (until_at is null or until_at > $3)", args![id, network_id, now])
-        .await?;
+    let touched = store::end_member(tx, network_id, id).await?;
     if touched == 0 {
         return Err(Error::not_found());
     }
@@ -133,4 +159,9 @@ pub async fn end_member(tx: &mut Tx, network_id: &NetworkId, id: &MemberId, by: 
 /// Networks that a person belongs to through a confirmed role at a member organisation, or by name.
 pub async fn networks_of_person(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<NetworkId>> {
     store::of_person(db, person, now).await
+}
+
+/// Networks that an organisation takes part in now.
+pub async fn networks_of_organisation(db: &mut impl Reads, organisation: &OrganisationId, now: Time) -> Result<Vec<NetworkId>> {
+    store::of_organisation(db, organisation, now).await
 }

@@ -1,11 +1,27 @@
 //! Networks (เครือข่าย): programmes as data, and who takes part as lead, partner, supervisor, adviser or coach.
+mod card;
+mod fellow_store;
+mod http;
 mod member;
+mod member_store;
 mod network;
+mod network_import;
+mod network_import_store;
+pub mod policy;
 mod programme;
 mod reach;
 mod store;
+mod stream;
+mod view;
 
-pub use member::{MemberId, NewMember, Part, Who, add_member, end_member, networks_of_person};
-pub use network::{Network, NetworkId, NewNetwork, create, network, network_name};
-pub use programme::{NewProgramme, ProgrammeId, create_programme};
-pub use reach::reach;
+pub use card::{NetworkCard, NetworkFilter, network_cards, networks};
+pub use fellow_store::edits_network_of;
+pub use http::routes;
+pub use member::{MemberId, NewMember, Part, Who, add_member, end_member, networks_of_organisation, networks_of_person};
+pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, network, network_name};
+pub use network_import::date_member;
+pub use network_import_store::{Membership, NamedNetwork, memberships, networks_by_name};
+pub use programme::{NewProgramme, Programme, ProgrammeId, create_programme, programmes};
+pub use reach::{reach, reaches};
+pub use stream::NetworkStream;
+pub use view::{MemberView, NetworkView, network_view};

@@ -1,9 +1,13 @@
 //! A programme (โครงการ): data, never code.
-use crate::args;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::store;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
-use crate::platform::db::Tx;
+use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::http::Ref;
 
 crate::id!(
     /// A programme (โครงการ).
@@ -19,21 +23,42 @@ pub struct NewProgramme {
     pub until: Option<Time>,
 }
 
+/// A programme as everyone may see it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Programme {
+    pub id: ProgrammeId,
+    pub name: String,
+    pub owner: Option<Ref>,
+    pub from: Option<Time>,
+    pub to: Option<Time>,
+    /// How many networks it has.
+    pub networks: i64,
+}
+
+/// Every programme, the newest first.
+pub async fn programmes(db: &mut impl Reads) -> Result<Vec<Programme>> {
+    let rows = store::programmes(db).await?;
+    let all = rows.into_iter().map(|row| Programme {
+        id: row.id,
+        name: row.name,
+        owner: Ref::of(row.owner_id, row.owner_name),
+        from: row.from_at,
+        to: row.until_at,
+        networks: row.networks,
+    });
+    Ok(all.collect())
+}
+
 /// Adds a programme; the same name again gives the one there is.
 pub async fn create_programme(tx: &mut Tx, new: NewProgramme) -> Result<ProgrammeId> {
     let name = new.name.trim();
     if name.is_empty() {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อโครงการ", "Give the programme a name."));
     }
-    if let Some(known) = super::store::programme_by_name(tx, name).await? {
+    if let Some(known) = store::programme_by_name(tx, name).await? {
         return Ok(known);
     }
     let id = ProgrammeId::fresh();
-    let now = tx.now();
-    tx.exec(
-        "insert into programmes (id, name, owner_id, partner, from_at, until_at, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
-        args![&id, name, new.owner.as_ref(), new.partner, new.from, new.until, now],
-    )
-    .await?;
+    store::insert_programme(tx, &id, name, &new).await?;
     Ok(id)
 }

@@ -1,4 +1,6 @@
 //! What a person is to a network.
+use std::collections::BTreeMap;
+
 use super::{NetworkId, store};
 use crate::organisations;
 use crate::platform::Time;
@@ -20,16 +22,34 @@ pub async fn reach(db: &mut impl Reads, person: &PersonId, network: &NetworkId, 
         }
     }
     for (role, part) in store::named_in(db, person, network, now).await? {
-        let Some(role) = Role::parse(&role) else { continue };
-        match (role, part.as_str()) {
-            (Role::RegionalAdviser, _) => {
-                reach.add(role, Scope::Region);
-                reach.add(role, Scope::Network);
-            }
-            (Role::Coach | Role::Evaluator, _) => reach.add(role, Scope::Engagement),
-            (_, "adviser" | "coach") => reach.add(role, Scope::Network),
-            _ => {}
-        }
+        named(&mut reach, &role, &part);
     }
     Ok(reach)
+}
+
+/// Every network that a person belongs to through a role at a member organisation, or by name, with what they are to it:
+/// network, region and engagement scope as [`reach`] gives them, at the cost of two questions for all.
+pub async fn reaches(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<BTreeMap<NetworkId, Reach>> {
+    let mut reaches: BTreeMap<NetworkId, Reach> = BTreeMap::new();
+    for (network, role) in store::roles_anywhere(db, person, now).await? {
+        let Some(role) = Role::parse(&role) else { continue };
+        reaches.entry(network).or_default().add(role, Scope::Network);
+    }
+    for (network, role, part) in store::named_anywhere(db, person, now).await? {
+        named(reaches.entry(network).or_default(), &role, &part);
+    }
+    Ok(reaches)
+}
+
+/// A person who is a member by name, with a role that they hold.
+fn named(reach: &mut Reach, role: &str, part: &str) {
+    match (Role::parse(role), part) {
+        (Some(Role::RegionalAdviser), _) => {
+            reach.add(Role::RegionalAdviser, Scope::Region);
+            reach.add(Role::RegionalAdviser, Scope::Network);
+        }
+        (Some(role @ (Role::Coach | Role::Evaluator)), _) => reach.add(role, Scope::Engagement),
+        (Some(role), "adviser" | "coach") => reach.add(role, Scope::Network),
+        _ => {}
+    }
 }

@@ -1,78 +1,145 @@
-//! SQL of programmes, networks and their members.
-use super::{MemberId, NetworkId, ProgrammeId};
+//! SQL of programmes and networks.
+use std::collections::HashMap;
+
+use super::card::NetworkFilter;
+use super::{Network, NetworkId, NewProgramme, ProgrammeId};
 use crate::args;
-use crate::organisations::OrganisationId;
 use crate::platform::Time;
-use crate::platform::db::Reads;
+use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
-use crate::platform::permit::PersonId;
+use crate::platform::http::Ref;
+use crate::platform::thai;
+
+pub(super) use super::member_store::*;
 
 pub(super) async fn programme_by_name(db: &mut impl Reads, name: &str) -> Result<Option<ProgrammeId>> {
     Ok(db.maybe::<(ProgrammeId,)>("select id from programmes where name = $1", args![name]).await?.map(|row| row.0))
 }
 
-pub(super) async fn same_member(
-    db: &mut impl Reads,
-    network: &NetworkId,
-    part: &str,
-    organisation: Option<&OrganisationId>,
-    person: Option<&PersonId>,
-    now: Time,
-) -> Result<Option<MemberId>> {
-    let row: Option<(MemberId,)> = db
-        .maybe(
-            "select id from network_members where network_id = $1 and part = $2 and coalesce(organisation_id, '') = $3 and coalesce(person_id, '') = $4 \
-             and (until_at is null or until_at > $5)",
-            args![network, part, organisation.map_or("", |o| o.as_str()), person.map_or("", |p| p.as_str()), now],
-        )
-        .await?;
-    Ok(row.map(|row| row.0))
+pub(super) async fn programme_exists(db: &mut impl Reads, id: &ProgrammeId) -> Result<bool> {
+    Ok(db.maybe::<(String,)>("select id from programmes where id = $1", args![id]).await?.is_some())
 }
 
-pub(super) async fn partner_elsewhere(db: &mut impl Reads, programme: &ProgrammeId, network: &NetworkId, school: &OrganisationId, now: Time) -> Result<bool> {
-    let row: Option<(String,)> = db
-        .maybe(
-            "select m.id from network_members m join networks n on n.id = m.network_id \
-             where n.programme_id = $1 and n.id <> $2 and m.part = 'partner' and m.organisation_id = $3 \
-             and (m.until_at is null or m.until_at > $4) and (n.until_at is null or n.until_at > $4)",
-            args![programme, network, school, now],
-        )
-        .await?;
-    Ok(row.is_some())
+pub(super) async fn insert_programme(tx: &mut Tx, id: &ProgrammeId, name: &str, new: &NewProgramme) -> Result<()> {
+    let now = tx.now();
+    tx.exec(
+        "insert into programmes (id, name, owner_id, partner, from_at, until_at, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        args![id, name, new.owner.as_ref(), new.partner.clone(), new.from, new.until, now],
+    )
+    .await
+    .map(|_| ())
 }
 
-/// (role, depth of the member organisation below the place where the role is held, part)
-pub(super) async fn roles_in(db: &mut impl Reads, person: &PersonId, network: &NetworkId, now: Time) -> Result<Vec<(String, i64, String)>> {
+#[derive(sqlx::FromRow)]
+pub(super) struct ProgrammeRow {
+    pub id: ProgrammeId,
+    pub name: String,
+    pub owner_id: Option<String>,
+    pub owner_name: Option<String>,
+    pub from_at: Option<Time>,
+    pub until_at: Option<Time>,
+    pub networks: i64,
+}
+
+pub(super) async fn programmes(db: &mut impl Reads) -> Result<Vec<ProgrammeRow>> {
     db.all(
-        "select h.role, a.depth, m.part from holdings h \
-         join organisation_ancestors a on a.ancestor_id = h.organisation_id \
-         join network_members m on m.organisation_id = a.organisation_id \
-         where h.person_id = $1 and m.network_id = $2 and not h.claimed \
-         and h.from_at <= $3 and (h.until_at is null or h.until_at > $3) and m.from_at <= $3 and (m.until_at is null or m.until_at > $3)",
-        args![person, network, now],
+        "select p.id, p.name, p.owner_id, o.name as owner_name, p.from_at, p.until_at, (select count(*) from networks n where n.programme_id = p.id) as networks \
+         from programmes p left join organisations o on o.id = p.owner_id order by p.created_at desc, p.id",
+        args![],
     )
     .await
 }
 
-/// (role, part) of a person who is a member by name.
-pub(super) async fn named_in(db: &mut impl Reads, person: &PersonId, network: &NetworkId, now: Time) -> Result<Vec<(String, String)>> {
-    db.all(
-        "select h.role, m.part from network_members m join holdings h on h.person_id = m.person_id \
-         where m.person_id = $1 and m.network_id = $2 and not h.claimed \
-         and h.from_at <= $3 and (h.until_at is null or h.until_at > $3) and m.from_at <= $3 and (m.until_at is null or m.until_at > $3)",
-        args![person, network, now],
+pub(super) async fn network(db: &mut impl Reads, id: &NetworkId) -> Result<Network> {
+    db.one("select id, programme_id, name, from_at, until_at, version from networks where id = $1", args![id]).await
+}
+
+/// 0 when the id, or the name in its programme, is taken.
+pub(super) async fn insert(tx: &mut Tx, id: &NetworkId, programme: &ProgrammeId, name: &str, from: Time, until: Option<Time>) -> Result<u64> {
+    let now = tx.now();
+    tx.exec(
+        "insert into networks (id, programme_id, name, sort_key, from_at, until_at, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        args![id, programme, name, thai::sort_key(name), from, until, now],
     )
     .await
 }
 
-pub(super) async fn of_person(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<NetworkId>> {
-    let rows: Vec<(NetworkId,)> = db
-        .all(
-            "select distinct m.network_id from network_members m left join holdings h on h.organisation_id = m.organisation_id and h.person_id = $1 \
-             and not h.claimed and h.from_at <= $2 and (h.until_at is null or h.until_at > $2) \
-             where (m.person_id = $1 or h.id is not null) and m.from_at <= $2 and (m.until_at is null or m.until_at > $2)",
-            args![person, now],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+pub(super) async fn update(tx: &mut Tx, id: &NetworkId, name: &str, from: Time, until: Option<Time>) -> Result<std::result::Result<u64, sqlx::Error>> {
+    tx.try_exec(
+        "update networks set name = $2, sort_key = $3, from_at = $4, until_at = $5, version = version + 1 where id = $1",
+        args![id, name, thai::sort_key(name), from, until],
+    )
+    .await
+}
+
+/// A network with its programme, as lists begin with.
+#[derive(sqlx::FromRow)]
+pub(super) struct Head {
+    pub id: NetworkId,
+    pub name: String,
+    pub programme_id: String,
+    pub programme_name: String,
+}
+
+/// (sort key, id) of a network: where a list goes on.
+pub(super) async fn place_in_order(db: &mut impl Reads, id: &str) -> Result<Option<(String, String)>> {
+    db.maybe("select sort_key, id from networks where id = $1", args![id]).await
+}
+
+pub(super) async fn page(db: &mut impl Reads, filter: &NetworkFilter, from: Option<(String, String)>, now: Time, limit: i64) -> Result<Vec<Head>> {
+    let (key, id) = from.unwrap_or_default();
+    let part_of_name = filter.q.as_deref().unwrap_or("").trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let programme = filter.programme.as_ref().map_or("", |id| id.as_str());
+    let organisation = filter.organisation.as_ref().map_or("", |id| id.as_str());
+    db.all(
+        "select n.id, n.name, p.id as programme_id, p.name as programme_name from networks n join programmes p on p.id = n.programme_id \
+         where ($2 = '' or (n.sort_key, n.id) > ($1, $2)) and ($3 = '' or n.programme_id = $3) and ($4 = '' or lower(n.name) like '%' || $4 || '%' escape '\\') \
+         and ($5 = '' or n.id in (select m.network_id from network_members m join organisation_ancestors a on a.organisation_id = m.organisation_id \
+             where a.ancestor_id = $5 and m.from_at <= $6 and (m.until_at is null or m.until_at > $6))) \
+         order by n.sort_key, n.id limit $7",
+        args![key, id, programme, part_of_name, organisation, now, limit],
+    )
+    .await
+}
+
+pub(super) async fn heads(db: &mut impl Reads, ids: &[NetworkId]) -> Result<Vec<Head>> {
+    let mut args = args![];
+    let sql = Sql::list(
+        "select n.id, n.name, p.id as programme_id, p.name as programme_name from networks n join programmes p on p.id = n.programme_id \
+         where n.id in ({list}) order by n.sort_key, n.id",
+        &mut args,
+        ids,
+    );
+    db.rows(sql, args).await
+}
+
+/// Each network's lead now, with the authority next above it.
+pub(super) async fn leads(db: &mut impl Reads, ids: &[&NetworkId], now: Time) -> Result<HashMap<NetworkId, (Ref, Option<Ref>)>> {
+    type Row = (NetworkId, String, String, Option<String>, Option<String>);
+    let mut args = args![now];
+    let sql = Sql::list(
+        "select m.network_id, o.id, o.name, (select above.id from organisation_ancestors a join organisations above on above.id = a.ancestor_id \
+             where a.organisation_id = o.id and a.depth > 0 and above.kind <> 'school' order by a.depth limit 1) as area_id, \
+         (select above.name from organisation_ancestors a join organisations above on above.id = a.ancestor_id \
+             where a.organisation_id = o.id and a.depth > 0 and above.kind <> 'school' order by a.depth limit 1) as area_name \
+         from network_members m join organisations o on o.id = m.organisation_id \
+         where m.part = 'lead' and m.from_at <= $1 and (m.until_at is null or m.until_at > $1) and m.network_id in ({list}) order by m.from_at desc",
+        &mut args,
+        ids.iter().copied(),
+    );
+    let rows: Vec<Row> = db.rows(sql, args).await?;
+    Ok(rows.into_iter().map(|(network, id, name, area_id, area_name)| (network, (Ref { id, name }, Ref::of(area_id, area_name)))).collect())
+}
+
+/// How many partner schools each network has now.
+pub(super) async fn partners(db: &mut impl Reads, ids: &[&NetworkId], now: Time) -> Result<HashMap<NetworkId, i64>> {
+    let mut args = args![now];
+    let sql = Sql::list(
+        "select network_id, count(*) from network_members where part = 'partner' and from_at <= $1 and (until_at is null or until_at > $1) \
+         and network_id in ({list}) group by network_id",
+        &mut args,
+        ids.iter().copied(),
+    );
+    let rows: Vec<(NetworkId, i64)> = db.rows(sql, args).await?;
+    Ok(rows.into_iter().collect())
 }

@@ -1,8 +1,10 @@
 //! Awards (รางวัล): what earns a school its place as a lead (S001-2).
-use super::OrganisationId;
-use crate::args;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{OrganisationId, award_store as store};
 use crate::platform::db::{Reads, Tx};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 
 #[derive(Clone, Debug)]
 pub struct NewAward {
@@ -16,17 +18,36 @@ pub struct NewAward {
     pub body: String,
 }
 
-/// Records an award; the same award of the same year again brings it up to date.
+/// An award as it stands.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Award {
+    #[serde(skip)]
+    pub organisation_id: OrganisationId,
+    pub award: String,
+    /// Buddhist Era.
+    pub year: i64,
+    pub level: String,
+    pub size_class: String,
+    /// Who gave it.
+    pub body: String,
+}
+
+/// Records an award; the same award, year and level again brings it up to date.
 pub async fn give_award(tx: &mut Tx, new: NewAward) -> Result<()> {
-    tx.exec(
-        "insert into awards (id, organisation_id, award, year, level, size_class, body) values ($1, $2, $3, $4, $5, $6, $7) \
-         on conflict (organisation_id, award, year) do update set level = excluded.level, size_class = excluded.size_class, body = excluded.body",
-        args![crate::platform::id::fresh(), &new.organisation, new.award, new.year, new.level, new.size_class, new.body],
-    )
-    .await
-    .map(|_| ())
+    if new.award.trim().is_empty() || new.award.chars().count() > 200 {
+        return Err(Error::invalid("award", "name_length", "กรอกชื่อรางวัล 1–200 ตัวอักษร", "An award's name has 1 to 200 letters."));
+    }
+    if !(2400..=2700).contains(&new.year) {
+        return Err(Error::invalid("year", "not_a_year", "ปีต้องเป็น พ.ศ. เช่น 2569", "The year is of the Buddhist Era, such as 2569."));
+    }
+    store::put(tx, &new).await
 }
 
 pub async fn has_award(db: &mut impl Reads, organisation: &OrganisationId) -> Result<bool> {
-    Ok(db.maybe::<(String,)>("select id from awards where organisation_id = $1 limit 1", args![organisation]).await?.is_some())
+    store::any(db, organisation).await
+}
+
+/// All awards of these organisations, newest first.
+pub async fn awards_of(db: &mut impl Reads, ids: &[OrganisationId]) -> Result<Vec<Award>> {
+    store::of(db, ids).await
 }

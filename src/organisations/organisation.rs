@@ -1,9 +1,13 @@
 //! An organisation (หน่วยงาน): school, area office, bureau, university, evaluator; any depth of tree.
-use crate::args;
-use crate::platform::db::{Reads, Tx, is_duplicate};
+use super::search_key::organisation_key;
+use super::{code, organisation_store as store};
+use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
+use crate::platform::permit::PersonId;
 use crate::platform::thai;
+
+pub use super::code::NewCode;
 
 crate::id!(
     /// An organisation (หน่วยงาน).
@@ -11,23 +15,16 @@ crate::id!(
 );
 
 /// As stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Organisation {
     pub id: OrganisationId,
     pub name: String,
-    /// `school`, `area_office`, `bureau`, … (data: the list stands in `kind.rs`).
+    /// A key of `KINDS`: `school`, `primary_area`, `bureau`, …
     pub kind: String,
     pub parent_id: Option<OrganisationId>,
     pub province: Option<String>,
     pub size_class: Option<String>,
     pub version: i64,
-}
-
-/// A code that an authority gave; text, leading zeros kept.
-#[derive(Clone, Debug)]
-pub struct NewCode {
-    pub kind: String,
-    pub code: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -39,63 +36,129 @@ pub struct NewOrganisation {
     pub province: Option<String>,
     pub size_class: Option<String>,
     pub codes: Vec<NewCode>,
+    /// Who adds it; none where nobody signed in does (the command line).
+    pub by: Option<PersonId>,
+}
+
+/// What changes; `None` leaves as it is, an empty text takes away.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationChange {
+    pub name: Option<String>,
+    pub kind: Option<String>,
+    pub parent: Option<Option<OrganisationId>>,
+    pub province: Option<String>,
+    pub size_class: Option<String>,
+}
+
+/// The stream of an organisation: its card changed.
+pub fn stream(id: &OrganisationId) -> Stream {
+    Stream::new("school", id.as_str())
 }
 
 pub async fn organisation(db: &mut impl Reads, id: &OrganisationId) -> Result<Organisation> {
-    db.one("select id, name, kind, parent_id, province, size_class, version from organisations where id = $1", args![id]).await
+    store::one(db, id).await
 }
 
 pub async fn organisation_name(db: &mut impl Reads, id: &OrganisationId) -> Result<Ref> {
-    let (id, name): (String, String) = db.one("select id, name from organisations where id = $1", args![id]).await?;
-    Ok(Ref { id, name })
+    let found = store::one(db, id).await?;
+    Ok(Ref { id: found.id.0, name: found.name })
 }
 
 /// Is the organisation this one, or anywhere below it?
 pub async fn is_within(db: &mut impl Reads, organisation: &OrganisationId, above: &OrganisationId) -> Result<bool> {
-    Ok(db
-        .maybe::<(i64,)>("select depth from organisation_ancestors where organisation_id = $1 and ancestor_id = $2", args![organisation, above])
-        .await?
-        .is_some())
+    store::is_within(db, organisation, above).await
 }
 
 /// Adds an organisation below its parent, with its codes. 409 when a code is taken.
 pub async fn create(tx: &mut Tx, new: NewOrganisation) -> Result<OrganisationId> {
-    let name = new.name.trim();
+    let name = name(&new.name)?;
+    if let Some(parent) = &new.parent {
+        known_parent(tx, parent).await?;
+    }
+    let found = Organisation {
+        id: new.id.unwrap_or_else(OrganisationId::fresh),
+        name,
+        kind: new.kind,
+        parent_id: new.parent,
+        province: filled(new.province),
+        size_class: filled(new.size_class),
+        version: 1,
+    };
+    store::add(tx, &found, &thai::sort_key(&found.name), &organisation_key(&found.name)).await?;
+    store::link(tx, &found.id, found.parent_id.as_ref()).await?;
+    for code in new.codes {
+        code::add_code(tx, &found.id, code).await?;
+    }
+    announce(tx, &found.id, new.by.as_ref()).await?;
+    Ok(found.id)
+}
+
+/// Changes an organisation that is still at this version (412 otherwise). A new parent takes the whole branch along.
+pub async fn change(tx: &mut Tx, id: &OrganisationId, version: i64, change: OrganisationChange, by: Option<&PersonId>) -> Result<Organisation> {
+    let mut found = store::one(tx, id).await?;
+    if found.version != version {
+        return Err(Error::stale());
+    }
+    let before = found.clone();
+    if let Some(text) = &change.name {
+        found.name = name(text)?;
+    }
+    found.kind = change.kind.unwrap_or(found.kind);
+    if let Some(province) = change.province {
+        found.province = filled(Some(province));
+    }
+    if let Some(size) = change.size_class {
+        found.size_class = filled(Some(size));
+    }
+    found.parent_id = change.parent.unwrap_or(found.parent_id);
+    if found == before {
+        return Ok(found);
+    }
+    let moved = found.parent_id != before.parent_id;
+    if let (true, Some(parent)) = (moved, &found.parent_id) {
+        known_parent(tx, parent).await?;
+        if store::is_within(tx, parent, id).await? {
+            return Err(Error::invalid("parent", "circle", "หน่วยงานอยู่ใต้ตัวเองไม่ได้", "An organisation cannot stand below itself."));
+        }
+    }
+    found.version += 1;
+    if !store::update(tx, &found, version, &thai::sort_key(&found.name), &organisation_key(&found.name)).await? {
+        return Err(Error::stale());
+    }
+    if moved {
+        store::unlink_branch(tx, id).await?;
+        if let Some(parent) = &found.parent_id {
+            store::link_branch(tx, id, parent).await?;
+        }
+        tx.rights_changed(None).await?;
+    }
+    announce(tx, id, by).await?;
+    Ok(found)
+}
+
+/// Says on the organisation's stream that its card changed; readers look up how it stands now.
+pub(super) async fn announce(tx: &mut Tx, id: &OrganisationId, by: Option<&PersonId>) -> Result<()> {
+    tx.append(&stream(id), NewEvent::new("organisation", by.map_or("", |by| by.as_str())).on(id)).await.map(|_| ())
+}
+
+fn name(text: &str) -> Result<String> {
+    let name = text.trim();
     if name.is_empty() || thai::length(name) > 300 {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อหน่วยงาน 1–300 ตัวอักษร", "A name has 1 to 300 letters."));
     }
-    let id = new.id.unwrap_or_else(OrganisationId::fresh);
-    if let Some(parent) = &new.parent {
-        organisation(tx, parent)
-            .await
-            .map_err(|error| if error.is_not_found() { Error::invalid("parent", "unknown", "ไม่พบหน่วยงานต้นสังกัด", "The parent organisation is unknown.") } else { error })?;
-    }
-    let now = tx.now();
-    tx.exec(
-        "insert into organisations (id, name, sort_key, kind, parent_id, province, size_class, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        args![&id, name, thai::sort_key(name), new.kind, new.parent.as_ref(), new.province, new.size_class, now],
-    )
-    .await?;
-    tx.exec("insert into organisation_ancestors (organisation_id, ancestor_id, depth) values ($1, $1, 0)", args![&id]).await?;
-    if let Some(parent) = &new.parent {
-        tx.exec(
-            "insert into organisation_ancestors (organisation_id, ancestor_id, depth) \
-             select $1, ancestor_id, depth + 1 from organisation_ancestors where organisation_id = $2",
-            args![&id, parent],
-        )
-        .await?;
-    }
-    for code in new.codes {
-        add_code(tx, &id, &code).await?;
-    }
-    Ok(id)
+    Ok(name.to_owned())
 }
 
-pub(super) async fn add_code(tx: &mut Tx, id: &OrganisationId, code: &NewCode) -> Result<()> {
-    let done = tx.try_exec("insert into organisation_codes (organisation_id, kind, code) values ($1, $2, $3)", args![id, &code.kind, code.code.trim()]).await?;
-    match done {
-        Ok(_) => Ok(()),
-        Err(error) if is_duplicate(&error) => Err(Error::conflict("code_taken", "รหัสนี้เป็นของหน่วยงานอื่นแล้ว", "This code belongs to another organisation.")),
-        Err(error) => Err(error.into()),
-    }
+fn filled(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+async fn known_parent(tx: &mut Tx, parent: &OrganisationId) -> Result<Organisation> {
+    organisation(tx, parent).await.map_err(|error| {
+        if error.is_not_found() {
+            Error::invalid("parent", "unknown", "ไม่พบหน่วยงานต้นสังกัด", "The parent organisation is unknown.")
+        } else {
+            error
+        }
+    })
 }

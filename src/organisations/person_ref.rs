@@ -26,15 +26,24 @@ pub struct PersonRef {
 impl PersonRef {
     pub(super) fn from_row(row: store::PersonRow) -> PersonRef {
         let full_name = format!("{}{} {}", row.title, row.given_name, row.family_name).trim().to_owned();
-        let teaches = matches!(row.role.as_deref(), Some("teacher" | "leader" | "lead_editor"));
-        let name = match (&row.nickname, teaches) {
-            (Some(nickname), true) => format!("ครู{nickname}"),
-            (Some(nickname), false) if row.role.as_deref() == Some("supervisor") => format!("ศน.{nickname}"),
-            (Some(nickname), false) => nickname.clone(),
-            (None, _) => row.given_name.clone(),
+        let name = match &row.nickname {
+            Some(nickname) => format!("{}{nickname}", address(row.role.as_deref())),
+            None => row.given_name.clone(),
         };
         let source = row.nickname.as_deref().unwrap_or(&row.given_name);
         PersonRef { id: row.id.0, name, full_name, initials: initials(source), nickname: row.nickname, school: Ref::of(row.school_id, row.school_name) }
+    }
+}
+
+/// How colleagues address each other in a room (T-14).
+fn address(role: Option<&str>) -> &'static str {
+    match role {
+        Some("teacher" | "lead_editor") => "ครู",
+        Some("leader") => "ผอ.",
+        Some("supervisor") => "ศน.",
+        Some("regional_adviser" | "coach") => "อาจารย์",
+        Some(_) => "คุณ",
+        None => "",
     }
 }
 

@@ -19,7 +19,9 @@ pub async fn reach(db: &mut impl Reads, person: &PersonId, organisation: Option<
         if everywhere(role) {
             reach.add(role, Scope::All);
         }
-        let (Some(place), Some(at)) = (organisation, &held.organisation_id) else { continue };
+        let (Some(place), Some(at)) = (organisation, &held.organisation_id) else {
+            continue;
+        };
         if place == at {
             reach.add(role, Scope::School);
             reach.add(role, Scope::District);

@@ -45,7 +45,12 @@ impl Bus {
     }
 
     pub fn tell(&self, told: &Published) {
-        self.send(Word { node: self.node.to_string(), stream: told.stream.as_str().into(), number: Some(told.number), frame: told.frame.as_deref().map(str::to_owned) });
+        self.send(Word {
+            node: self.node.to_string(),
+            stream: told.stream.as_str().into(),
+            number: Some(told.number),
+            frame: told.frame.as_deref().map(str::to_owned),
+        });
     }
 
     pub fn whisper(&self, stream: &Stream, frame: &str) {
@@ -108,7 +113,9 @@ async fn listen_once(client: &redis::Client, node: &str, heard: &mpsc::Sender<He
             tracing::warn!("a word on the bus could not be read; ignored");
             continue;
         };
-        let Some(stream) = Stream::parse(&word.stream).filter(|_| word.node != node) else { continue };
+        let Some(stream) = Stream::parse(&word.stream).filter(|_| word.node != node) else {
+            continue;
+        };
         let word = match (word.number, word.frame) {
             (Some(number), frame) => Heard::Commit { stream, number, frame: frame.map(Into::into) },
             (None, Some(frame)) => Heard::Whisper { stream, frame },

@@ -94,7 +94,9 @@ impl Config {
         check_public_url(&public_url, listen)?;
         let clock = match take("clock") {
             None => Clock::default(),
-            Some(_) if !listen.ip().is_loopback() => return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into())),
+            Some(_) if !listen.ip().is_loopback() => {
+                return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into()));
+            }
             Some(text) => Clock::shifted(Clock::parse_shift(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d or -1h")))?),
         };
         let mut trusted_proxies = Vec::new();
@@ -127,7 +129,11 @@ fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
     };
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let loopback = name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if loopback && listen.ip().is_loopback() { Ok(()) } else { Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into())) }
+    if loopback && listen.ip().is_loopback() {
+        Ok(())
+    } else {
+        Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into()))
+    }
 }
 
 fn suggestion(key: &str) -> &'static str {

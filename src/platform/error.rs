@@ -39,6 +39,11 @@ impl Error {
         Error::new(StatusCode::BAD_REQUEST, code, th, en)
     }
 
+    /// 400: an `?after=` that no list gave.
+    pub fn bad_cursor() -> Error {
+        Error::malformed("bad_cursor", "ตำแหน่งของรายการไม่ถูกต้อง เปิดรายการใหม่", "This cursor is not one of ours. Begin the list again.")
+    }
+
     /// 401: the same for every address.
     pub fn signed_out() -> Error {
         Error::new(StatusCode::UNAUTHORIZED, "signed_out", "กรุณาเข้าสู่ระบบก่อน", "Please sign in first.")
@@ -216,7 +221,7 @@ impl IntoResponse for Error {
         let body = serde_json::to_vec(&self.problem()).unwrap_or_default();
         let mut response = (self.status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -116,9 +116,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             Err(JsonRejection::MissingJsonContentType(_)) => {
                 Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected", "ต้องส่งเป็น application/json", "Send the body as application/json."))
             }
-            Err(JsonRejection::JsonDataError(error)) => {
-                Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text()))
-            }
+            Err(JsonRejection::JsonDataError(error)) => Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text())),
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ข้อมูลใหญ่เกินกำหนด", "The body is too large."))
             }
@@ -147,9 +145,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let found: std::result::Result<axum::extract::Query<T>, QueryRejection> = axum::extract::Query::from_request_parts(parts, state).await;
-        found
-            .map(|axum::extract::Query(value)| Query(value))
-            .map_err(|error| Error::malformed("malformed_query", "พารามิเตอร์ในที่อยู่ไม่ถูกต้อง", error.body_text()))
+        found.map(|axum::extract::Query(value)| Query(value)).map_err(|error| Error::malformed("malformed_query", "พารามิเตอร์ในที่อยู่ไม่ถูกต้อง", error.body_text()))
     }
 }
 

@@ -6,6 +6,7 @@ pub mod db;
 pub mod error;
 pub mod http;
 pub mod id;
+pub mod if_match;
 pub mod limits;
 pub mod live;
 pub mod permit;

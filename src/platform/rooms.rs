@@ -11,8 +11,10 @@ pub struct Rooms {
 impl Rooms {
     /// Fills the map; called once, before anyone has a copy.
     pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Rooms {
-        let kept = Arc::get_mut(&mut self.kept).expect("rooms are filled before they are shared");
-        kept.insert(TypeId::of::<T>(), Box::new(value));
+        match Arc::get_mut(&mut self.kept) {
+            Some(kept) => kept.insert(TypeId::of::<T>(), Box::new(value)),
+            None => unreachable!("rooms are filled before they are shared"),
+        };
         self
     }
 

@@ -21,11 +21,17 @@ pub fn routes() -> Routes {
         .also(axum::http::Method::POST, &policy::MANAGE, "เพิ่มสมาชิกหลายคน · Add members")
         .takes::<People>()
         .gives::<Added>(200)
-        .put("/spaces/{space}/members/{person}", &policy::MANAGE, "เพิ่มสมาชิกหรือเปลี่ยนบทบาท · Add a member or change the role", routing::put(put_member).delete(delete_member))
+        .put(
+            "/spaces/{space}/members/{person}",
+            &policy::MANAGE,
+            "เพิ่มสมาชิกหรือเปลี่ยนบทบาท · Add a member or change the role",
+            routing::put(put_member).delete(delete_member),
+        )
         .takes::<RoleInSpace>()
         .gives_nothing()
         .also(axum::http::Method::DELETE, &policy::LEAVE, "ออกจากห้องหรือนำสมาชิกออก · Leave, or take a member out")
         .gives_nothing()
+        .merge(super::joining_http::routes())
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -62,7 +68,12 @@ async fn members(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): 
     Ok(Json(Page { items, next: page.next }))
 }
 
-async fn put_member(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, person)): Path<(SpaceId, PersonId)>, Body(said): Body<RoleInSpace>) -> Result<StatusCode> {
+async fn put_member(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path((id, person)): Path<(SpaceId, PersonId)>,
+    Body(said): Body<RoleInSpace>,
+) -> Result<StatusCode> {
     let mut tx = core.db.begin(core.now()).await?;
     enter(&mut tx, &actor, &id, &policy::MANAGE, core.now()).await?;
     member::add_member(&mut tx, NewMember { space: id, person, role: said.role, by: actor.person }).await?;

@@ -46,9 +46,9 @@ pub(super) async fn write(tx: &mut Tx, space: &SpaceId, person: &PersonId, role:
 
 /// Adds a member or changes the role; the same again changes nothing.
 pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<bool> {
-    organisations::person_ref(tx, &new.person)
-        .await
-        .map_err(|error| if error.is_not_found() { Error::invalid("person", "unknown", "ไม่พบบุคคลนี้", "This person is unknown.") } else { error })?;
+    organisations::person_ref(tx, &new.person).await.map_err(|error| {
+        if error.is_not_found() { Error::invalid("person", "unknown", "ไม่พบบุคคลนี้", "This person is unknown.") } else { error }
+    })?;
     let changed = write(tx, &new.space, &new.person, new.role, &new.by).await?;
     if changed {
         let detail = serde_json::json!({ "role": new.role.as_str() });
@@ -68,7 +68,9 @@ pub async fn ensure_member(tx: &mut Tx, space: &SpaceId, person: &PersonId) -> R
 
 /// Takes a member out; a space keeps at least one moderator.
 pub async fn remove_member(tx: &mut Tx, space: &SpaceId, person: &PersonId, by: &PersonId) -> Result<()> {
-    let Some(role) = store::role_in(tx, space, person).await? else { return Err(Error::not_found()) };
+    let Some(role) = store::role_in(tx, space, person).await? else {
+        return Err(Error::not_found());
+    };
     if role == MemberRole::Moderator && store::moderators(tx, space).await? <= 1 {
         return Err(Error::conflict(
             "last_moderator",

@@ -87,7 +87,11 @@ pub fn stream(id: &SpaceId) -> Stream {
 /// An id that a client made: letters, digits, `-`, `_`, at most 64.
 pub fn check_id(field: &str, id: &str) -> Result<()> {
     let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if plain { Ok(()) } else { Err(Error::invalid(field, "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore.")) }
+    if plain {
+        Ok(())
+    } else {
+        Err(Error::invalid(field, "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore."))
+    }
 }
 
 pub async fn space(db: &mut impl Reads, id: &SpaceId) -> Result<Space> {
@@ -118,7 +122,11 @@ pub async fn open_space(tx: &mut Tx, by: &PersonId, new: NewSpace) -> Result<(Sp
         Ok(0) => {
             let known = space(tx, &id).await?;
             let same = known.created_by == *by && known.network_id == new.network && known.school_id == new.school;
-            return if same { Ok((known, false)) } else { Err(Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken.")) };
+            return if same {
+                Ok((known, false))
+            } else {
+                Err(Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken."))
+            };
         }
         Ok(_) => {}
         Err(error) if is_duplicate(&error) => return Err(Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken.")),

@@ -1,6 +1,7 @@
 //! What a person is to a space, and the one step that gives "this space as this person may see it", or not found.
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use super::member::MemberRole;
 use super::{Space, SpaceId, space, store};
@@ -118,7 +119,7 @@ pub struct Known {
 
 const KEPT: usize = 20_000;
 /// Dates end roles without a word in the log: nothing is believed for longer.
-const BELIEVED_MS: i64 = 1_500;
+const BELIEVED: Duration = Duration::from_millis(1_500);
 
 /// Standings as of one revision of all rights: a posting person is resolved once, not once a message.
 #[derive(Clone, Default)]
@@ -129,10 +130,22 @@ pub struct Standings {
 #[derive(Default)]
 struct Kept {
     revision: i64,
-    by: HashMap<(PersonId, SpaceId), (Time, Arc<Known>)>,
+    by: HashMap<(PersonId, SpaceId), (Instant, Arc<Known>)>,
 }
 
 impl Standings {
+    /// Scope and permission in one step, as this transaction must see them.
+    pub async fn enter(&self, tx: &mut Tx, actor: &Actor, id: &SpaceId, rule: &'static Rule) -> Result<Entered> {
+        let known = self.of(tx, &actor.person, id).await?;
+        let permit = rule.permit(&known.standing.reach)?;
+        Ok(Entered { standing: known.standing.clone(), actor: actor.clone(), permit })
+    }
+
+    /// Believes nothing any more.
+    pub fn forget(&self) {
+        self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner).by.clear();
+    }
+
     /// The standing as this transaction must see it: from memory only if no right changed since.
     pub async fn of(&self, tx: &mut Tx, person: &PersonId, id: &SpaceId) -> Result<Arc<Known>> {
         let revision = tx.rights_revision().await?;
@@ -144,8 +157,8 @@ impl Standings {
                 kept.by.clear();
                 kept.revision = revision;
             }
-            if let Some((at, known)) = kept.by.get(&key)
-                && (0..BELIEVED_MS).contains(&(now.0 - at.0))
+            if let Some((since, known)) = kept.by.get(&key)
+                && since.elapsed() < BELIEVED
             {
                 return Ok(known.clone());
             }
@@ -155,7 +168,7 @@ impl Standings {
         let known = Arc::new(Known { standing, author });
         let mut kept = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if kept.revision == revision {
-            kept.by.insert(key, (now, known.clone()));
+            kept.by.insert(key, (Instant::now(), known.clone()));
         }
         Ok(known)
     }

@@ -54,7 +54,8 @@ pub struct MemberRow {
 
 /// Members after a person id, by id.
 pub async fn members_of(db: &mut impl Reads, space: &SpaceId, after: &str, limit: i64) -> Result<Vec<MemberRow>> {
-    db.all("select person_id, role, since from space_members where space_id = $1 and person_id > $2 order by person_id limit $3", args![space, after, limit]).await
+    db.all("select person_id, role, since from space_members where space_id = $1 and person_id > $2 order by person_id limit $3", args![space, after, limit])
+        .await
 }
 
 pub async fn spaces_of_network(db: &mut impl Reads, network: &NetworkId) -> Result<Vec<Space>> {

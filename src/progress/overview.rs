@@ -50,8 +50,8 @@ pub struct OverviewTotals {
     /// Lead and partner schools, each once.
     pub schools: i64,
     pub schools_active_28d: Option<i64>,
-    /// `None` while nobody counts them.
-    pub practices_published: Option<i64>,
+    /// By these schools.
+    pub practices_published: i64,
 }
 
 /// `GET /dashboards/overview`
@@ -81,7 +81,7 @@ fn place(cursor: Option<&str>) -> Result<(i64, i64, &str)> {
     let mut number = || parts.next().and_then(|part| part.parse::<i64>().ok());
     match (number(), number(), parts.next()) {
         (Some(urgency), Some(since), Some(id)) if id.len() <= 64 => Ok((urgency, since, id)),
-        _ => Err(Error::malformed("cursor", "ตัวชี้หน้าถัดไปไม่ถูกต้อง", "The cursor is not one of ours.")),
+        _ => Err(Error::bad_cursor()),
     }
 }
 
@@ -160,6 +160,6 @@ fn totals(sums: Sums) -> OverviewTotals {
         needing_help: sums.needing_help,
         schools: sums.schools,
         schools_active_28d: (sums.people >= FLOOR).then_some(sums.schools_active),
-        practices_published: None,
+        practices_published: sums.practices,
     }
 }

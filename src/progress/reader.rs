@@ -1,4 +1,4 @@
-//! The reader `progress`: follows the streams of spaces, networks and rights, each with its own cursor, and looks again at what moved.
+//! The reader `progress`: follows the streams of spaces, networks, schools and rights, each with its own cursor, and looks again at what moved.
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -132,7 +132,7 @@ async fn hear(commits: &mut Receiver<Stream>, until: tokio::time::Instant) -> He
     let mut deadline = until;
     loop {
         match tokio::time::timeout_at(deadline, commits.recv()).await {
-            Ok(Ok(stream)) if matches!(stream.kind(), "space" | "network" | "rights") => {
+            Ok(Ok(stream)) if matches!(stream.kind(), "space" | "network" | "school" | "rights") => {
                 if streams.is_empty() {
                     deadline = deadline.min(tokio::time::Instant::now() + SETTLE);
                 }

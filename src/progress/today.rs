@@ -1,4 +1,4 @@
-//! Today (วันนี้): unread rooms, what waits for me, my networks.
+//! Today (วันนี้): unread rooms, what waits for me, a practice worth a look, my networks.
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::platform::db::Db;
 use crate::platform::error::Result;
 use crate::platform::http::Ref;
 use crate::platform::permit::{Actor, PersonId};
+use crate::practices::{self, PracticeCard, PracticeFilter};
 use crate::{networks, plc};
 
 /// Something that waits for the person.
@@ -31,6 +32,8 @@ pub struct Today {
     /// Unread first, then the latest talk.
     pub rooms: Vec<SpaceCard>,
     pub waiting: Vec<Waiting>,
+    /// One worth a look: the newest that somebody else published.
+    pub practice: Option<PracticeCard>,
     pub networks: Vec<Ref>,
 }
 
@@ -57,7 +60,9 @@ pub async fn today(core: &Core, actor: &Actor) -> Result<Today> {
     waiting.extend(signals(core, &mut db, actor).await?);
     let mine = networks::networks_of_person(&mut db, &actor.person, now).await?;
     let networks = store::network_refs(&mut db, &mine).await?.into_iter().map(|(id, name)| Ref { id, name }).collect();
-    Ok(Today { rooms, waiting, networks })
+    let newest = practices::practices(&mut db, Some(&actor.person), &PracticeFilter { limit: Some(5), ..PracticeFilter::default() }, now).await?;
+    let practice = newest.items.into_iter().find(|card| card.authors.iter().all(|author| author.id != actor.person.0));
+    Ok(Today { rooms, waiting, practice, networks })
 }
 
 /// Who named me in a room that I can open and have not read since.

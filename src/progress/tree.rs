@@ -24,6 +24,8 @@ pub struct Figures {
     pub needing_help: i64,
     pub schools_active: i64,
     pub messages: i64,
+    /// Published, by schools here.
+    pub practices: i64,
 }
 
 /// Figures as shown: `None` for a group of fewer than five people.
@@ -34,8 +36,8 @@ pub struct Shown {
     pub schools: i64,
     pub schools_active_28d: Option<i64>,
     pub messages_28d: Option<i64>,
-    /// Published practices; `None` while nobody counts them.
-    pub practices: Option<i64>,
+    /// Published practices.
+    pub practices: i64,
 }
 
 impl Figures {
@@ -47,7 +49,7 @@ impl Figures {
             schools: self.schools,
             schools_active_28d: over(self.schools_active),
             messages_28d: over(self.messages),
-            practices: None,
+            practices: self.practices,
         }
     }
 }
@@ -124,6 +126,7 @@ fn sum(rows: &[store::TreeRow]) -> Figures {
         sum.needing_help += row.figures.needing_help;
         sum.schools_active += row.figures.schools_active;
         sum.messages += row.figures.messages;
+        sum.practices += row.figures.practices;
         sum
     })
 }

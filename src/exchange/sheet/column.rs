@@ -17,38 +17,17 @@ pub struct Column {
 
 impl Column {
     /// A column that every table must have.
-    pub const fn required(
-        name: &'static str,
-        th: &'static str,
-        aliases: &'static [&'static str],
-    ) -> Self {
-        Self {
-            name,
-            th,
-            aliases,
-            required: true,
-        }
+    pub const fn required(name: &'static str, th: &'static str, aliases: &'static [&'static str]) -> Self {
+        Self { name, th, aliases, required: true }
     }
 
     /// A column that may be missing.
-    pub const fn optional(
-        name: &'static str,
-        th: &'static str,
-        aliases: &'static [&'static str],
-    ) -> Self {
-        Self {
-            name,
-            th,
-            aliases,
-            required: false,
-        }
+    pub const fn optional(name: &'static str, th: &'static str, aliases: &'static [&'static str]) -> Self {
+        Self { name, th, aliases, required: false }
     }
 
     fn is_called(&self, folded: &str) -> bool {
-        [self.name, self.th]
-            .iter()
-            .chain(self.aliases)
-            .any(|alias| fold(alias) == folded)
+        [self.name, self.th].iter().chain(self.aliases).any(|alias| fold(alias) == folded)
     }
 }
 
@@ -87,27 +66,14 @@ impl Places {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let unknown = (sheet.header.iter().zip(&known))
-            .filter(|(header, known)| !header.is_empty() && !**known)
-            .map(|(header, _)| header.clone())
-            .collect();
-        let named = sheet
-            .header
-            .iter()
-            .map(|header| !header.is_empty())
-            .collect();
-        Ok(Self {
-            places,
-            unknown,
-            named,
-        })
+        let unknown = (sheet.header.iter().zip(&known)).filter(|(header, known)| !header.is_empty() && !**known).map(|(header, _)| header.clone()).collect();
+        let named = sheet.header.iter().map(|header| !header.is_empty()).collect();
+        Ok(Self { places, unknown, named })
     }
 
     /// Where a column stands, none if the table has no such column.
     pub fn of(&self, name: &str) -> Option<usize> {
-        self.places
-            .iter()
-            .find_map(|(known, place)| (*known == name).then_some(*place)?)
+        self.places.iter().find_map(|(known, place)| (*known == name).then_some(*place)?)
     }
 
     /// Whether a cell at this place has a header above it.

@@ -42,21 +42,11 @@ fn delimiter(text: &str) -> u8 {
         }
     }
     let [comma, others @ ..] = counts;
-    others
-        .into_iter()
-        .fold(
-            comma,
-            |best, next| if next.1 > best.1 { next } else { best },
-        )
-        .0
+    others.into_iter().fold(comma, |best, next| if next.1 > best.1 { next } else { best }).0
 }
 
 /// Takes the cells of the first line off `text` and returns what follows. A fault comes with the cell's place.
-fn line<'a>(
-    text: &'a str,
-    delimiter: u8,
-    cells: &mut Vec<String>,
-) -> Result<&'a str, (usize, Fault)> {
+fn line<'a>(text: &'a str, delimiter: u8, cells: &mut Vec<String>) -> Result<&'a str, (usize, Fault)> {
     cells.clear();
     let mut rest = text;
     loop {

@@ -9,9 +9,7 @@ use super::fault::Fault;
 /// of Thai in that code page.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding
-            .decode_without_bom_handling_and_without_replacement(&bytes[mark..])
-            .ok_or_else(|| unreadable(bytes));
+        return encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]).ok_or_else(|| unreadable(bytes));
     }
     if let Ok(text) = str::from_utf8(bytes) {
         return Ok(text.into());
@@ -19,26 +17,16 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     if !is_thai_code_page(bytes) {
         return Err(unreadable(bytes));
     }
-    WINDOWS_874
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .ok_or_else(|| unreadable(bytes))
+    WINDOWS_874.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| unreadable(bytes))
 }
 
 /// Every high byte is assigned, nine of ten are Thai letters, and few look like Thai in UTF-8: a damaged UTF-8 file
 /// must not come out as other words.
 fn is_thai_code_page(bytes: &[u8]) -> bool {
     let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-    let assigned = bytes
-        .iter()
-        .all(|byte| matches!(byte, 0..=0x80 | 0x85 | 0x91..=0x97 | 0xA0..=0xDA | 0xDF..=0xFB));
-    let thai = bytes
-        .iter()
-        .filter(|byte| matches!(byte, 0xA1..=0xDA | 0xDF..=0xFB))
-        .count();
-    let utf8 = bytes
-        .windows(3)
-        .filter(|three| matches!(three, [0xE0, 0xB8 | 0xB9, 0x80..=0xBF]))
-        .count();
+    let assigned = bytes.iter().all(|byte| matches!(byte, 0..=0x80 | 0x85 | 0x91..=0x97 | 0xA0..=0xDA | 0xDF..=0xFB));
+    let thai = bytes.iter().filter(|byte| matches!(byte, 0xA1..=0xDA | 0xDF..=0xFB)).count();
+    let utf8 = bytes.windows(3).filter(|three| matches!(three, [0xE0, 0xB8 | 0xB9, 0x80..=0xBF])).count();
     assigned && thai * 10 >= high * 9 && utf8 * 3 * 2 < high
 }
 

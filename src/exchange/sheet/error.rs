@@ -15,11 +15,7 @@ pub struct SheetError {
 
 impl From<Fault> for SheetError {
     fn from(fault: Fault) -> Self {
-        Self {
-            row: None,
-            column: None,
-            fault,
-        }
+        Self { row: None, column: None, fault }
     }
 }
 
@@ -41,10 +37,7 @@ impl SheetError {
 
     fn sentence(&self, row_word: &str, column_word: &str, wording: &str) -> String {
         let row = self.row.map(|row| format!("{row_word} {row}"));
-        let column = self
-            .column
-            .as_ref()
-            .map(|column| format!("{column_word} {column}"));
+        let column = self.column.as_ref().map(|column| format!("{column_word} {column}"));
         match (row, column) {
             (Some(row), Some(column)) => format!("{row} {column}: {wording}"),
             (Some(place), None) | (None, Some(place)) => format!("{place}: {wording}"),

@@ -26,11 +26,7 @@ impl Part {
         } else if name.starts_with("customxml/") {
             // Whatever an office keeps there is read by nobody here.
             Self::NoMarkup
-        } else if name.ends_with(".xml")
-            && ["worksheets", "calcchain", "pivotcache"]
-                .iter()
-                .any(|bulk| name.contains(bulk))
-        {
+        } else if name.ends_with(".xml") && ["worksheets", "calcchain", "pivotcache"].iter().any(|bulk| name.contains(bulk)) {
             Self::Rows
         } else {
             Self::OtherMarkup
@@ -90,9 +86,7 @@ impl Markup {
                     self.tag.clear();
                 }
                 Inside::Text => {
-                    if !self.seen_tag
-                        && !matches!(byte, 0xEF | 0xBB | 0xBF | b' ' | b'\t' | b'\r' | b'\n')
-                    {
+                    if !self.seen_tag && !matches!(byte, 0xEF | 0xBB | 0xBF | b' ' | b'\t' | b'\r' | b'\n') {
                         return Err(Fault::PackageMarkup);
                     }
                     let next = rest.iter().position(|byte| *byte == b'<');
@@ -123,20 +117,12 @@ impl Markup {
     }
 
     pub fn finish(&self) -> Result<(), Fault> {
-        if self.inside == Inside::Text && self.seen_tag {
-            Ok(())
-        } else {
-            Err(Fault::PackageMarkup)
-        }
+        if self.inside == Inside::Text && self.seen_tag { Ok(()) } else { Err(Fault::PackageMarkup) }
     }
 
     fn push(&mut self, byte: u8) -> Result<(), Fault> {
         self.tag.push(byte);
-        let limit = if self.part == Part::Styles {
-            limits::STYLE_TAG_BYTES
-        } else {
-            limits::TAG_BYTES
-        };
+        let limit = if self.part == Part::Styles { limits::STYLE_TAG_BYTES } else { limits::TAG_BYTES };
         if self.tag.len() > limit {
             return Err(Fault::PackageMarkup);
         }
@@ -170,16 +156,10 @@ impl Markup {
 
     /// After a comment, CDATA or `<?…?>`: only an XML declaration may say an encoding, and only UTF-8.
     fn end_of_aside(&mut self) -> Result<(), Fault> {
-        let foreign = self.inside == Inside::Until(b"?>")
-            && find(&self.tag, b"encoding").is_some()
-            && find(&self.tag.to_ascii_lowercase(), b"utf-8").is_none();
+        let foreign = self.inside == Inside::Until(b"?>") && find(&self.tag, b"encoding").is_some() && find(&self.tag.to_ascii_lowercase(), b"utf-8").is_none();
         self.inside = Inside::Text;
         self.seen_tag = true;
-        if foreign {
-            Err(Fault::PackageMarkup)
-        } else {
-            Ok(())
-        }
+        if foreign { Err(Fault::PackageMarkup) } else { Ok(()) }
     }
 
     fn end_of_tag(&mut self) -> Result<(), Fault> {
@@ -203,10 +183,7 @@ impl Markup {
             b"dimension" => values(attributes, b"ref").all(is_region),
             b"si" => counted(&mut self.strings, limits::STRINGS),
             b"xf" => counted(&mut self.formats, limits::FORMATS),
-            b"mergeCell" => {
-                counted(&mut self.merges, limits::MERGES)
-                    && values(attributes, b"ref").all(is_region)
-            }
+            b"mergeCell" => counted(&mut self.merges, limits::MERGES) && values(attributes, b"ref").all(is_region),
             b"row" => values(attributes, b"r").all(|value| row_number(value).is_some()),
             b"c" => {
                 if !counted(&mut self.cells, limits::CELLS) {
@@ -216,11 +193,7 @@ impl Markup {
             }
             _ => true,
         };
-        if sound {
-            Ok(())
-        } else {
-            Err(Fault::PackageMarkup)
-        }
+        if sound { Ok(()) } else { Err(Fault::PackageMarkup) }
     }
 }
 
@@ -240,8 +213,7 @@ fn values<'a>(attributes: &'a [u8], name: &'static [u8]) -> impl Iterator<Item =
         .enumerate()
         .filter(move |(start, window)| {
             let before = start.checked_sub(1).map(|before| attributes[before]);
-            let apart =
-                |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b':');
+            let apart = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b':');
             *window == name && before.is_some_and(apart)
         })
         .filter_map(move |(start, _)| {
@@ -258,11 +230,7 @@ fn is_few(count: &[u8]) -> bool {
 
 fn number(digits: &[u8]) -> Option<u64> {
     let all = !digits.is_empty() && digits.len() <= 9 && digits.iter().all(u8::is_ascii_digit);
-    all.then(|| {
-        digits
-            .iter()
-            .fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'))
-    })
+    all.then(|| digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')))
 }
 
 fn row_number(digits: &[u8]) -> Option<u64> {
@@ -271,15 +239,10 @@ fn row_number(digits: &[u8]) -> Option<u64> {
 
 /// `B7` as column letters and row; three letters at most.
 fn reference(cell: &[u8]) -> Option<(Vec<u8>, u64)> {
-    let letters = cell
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
+    let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (column, row) = cell.split_at(letters);
     let column = column.to_ascii_uppercase();
-    (1..=3)
-        .contains(&letters)
-        .then_some((column, row_number(row)?))
+    (1..=3).contains(&letters).then_some((column, row_number(row)?))
 }
 
 /// `A1` or `A1:C9`, the second not before the first.
@@ -287,9 +250,7 @@ fn is_region(region: &[u8]) -> bool {
     let mut corners = region.split(|byte| *byte == b':').map(reference);
     match (corners.next(), corners.next(), corners.next()) {
         (Some(Some(_)), None, None) => true,
-        (Some(Some((left, top))), Some(Some((right, bottom))), None) => {
-            (left.len(), &left) <= (right.len(), &right) && top <= bottom
-        }
+        (Some(Some((left, top))), Some(Some((right, bottom))), None) => (left.len(), &left) <= (right.len(), &right) && top <= bottom,
         _ => false,
     }
 }

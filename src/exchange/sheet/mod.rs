@@ -37,11 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
     if bytes.starts_with(OLE) {
         return Err(Fault::OldWorkbook.into());
     }
-    if bytes.starts_with(ZIP) {
-        workbook::read(bytes)
-    } else {
-        delimited::read(&encoding::decode(bytes)?)
-    }
+    if bytes.starts_with(ZIP) { workbook::read(bytes) } else { delimited::read(&encoding::decode(bytes)?) }
 }
 
 #[cfg(test)]

@@ -28,16 +28,11 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Fault> {
         if entry.encrypted() {
             return Err(Fault::OldWorkbook);
         }
-        if !matches!(
-            entry.compression(),
-            CompressionMethod::Stored | CompressionMethod::Deflated
-        ) {
+        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
             return Err(Fault::DamagedWorkbook);
         }
         declared = declared.saturating_add(entry.size());
-        if declared > limits::INFLATED_BYTES
-            || (Part::of(&name) == Part::Strings && entry.size() > limits::STRINGS_BYTES)
-        {
+        if declared > limits::INFLATED_BYTES || (Part::of(&name) == Part::Strings && entry.size() > limits::STRINGS_BYTES) {
             return Err(Fault::PackageSize);
         }
         check_ratio(entry.size(), entry.compressed_size())?;
@@ -77,16 +72,12 @@ fn check_ratio(size: u64, compressed: u64) -> Result<(), Fault> {
 
 /// No path may lead out of the package.
 fn is_safe(name: &str) -> bool {
-    !name.starts_with(['/', '\\'])
-        && !name.contains([':', '\0'])
-        && name.split(['/', '\\']).all(|step| step != "..")
+    !name.starts_with(['/', '\\']) && !name.contains([':', '\0']) && name.split(['/', '\\']).all(|step| step != "..")
 }
 
 /// Inflates one entry and returns its true size.
 fn check_entry(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<u64, Fault> {
-    let entry = archive
-        .by_index(index)
-        .map_err(|_| Fault::DamagedWorkbook)?;
+    let entry = archive.by_index(index).map_err(|_| Fault::DamagedWorkbook)?;
     let declared = entry.size();
     let part = Part::of(&entry.name().map_err(|_| Fault::PackagePath)?);
     let mut markup = Markup::of(part);

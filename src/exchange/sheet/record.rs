@@ -50,19 +50,11 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
     let mut warnings = Vec::new();
     let mut rows: Vec<Record<T>> = Vec::with_capacity(sheet.rows.len());
     for row in &sheet.rows {
-        let mut cells = Cells {
-            row,
-            places: &places,
-            errors: Vec::new(),
-            warnings: &mut warnings,
-        };
+        let mut cells = Cells { row, places: &places, errors: Vec::new(), warnings: &mut warnings };
         cells.check_headers();
         let value = T::read(&mut cells);
         if cells.errors.is_empty() {
-            rows.push(Record {
-                row: row.number,
-                value,
-            });
+            rows.push(Record { row: row.number, value });
         }
         errors.append(&mut cells.errors);
         if errors.len() > limits::ERRORS {
@@ -78,11 +70,7 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
     warnings.truncate(limits::ERRORS);
     if errors.is_empty() {
         let unknown_columns = places.unknown;
-        Ok(Records {
-            rows,
-            unknown_columns,
-            warnings,
-        })
+        Ok(Records { rows, unknown_columns, warnings })
     } else {
         Err(errors)
     }
@@ -94,8 +82,7 @@ fn repeated<T: Register>(rows: &[Record<T>]) -> Vec<SheetError> {
     rows.iter()
         .filter_map(|record| {
             let earlier = *first.entry(record.value.key()).or_insert(record.row);
-            (earlier != record.row)
-                .then(|| Fault::RepeatedKey { first: earlier }.at(record.row, column))
+            (earlier != record.row).then(|| Fault::RepeatedKey { first: earlier }.at(record.row, column))
         })
         .collect()
 }
@@ -140,12 +127,7 @@ impl Cells<'_> {
     /// A year; 2400 and above is a Buddhist year (T-17).
     pub fn required_year(&mut self, column: &'static str) -> Year {
         let text = self.required(column);
-        let year = to_arabic(&text)
-            .trim_start_matches("พ.ศ.")
-            .trim()
-            .parse()
-            .ok()
-            .and_then(Year::from_input);
+        let year = to_arabic(&text).trim_start_matches("พ.ศ.").trim().parse().ok().and_then(Year::from_input);
         if year.is_none() && !text.is_empty() {
             self.refuse(column, Fault::NotAYear);
         }
@@ -158,8 +140,7 @@ impl Cells<'_> {
         match parse_date(&text) {
             Ok(read) => {
                 let warning = read.warning.map(Fault::WrongWeekday);
-                self.warnings
-                    .extend(warning.map(|fault| fault.at(self.row.number, column)));
+                self.warnings.extend(warning.map(|fault| fault.at(self.row.number, column)));
                 Some(read.date)
             }
             Err(fault) => {
@@ -182,12 +163,10 @@ impl Cells<'_> {
     }
 
     fn check_headers(&mut self) {
-        let stray = (self.row.cells().enumerate())
-            .find(|(place, cell)| !cell.is_empty() && !self.places.is_named(*place));
+        let stray = (self.row.cells().enumerate()).find(|(place, cell)| !cell.is_empty() && !self.places.is_named(*place));
         if let Some((place, _)) = stray {
             let letter = super::table::letter(place);
-            self.errors
-                .push(Fault::CellWithoutHeader.at(self.row.number, letter));
+            self.errors.push(Fault::CellWithoutHeader.at(self.row.number, letter));
         }
     }
 }

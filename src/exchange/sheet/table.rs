@@ -45,11 +45,7 @@ pub(super) struct TableBuilder {
 
 impl TableBuilder {
     /// Adds the row with this number. Empty rows are left out, an empty first row is refused.
-    pub fn push<'a>(
-        &mut self,
-        number: u32,
-        cells: impl Iterator<Item = &'a str>,
-    ) -> Result<(), SheetError> {
+    pub fn push<'a>(&mut self, number: u32, cells: impl Iterator<Item = &'a str>) -> Result<(), SheetError> {
         let cells = self.take_cells(number, cells)?;
         if self.header.is_none() {
             if number != 1 || cells.is_empty() {
@@ -67,11 +63,7 @@ impl TableBuilder {
 
     pub fn finish(self, unread: Vec<String>) -> Result<Sheet, SheetError> {
         let header = self.header.ok_or(Fault::NoHeader)?;
-        Ok(Sheet {
-            header,
-            rows: self.rows,
-            unread,
-        })
+        Ok(Sheet { header, rows: self.rows, unread })
     }
 
     /// The name of a column for an error: its header, or its letter.
@@ -82,11 +74,7 @@ impl TableBuilder {
         }
     }
 
-    fn take_cells<'a>(
-        &mut self,
-        number: u32,
-        cells: impl Iterator<Item = &'a str>,
-    ) -> Result<StringRecord, SheetError> {
+    fn take_cells<'a>(&mut self, number: u32, cells: impl Iterator<Item = &'a str>) -> Result<StringRecord, SheetError> {
         let mut record = StringRecord::new();
         for (index, cell) in cells.enumerate() {
             let cell = trim(cell);
@@ -118,9 +106,7 @@ impl TableBuilder {
 
 /// Spaces of every kind and zero-width marks around a cell mean nothing.
 fn trim(cell: &str) -> &str {
-    cell.trim_matches(|letter: char| {
-        letter.is_whitespace() || matches!(letter, '\u{200B}' | '\u{FEFF}')
-    })
+    cell.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\u{200B}' | '\u{FEFF}'))
 }
 
 fn is_control(letter: char) -> bool {

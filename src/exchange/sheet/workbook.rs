@@ -72,15 +72,7 @@ impl Rows {
             .copied()
             .collect();
         merges.sort_by_key(|region| std::cmp::Reverse(region.start));
-        Self {
-            table: TableBuilder::default(),
-            merges,
-            fills: Vec::new(),
-            row: 0,
-            cells: Vec::new(),
-            next_column: 0,
-            text: 0,
-        }
+        Self { table: TableBuilder::default(), merges, fills: Vec::new(), row: 0, cells: Vec::new(), next_column: 0, text: 0 }
     }
 
     /// Cells must come in order, as every spreadsheet program writes them: memory is then one row.
@@ -136,16 +128,10 @@ impl Rows {
     fn begin_fills(&mut self) {
         while let Some(region) = self.merges.pop_if(|region| region.start.0 <= self.row) {
             let column = usize::try_from(region.start.1).unwrap_or(usize::MAX);
-            let own = (region.start.0 == self.row)
-                .then(|| self.cells.get(column))
-                .flatten();
+            let own = (region.start.0 == self.row).then(|| self.cells.get(column)).flatten();
             if let Some(text) = own.filter(|text| !text.is_empty()) {
                 self.fills.retain(|fill| fill.column != column);
-                self.fills.push(Fill {
-                    column,
-                    last_row: region.end.0,
-                    text: text.clone(),
-                });
+                self.fills.push(Fill { column, last_row: region.end.0, text: text.clone() });
             }
         }
     }
@@ -169,11 +155,7 @@ fn text(value: &DataRef<'_>) -> Result<String, Fault> {
         DataRef::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
             let date = format!("{year:04}-{month:02}-{day:02}");
-            if (hour, minute, second) == (0, 0, 0) {
-                date
-            } else {
-                format!("{date}T{hour:02}:{minute:02}:{second:02}")
-            }
+            if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date}T{hour:02}:{minute:02}:{second:02}") }
         }
         DataRef::DateTime(duration) => duration.as_f64().to_string(),
         DataRef::DateTimeIso(text) => text.trim_end_matches("T00:00:00").to_owned(),

@@ -115,6 +115,23 @@ impl Sql {
         Sql(AssertSqlSafe(text.replace("{list}", &marks)).into_sql_str())
     }
 
+    /// Puts `rows` groups `($1,…,$columns),…` for `{values}`: many rows in one statement.
+    pub fn values(text: &'static str, columns: usize, rows: usize) -> Sql {
+        let mut groups = String::with_capacity(rows * columns * 6);
+        for row in 0..rows {
+            groups.push_str(if row == 0 { "(" } else { ",(" });
+            for column in 1..=columns {
+                if column > 1 {
+                    groups.push(',');
+                }
+                groups.push('$');
+                groups.push_str(&(row * columns + column).to_string());
+            }
+            groups.push(')');
+        }
+        Sql(AssertSqlSafe(text.replace("{values}", &groups)).into_sql_str())
+    }
+
     /// Puts the given static conditions, joined by `and`, for `{where}`. Each names its own `$n`.
     pub fn filtered(text: &'static str, conditions: &[&'static str]) -> Sql {
         let joined = if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" and ") };

@@ -52,7 +52,6 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
         // An acknowledgement means "on disk".
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
@@ -60,13 +59,23 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory")
         .statement_cache_capacity(500);
+    // Only the writer asks for WAL: the mode stays in the file, and asking again waits behind a long write.
+    let writing = options.clone().journal_mode(SqliteJournalMode::Wal);
     let writer = match open_as {
-        OpenAs::Server => options.clone().pragma("wal_autocheckpoint", "1000").pragma("journal_size_limit", "67108864"),
-        OpenAs::Command => options.clone().pragma("wal_autocheckpoint", "0"),
+        OpenAs::Server => writing.pragma("wal_autocheckpoint", "1000").pragma("journal_size_limit", "67108864"),
+        OpenAs::Command => writing.pragma("wal_autocheckpoint", "0"),
     };
     let readers = options.pragma("query_only", "on").pragma("wal_autocheckpoint", "0");
-    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_with(writer).await?;
-    let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_lazy_with(readers);
+    let write =
+        SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_with(writer).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .min_connections(2)
+        .connect_with(readers)
+        .await?;
     Ok(Engine::Sqlite { read, write })
 }
 
@@ -76,8 +85,12 @@ fn libsqlite3_version() -> i32 {
 
 async fn postgres(url: &str) -> Result<Engine> {
     let options = PgConnectOptions::from_str(url)?.application_name("kalyanamit").statement_cache_capacity(500);
-    let local = options.get_host().starts_with('/') || options.get_host() == "localhost" || options.get_host().parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if !local && !matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::Require | sqlx::postgres::PgSslMode::VerifyCa | sqlx::postgres::PgSslMode::VerifyFull) {
+    let local = options.get_host().starts_with('/')
+        || options.get_host() == "localhost"
+        || options.get_host().parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    if !local
+        && !matches!(options.get_ssl_mode(), sqlx::postgres::PgSslMode::Require | sqlx::postgres::PgSslMode::VerifyCa | sqlx::postgres::PgSslMode::VerifyFull)
+    {
         return Err(Error::internal("DATABASE_URL: a database on another machine needs sslmode=require or stricter"));
     }
     let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
@@ -97,9 +110,16 @@ async fn migrate(engine: &Engine) -> Result<()> {
     let mut migrations = Vec::new();
     for (folder, name, text) in crate::MIGRATIONS {
         if folder.is_empty() || *folder == own {
-            let (version, description) = name.trim_end_matches(".sql").split_once('_').ok_or_else(|| Error::internal(format!("migration {name} has no number")))?;
+            let (version, description) =
+                name.trim_end_matches(".sql").split_once('_').ok_or_else(|| Error::internal(format!("migration {name} has no number")))?;
             let version = version.parse::<i64>().map_err(Error::internal)?;
-            migrations.push(Migration::new(version, description.replace('_', " ").into(), sqlx::migrate::MigrationType::Simple, sqlx::SqlSafeStr::into_sql_str(*text), false));
+            migrations.push(Migration::new(
+                version,
+                description.replace('_', " ").into(),
+                sqlx::migrate::MigrationType::Simple,
+                sqlx::SqlSafeStr::into_sql_str(*text),
+                false,
+            ));
         }
     }
     let migrator = Migrator::with_migrations(migrations);

@@ -20,7 +20,10 @@ use super::error::{Error, Result};
 #[derive(Clone)]
 enum Engine {
     /// Many readers, one writer connection that owns commits and checkpoints.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

@@ -1,7 +1,7 @@
 //! A write: state and its events together, committed and synced before anyone is told.
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use super::{Args, Db, Engine, Published, Reads, Record, Sql, refuse_nul};
+use super::{Args, Db, Engine, Published, Reads, Record, Sql, Value, refuse_nul};
 use crate::platform::clock::Time;
 use crate::platform::error::{Error, Result};
 
@@ -32,9 +32,28 @@ impl Tx {
         self.now
     }
 
+    /// Moves this transaction to another moment: the sample world tells a year in order of time.
+    pub fn travel(&mut self, to: Time) {
+        self.now = to;
+    }
+
     /// Runs a statement; the number of rows it touched.
     pub async fn exec(&mut self, sql: &'static str, args: Args) -> Result<u64> {
         Ok(self.try_exec(sql, args).await??)
+    }
+
+    /// Writes many rows with one text: `{values}` in it becomes as many groups of `columns` values as fit a statement of either engine.
+    pub async fn insert_many(&mut self, text: &'static str, columns: usize, values: Vec<Value>) -> Result<()> {
+        // SQLite takes 32,766 values in a statement; shorter texts are also prepared sooner.
+        let most = (2_000 / columns.max(1)).max(1) * columns;
+        let mut rest = values;
+        while !rest.is_empty() {
+            let later = rest.split_off(most.min(rest.len()));
+            let sql = Sql::values(text, columns, rest.len() / columns);
+            self.rows::<(i64,)>(sql, Args(rest)).await?;
+            rest = later;
+        }
+        Ok(())
     }
 
     /// Like `exec`, with the engine's own refusal at hand (to tell a duplicate from a failure).

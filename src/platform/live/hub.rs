@@ -48,7 +48,15 @@ pub struct Hub {
 }
 
 impl Hub {
-    pub fn start(db: Db, clock: Clock, limits: Limits, parts: HubParts, bus: Bus, published: mpsc::UnboundedReceiver<Published>, heard: mpsc::Receiver<Heard>) -> Arc<Hub> {
+    pub fn start(
+        db: Db,
+        clock: Clock,
+        limits: Limits,
+        parts: HubParts,
+        bus: Bus,
+        published: mpsc::UnboundedReceiver<Published>,
+        heard: mpsc::Receiver<Heard>,
+    ) -> Arc<Hub> {
         let kinds = parts.kinds.into_iter().map(|kind| (kind.kind(), kind)).collect();
         let (commits, _) = broadcast::channel(4_096);
         let hub = Arc::new(Hub {
@@ -207,7 +215,8 @@ impl Hub {
             match self.read(&feed.stream, feed.head(), PAGE).await {
                 Ok(events) if events.is_empty() => return feed.reading_failed(),
                 Ok(events) => {
-                    let frames = events.into_iter().map(|(row, fields)| (row.number, Utf8Bytes::from(frame::encode(&row, fields)), rewrites(&row.kind))).collect();
+                    let frames =
+                        events.into_iter().map(|(row, fields)| (row.number, Utf8Bytes::from(frame::encode(&row, fields)), rewrites(&row.kind))).collect();
                     let (then, more) = feed.filled(frames);
                     self.then(feed, then);
                     if !more {

@@ -134,7 +134,9 @@ impl Client {
             Message::Text(text) => text,
             Message::Binary(_) => return self.complain(&not_understood("binary"), None).await,
             Message::Close(_) => return Err(Goodbye(None)),
-            Message::Ping(_) | Message::Pong(_) => return if self.allowance.take(self.hub.limits.frames_per_second) { Ok(()) } else { Err(Goodbye(Some((4429, "too fast")))) },
+            Message::Ping(_) | Message::Pong(_) => {
+                return if self.allowance.take(self.hub.limits.frames_per_second) { Ok(()) } else { Err(Goodbye(Some((4429, "too fast")))) };
+            }
         };
         if !self.allowance.take(self.hub.limits.frames_per_second) {
             return Err(Goodbye(Some((4429, "too fast"))));
@@ -163,7 +165,9 @@ impl Client {
                 None => return self.complain(&not_understood("after"), Some(&name)).await,
             },
         };
-        let Some(stream) = Stream::parse(&name) else { return self.complain(&Error::not_found(), Some(&name)).await };
+        let Some(stream) = Stream::parse(&name) else {
+            return self.complain(&Error::not_found(), Some(&name)).await;
+        };
         if self.joined.len() >= STREAMS {
             let error = Error::conflict("too_many_streams", "เปิดห้องพร้อมกันมากเกินไป", "Too many streams are open on this socket.");
             return self.complain(&error, Some(&name)).await;

@@ -11,21 +11,11 @@ pub fn to_thai(text: &str) -> Cow<'_, str> {
 }
 
 fn swap(text: &str, from_zero: char, to_zero: char) -> Cow<'_, str> {
-    let value = |letter: char| {
-        u32::from(letter)
-            .checked_sub(u32::from(from_zero))
-            .filter(|value| *value < 10)
-    };
+    let value = |letter: char| u32::from(letter).checked_sub(u32::from(from_zero)).filter(|value| *value < 10);
     if !text.chars().any(|letter| value(letter).is_some()) {
         return Cow::Borrowed(text);
     }
-    text.chars()
-        .map(|letter| {
-            value(letter)
-                .and_then(|value| char::from_u32(u32::from(to_zero) + value))
-                .unwrap_or(letter)
-        })
-        .collect()
+    text.chars().map(|letter| value(letter).and_then(|value| char::from_u32(u32::from(to_zero) + value)).unwrap_or(letter)).collect()
 }
 
 #[cfg(test)]

@@ -9,15 +9,10 @@ struct Titles {
     titles: Vec<String>,
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "the list is compiled in; a test reads it"
-)]
+#[expect(clippy::expect_used, reason = "the list is compiled in; a test reads it")]
 static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut list: Titles =
-        toml::from_str(include_str!("titles.toml")).expect("titles.toml is well formed");
-    list.titles
-        .sort_by_key(|title| std::cmp::Reverse(title.len()));
+    let mut list: Titles = toml::from_str(include_str!("titles.toml")).expect("titles.toml is well formed");
+    list.titles.sort_by_key(|title| std::cmp::Reverse(title.len()));
     list.titles
 });
 
@@ -46,22 +41,14 @@ impl PersonName {
         let full = full.split_whitespace().collect::<Vec<_>>().join(" ");
         let (title, name) = part_title(&full);
         let (given, family) = name.split_once(' ').unwrap_or((name, ""));
-        Self {
-            title,
-            given: given.to_owned(),
-            family: family.to_owned(),
-        }
+        Self { title, given: given.to_owned(), family: family.to_owned() }
     }
 
     /// The name as it stands in records: a Thai title without a space before the given name.
     pub fn full(&self) -> String {
-        let latin = self
-            .title
-            .starts_with(|letter: char| letter.is_ascii_alphabetic());
+        let latin = self.title.starts_with(|letter: char| letter.is_ascii_alphabetic());
         let gap = if latin { " " } else { "" };
-        format!("{}{gap}{} {}", self.title, self.given, self.family)
-            .trim()
-            .to_owned()
+        format!("{}{gap}{} {}", self.title, self.given, self.family).trim().to_owned()
     }
 
     /// What chat shows (T-14): form of address and nickname (`ครู` + `แอน`), or the given name if there is no
@@ -104,10 +91,7 @@ fn part_title(full: &str) -> (String, &str) {
 /// The longest listed title at the head of a name. A second title counts only if it is an abbreviation
 /// (`ว่าที่ร้อยตรี ดร.`), or names such as นายพระพร would lose their head.
 fn listed_title(name: &str, second: bool) -> Option<(&'static str, &str)> {
-    TITLES
-        .iter()
-        .filter(|title| !second || title.ends_with('.'))
-        .find_map(|title| Some((title.as_str(), begins_a_name(strip_loosely(name, title)?)?)))
+    TITLES.iter().filter(|title| !second || title.ends_with('.')).find_map(|title| Some((title.as_str(), begins_a_name(strip_loosely(name, title)?)?)))
 }
 
 fn abbreviation(name: &str) -> Option<(&str, &str)> {
@@ -131,8 +115,7 @@ fn strip_loosely<'a>(name: &'a str, title: &str) -> Option<&'a str> {
 fn begins_a_name(rest: &str) -> Option<&str> {
     let rest = rest.trim_start();
     let first = rest.chars().next()?;
-    let starts =
-        matches!(first, 'ก'..='ฮ' | 'เ'..='ไ') || (first.is_alphabetic() && !is_thai(first));
+    let starts = matches!(first, 'ก'..='ฮ' | 'เ'..='ไ') || (first.is_alphabetic() && !is_thai(first));
     starts.then_some(rest)
 }
 
@@ -151,11 +134,7 @@ mod tests {
     }
 
     fn expect(full: &str, title: &str, given: &str, family: &str) {
-        assert_eq!(
-            parts(full),
-            (title.to_owned(), given.to_owned(), family.to_owned()),
-            "{full}"
-        );
+        assert_eq!(parts(full), (title.to_owned(), given.to_owned(), family.to_owned()), "{full}");
     }
 
     #[test]

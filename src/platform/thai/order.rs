@@ -10,14 +10,9 @@ const LETTERS: usize = 200;
 /// Hex of the byte 00, which no key holds: a shorter given name sorts before a longer one whatever follows.
 const END: &str = "00";
 
-#[expect(
-    clippy::expect_used,
-    reason = "the Thai collation is compiled in; a test opens it"
-)]
-static THAI: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
-    Collator::try_new(locale!("th").into(), CollatorOptions::default())
-        .expect("Thai collation data is compiled in")
-});
+#[expect(clippy::expect_used, reason = "the Thai collation is compiled in; a test opens it")]
+static THAI: LazyLock<CollatorBorrowed<'static>> =
+    LazyLock::new(|| Collator::try_new(locale!("th").into(), CollatorOptions::default()).expect("Thai collation data is compiled in"));
 
 /// Key whose plain byte order is Thai dictionary order (ลำดับพจนานุกรม, T-11), for a text column sorted by `C`
 /// order in SQLite and PostgreSQL alike. Lower-case hex of the collation key of the first 200 characters.
@@ -27,13 +22,12 @@ pub fn sort_key(text: &str) -> String {
     let start: String = text.chars().take(LETTERS).collect();
     let mut key = Vec::with_capacity(start.len() * 2);
     let Ok(()) = THAI.write_sort_key_to(&start, &mut key);
-    key.iter()
-        .fold(String::with_capacity(key.len() * 2), |mut hex, byte| {
-            for half in [byte >> 4, byte & 15] {
-                hex.push(char::from(b"0123456789abcdef"[usize::from(half)]));
-            }
-            hex
-        })
+    key.iter().fold(String::with_capacity(key.len() * 2), |mut hex, byte| {
+        for half in [byte >> 4, byte & 15] {
+            hex.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+        }
+        hex
+    })
 }
 
 /// Key that sorts people by given name, then family name; the title plays no part (T-12).
@@ -54,19 +48,13 @@ mod tests {
     #[test]
     fn tone_marks_are_secondary() {
         let words = vec!["ก๋วย", "ก้วย", "กวย", "ก๊วย", "ก่วย", "ก่วย", "ก้วย"];
-        assert_eq!(
-            sorted(words),
-            ["กวย", "ก่วย", "ก่วย", "ก้วย", "ก้วย", "ก๊วย", "ก๋วย"]
-        );
+        assert_eq!(sorted(words), ["กวย", "ก่วย", "ก่วย", "ก้วย", "ก้วย", "ก๊วย", "ก๋วย"]);
         assert!(sort_key("ก๋วย") < sort_key("กวยก"));
     }
 
     #[test]
     fn leading_vowels_sort_after_their_consonant() {
-        assert_eq!(
-            sorted(vec!["ไก่", "เกม", "ขนม", "แกง", "กา", "โกน", "ใกล้", "กบ"]),
-            ["กบ", "กา", "เกม", "แกง", "โกน", "ใกล้", "ไก่", "ขนม"]
-        );
+        assert_eq!(sorted(vec!["ไก่", "เกม", "ขนม", "แกง", "กา", "โกน", "ใกล้", "กบ"]), ["กบ", "กา", "เกม", "แกง", "โกน", "ใกล้", "ไก่", "ขนม"]);
         assert!(sort_key("งม") < sort_key("งวด"));
     }
 
@@ -77,10 +65,7 @@ mod tests {
         assert!(key("กานดา", "แก้วใส") < key("กานดา", "ศรีทอง"));
         assert!(key("กานดา", "ฮ") < key("กานดาวดี", "ก"));
         assert!(key("กานดา", "") < key("กานดา", "ก"));
-        assert!(
-            key("a", "ฮ") < key("ａ", "ก"),
-            "a wide letter is another given name"
-        );
+        assert!(key("a", "ฮ") < key("ａ", "ก"), "a wide letter is another given name");
     }
 
     #[test]

@@ -13,11 +13,12 @@ pub struct Lag {
 
 /// Streams behind their heads, in the order in which writers take them.
 pub async fn lagging(db: &mut impl Reads, limit: i64) -> Result<Vec<Lag>> {
-    // '0' follows '/': the ranges are the kinds `network` and `space`, found by the key.
+    // '0' follows '/': the ranges are kinds of streams, found by the key.
     db.all(
         "select s.stream, s.head, coalesce(c.number, 0) as read from streams s \
          left join cursors c on c.reader = 'progress' and c.stream = s.stream \
-         where ((s.stream >= 'space/' and s.stream < 'space0') or (s.stream >= 'network/' and s.stream < 'network0') or s.stream = 'rights/all') \
+         where ((s.stream >= 'space/' and s.stream < 'space0') or (s.stream >= 'network/' and s.stream < 'network0') \
+         or (s.stream >= 'school/' and s.stream < 'school0') or s.stream = 'rights/all') \
          and s.head > coalesce(c.number, 0) order by s.stream limit $1",
         args![limit],
     )
@@ -50,6 +51,7 @@ pub async fn apply(tx: &mut Tx, stream: &str, after: i64, to: i64) -> Result<()>
     match stream.split_once('/') {
         Some(("space", space)) => apply_space(tx, stream, space, after, to).await,
         Some(("network", network)) => super::mark_network(tx, network).await,
+        Some(("school", school)) => super::mark_schools(tx, &[school.to_owned()]).await,
         _ => apply_rights(tx, stream, after, to).await,
     }
 }

@@ -116,6 +116,7 @@ pub struct Sums {
     pub people: i64,
     pub schools: i64,
     pub schools_active: i64,
+    pub practices: i64,
 }
 
 pub async fn sums(db: &mut impl Reads, wanted: &Wanted) -> Result<Sums> {
@@ -132,16 +133,16 @@ pub async fn sums(db: &mut impl Reads, wanted: &Wanted) -> Result<Sums> {
     let mut args = wanted.args();
     let sql = Sql::list(
         wanted!(
-            "select count(*), cast(coalesce(sum(s.active), 0) as bigint) from (select m.school_id, max(case when m.active then 1 else 0 end) as active \
+            "select count(*), cast(coalesce(sum(s.active), 0) as bigint), cast(coalesce(sum(f.practices), 0) as bigint) from (select m.school_id, max(case when m.active then 1 else 0 end) as active \
              from progress_networks p join progress_members m on m.network_id = p.network_id",
-            "group by m.school_id) s"
+            "group by m.school_id) s left join progress_schools f on f.school_id = s.school_id"
         ),
         &mut args,
         wanted.ids(),
     );
-    let schools: Vec<(i64, i64)> = db.rows(sql, args).await?;
-    let ((networks, needing_help, people), (schools, schools_active)) = (networks.first().copied().unwrap_or_default(), schools.first().copied().unwrap_or_default());
-    Ok(Sums { networks, needing_help, people, schools, schools_active })
+    let schools: Vec<(i64, i64, i64)> = db.rows(sql, args).await?;
+    let ((networks, needing_help, people), (schools, schools_active, practices)) = (networks.first().copied().unwrap_or_default(), schools.first().copied().unwrap_or_default());
+    Ok(Sums { networks, needing_help, people, schools, schools_active, practices })
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -156,7 +157,7 @@ pub struct TreeRow {
 /// Places below a place (or at the top) that hold schools, in the order of their names.
 pub async fn children(db: &mut impl Reads, parent: Option<&OrganisationId>) -> Result<Vec<TreeRow>> {
     db.all(
-        "select o.id, o.name, o.kind, p.people, p.schools, p.networks, p.needing_help, p.schools_active, p.messages \
+        "select o.id, o.name, o.kind, p.people, p.schools, p.networks, p.needing_help, p.schools_active, p.messages, p.practices \
          from organisations o join progress_places p on p.organisation_id = o.id where coalesce(o.parent_id, '') = $1 order by o.sort_key, o.id",
         args![parent.map_or("", |id| id.as_str())],
     )
@@ -167,7 +168,7 @@ pub async fn children(db: &mut impl Reads, parent: Option<&OrganisationId>) -> R
 pub async fn place_row(db: &mut impl Reads, id: &OrganisationId) -> Result<Option<TreeRow>> {
     db.maybe(
         "select o.id, o.name, o.kind, coalesce(p.people, 0) as people, coalesce(p.schools, 0) as schools, coalesce(p.networks, 0) as networks, \
-         coalesce(p.needing_help, 0) as needing_help, coalesce(p.schools_active, 0) as schools_active, coalesce(p.messages, 0) as messages \
+         coalesce(p.needing_help, 0) as needing_help, coalesce(p.schools_active, 0) as schools_active, coalesce(p.messages, 0) as messages, coalesce(p.practices, 0) as practices \
          from organisations o left join progress_places p on p.organisation_id = o.id where o.id = $1",
         args![id],
     )

@@ -70,6 +70,17 @@ pub async fn school_figures(db: &mut impl Reads, ids: &[&str], start: Day, now: 
             figures.needing_help = needing_help;
         }
     }
+    let mut args = args![];
+    let sql = Sql::list(
+        "select owner_id, count(*) from practices where owner_id in ({list}) and state = 'published' group by owner_id",
+        &mut args,
+        ids.iter().copied(),
+    );
+    for (id, practices) in db.rows::<(String, i64)>(sql, args).await? {
+        if let Some(figures) = found.get_mut(&id) {
+            figures.practices = practices;
+        }
+    }
     Ok(found)
 }
 
@@ -80,10 +91,10 @@ pub async fn serialise(tx: &mut Tx) -> Result<()> {
 
 pub async fn put_school(tx: &mut Tx, id: &str, figures: &Figures) -> Result<()> {
     tx.exec(
-        "insert into progress_schools (school_id, people, networks, needing_help, schools_active, messages) values ($1, $2, $3, $4, $5, $6) \
+        "insert into progress_schools (school_id, people, networks, needing_help, schools_active, messages, practices) values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (school_id) do update set people = excluded.people, networks = excluded.networks, needing_help = excluded.needing_help, \
-         schools_active = excluded.schools_active, messages = excluded.messages",
-        args![id, figures.people, figures.networks, figures.needing_help, figures.schools_active, figures.messages],
+         schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices",
+        args![id, figures.people, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices],
     )
     .await
     .map(|_| ())
@@ -107,7 +118,8 @@ pub async fn place_sums(db: &mut impl Reads, places: &[&str]) -> Result<Vec<(Str
     let mut args = args![];
     let sql = Sql::list(
         "select a.ancestor_id as id, cast(sum(s.people) as bigint) as people, count(*) as schools, cast(sum(s.networks) as bigint) as networks, \
-         cast(sum(s.needing_help) as bigint) as needing_help, cast(sum(s.schools_active) as bigint) as schools_active, cast(sum(s.messages) as bigint) as messages \
+         cast(sum(s.needing_help) as bigint) as needing_help, cast(sum(s.schools_active) as bigint) as schools_active, cast(sum(s.messages) as bigint) as messages, \
+         cast(sum(s.practices) as bigint) as practices \
          from organisation_ancestors a join progress_schools s on s.school_id = a.organisation_id where a.ancestor_id in ({list}) group by a.ancestor_id",
         &mut args,
         places.iter().copied(),
@@ -117,10 +129,10 @@ pub async fn place_sums(db: &mut impl Reads, places: &[&str]) -> Result<Vec<(Str
 
 pub async fn put_place(tx: &mut Tx, id: &str, figures: &Figures) -> Result<()> {
     tx.exec(
-        "insert into progress_places (organisation_id, people, schools, networks, needing_help, schools_active, messages) values ($1, $2, $3, $4, $5, $6, $7) \
+        "insert into progress_places (organisation_id, people, schools, networks, needing_help, schools_active, messages, practices) values ($1, $2, $3, $4, $5, $6, $7, $8) \
          on conflict (organisation_id) do update set people = excluded.people, schools = excluded.schools, networks = excluded.networks, \
-         needing_help = excluded.needing_help, schools_active = excluded.schools_active, messages = excluded.messages",
-        args![id, figures.people, figures.schools, figures.networks, figures.needing_help, figures.schools_active, figures.messages],
+         needing_help = excluded.needing_help, schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices",
+        args![id, figures.people, figures.schools, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices],
     )
     .await
     .map(|_| ())

@@ -90,9 +90,9 @@ pub async fn done(tx: &mut Tx, kind: &str, stale: &Stale) -> Result<bool> {
 }
 
 pub async fn setting(db: &mut impl Reads) -> Result<Option<String>> {
-    Ok(db.maybe::<(String,)>("select value from settings where key = 'progress.signals'", args![]).await?.map(|row| row.0))
+    Ok(db.maybe::<(String,)>("select value from progress_settings where name = 'signals'", args![]).await?.map(|row| row.0))
 }
 
 pub async fn set_setting(tx: &mut Tx, value: &str) -> Result<()> {
-    tx.exec("insert into settings (key, value) values ('progress.signals', $1) on conflict (key) do update set value = excluded.value", args![value]).await.map(|_| ())
+    tx.exec("insert into progress_settings (name, value) values ('signals', $1) on conflict (name) do update set value = excluded.value", args![value]).await.map(|_| ())
 }

@@ -16,42 +16,12 @@ pub struct AwardRow {
 
 impl Register for AwardRow {
     const COLUMNS: &'static [Column] = &[
-        Column::required(
-            "org_code",
-            "รหัสสถานศึกษา",
-            &[
-                "รหัส",
-                "รหัสโรงเรียน",
-                "รหัสหน่วยงาน",
-                "school code",
-                "organisation code",
-                "organization code",
-            ],
-        ),
+        Column::required("org_code", "รหัสสถานศึกษา", &["รหัส", "รหัสโรงเรียน", "รหัสหน่วยงาน", "school code", "organisation code", "organization code"]),
         Column::required("award", "รางวัล", &["ชื่อรางวัล", "award name"]),
-        Column::required(
-            "year",
-            "ปี",
-            &[
-                "ปี พ.ศ.",
-                "ปีที่ได้รับ",
-                "ปีที่ได้รับรางวัล",
-                "ปีการศึกษา",
-                "พ.ศ.",
-                "award year",
-            ],
-        ),
+        Column::required("year", "ปี", &["ปี พ.ศ.", "ปีที่ได้รับ", "ปีที่ได้รับรางวัล", "ปีการศึกษา", "พ.ศ.", "award year"]),
         Column::optional("level", "ระดับ", &["ระดับรางวัล", "award level"]),
-        Column::optional(
-            "size_class",
-            "ขนาด",
-            &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"],
-        ),
-        Column::optional(
-            "body",
-            "หน่วยงานที่มอบ",
-            &["ผู้มอบ", "หน่วยงานผู้มอบ", "awarding body"],
-        ),
+        Column::optional("size_class", "ขนาด", &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"]),
+        Column::optional("body", "หน่วยงานที่มอบ", &["ผู้มอบ", "หน่วยงานผู้มอบ", "awarding body"]),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Self {
@@ -66,11 +36,6 @@ impl Register for AwardRow {
     }
 
     fn key(&self) -> Vec<Cow<'_, str>> {
-        vec![
-            self.org_code.as_str().into(),
-            self.award.as_str().into(),
-            self.year.to_string().into(),
-            self.level.as_deref().unwrap_or_default().into(),
-        ]
+        vec![self.org_code.as_str().into(), self.award.as_str().into(), self.year.to_string().into(), self.level.as_deref().unwrap_or_default().into()]
     }
 }

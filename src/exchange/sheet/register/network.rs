@@ -13,36 +13,21 @@ pub struct NetworkRow {
     /// Lead, member, adviser… as the programme names its parts.
     pub part: String,
     pub from: Option<Date>,
+    /// The last day.
     pub to: Option<Date>,
+    /// Why a school without an award leads all the same (S001-2).
+    pub override_reason: Option<String>,
 }
 
 impl Register for NetworkRow {
     const COLUMNS: &'static [Column] = &[
         Column::required("programme", "โครงการ", &["ชื่อโครงการ", "program", "project"]),
         Column::required("network", "เครือข่าย", &["ชื่อเครือข่าย", "network name"]),
-        Column::required(
-            "org_code",
-            "รหัสสถานศึกษา",
-            &[
-                "รหัส",
-                "รหัสโรงเรียน",
-                "รหัสหน่วยงาน",
-                "school code",
-                "organisation code",
-                "organization code",
-            ],
-        ),
-        Column::required(
-            "part",
-            "บทบาท",
-            &["บทบาทในเครือข่าย", "ส่วน", "ฐานะ", "หน้าที่", "role"],
-        ),
-        Column::optional(
-            "from",
-            "ตั้งแต่",
-            &["วันที่เริ่ม", "เริ่ม", "วันเริ่มต้น", "start", "since"],
-        ),
+        Column::required("org_code", "รหัสสถานศึกษา", &["รหัส", "รหัสโรงเรียน", "รหัสหน่วยงาน", "school code", "organisation code", "organization code"]),
+        Column::required("part", "บทบาท", &["บทบาทในเครือข่าย", "ส่วน", "ฐานะ", "หน้าที่", "role"]),
+        Column::optional("from", "ตั้งแต่", &["วันที่เริ่ม", "เริ่ม", "วันเริ่มต้น", "start", "since"]),
         Column::optional("to", "ถึง", &["วันที่สิ้นสุด", "สิ้นสุด", "วันสิ้นสุด", "end", "until"]),
+        Column::optional("override", "เหตุผลยกเว้น", &["เหตุผลยกเว้นรางวัล", "override reason"]),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Self {
@@ -53,12 +38,11 @@ impl Register for NetworkRow {
             part: cells.required("part"),
             from: cells.date("from"),
             to: cells.date("to"),
+            override_reason: cells.text("override"),
         }
     }
 
     fn key(&self) -> Vec<Cow<'_, str>> {
-        [&self.programme, &self.network, &self.org_code, &self.part]
-            .map(|text| Cow::from(text.as_str()))
-            .into()
+        [&self.programme, &self.network, &self.org_code, &self.part].map(|text| Cow::from(text.as_str())).into()
     }
 }

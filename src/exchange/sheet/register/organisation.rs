@@ -20,54 +20,17 @@ impl Register for OrganisationRow {
         Column::required(
             "code",
             "รหัส",
-            &[
-                "รหัสสถานศึกษา",
-                "รหัสโรงเรียน",
-                "รหัสหน่วยงาน",
-                "รหัสองค์กร",
-                "school code",
-                "org code",
-                "organisation code",
-                "organization code",
-            ],
+            &["รหัสสถานศึกษา", "รหัสโรงเรียน", "รหัสหน่วยงาน", "รหัสองค์กร", "school code", "org code", "organisation code", "organization code"],
         ),
-        Column::optional(
-            "code_kind",
-            "ชนิดรหัส",
-            &["ประเภทรหัส", "ระบบรหัส", "code type", "code system"],
-        ),
+        Column::optional("code_kind", "ชนิดรหัส", &["ประเภทรหัส", "ระบบรหัส", "code type", "code system"]),
         Column::required(
             "name",
             "ชื่อ",
-            &[
-                "ชื่อสถานศึกษา",
-                "ชื่อโรงเรียน",
-                "ชื่อหน่วยงาน",
-                "ชื่อองค์กร",
-                "โรงเรียน",
-                "สถานศึกษา",
-                "หน่วยงาน",
-                "school",
-                "school name",
-                "organisation",
-                "organization",
-            ],
+            &["ชื่อสถานศึกษา", "ชื่อโรงเรียน", "ชื่อหน่วยงาน", "ชื่อองค์กร", "โรงเรียน", "สถานศึกษา", "หน่วยงาน", "school", "school name", "organisation", "organization"],
         ),
-        Column::optional(
-            "kind",
-            "ประเภท",
-            &["ประเภทหน่วยงาน", "ประเภทสถานศึกษา", "ประเภทองค์กร", "type"],
-        ),
-        Column::optional(
-            "parent_code",
-            "รหัสต้นสังกัด",
-            &["ต้นสังกัด", "รหัสสังกัด", "สังกัด", "รหัสเขต", "parent"],
-        ),
-        Column::optional(
-            "size_class",
-            "ขนาด",
-            &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"],
-        ),
+        Column::optional("kind", "ประเภท", &["ประเภทหน่วยงาน", "ประเภทสถานศึกษา", "ประเภทองค์กร", "type"]),
+        Column::optional("parent_code", "รหัสต้นสังกัด", &["ต้นสังกัด", "รหัสสังกัด", "สังกัด", "รหัสเขต", "parent"]),
+        Column::optional("size_class", "ขนาด", &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"]),
         Column::optional("province", "จังหวัด", &["changwat"]),
     ];
 
@@ -84,9 +47,6 @@ impl Register for OrganisationRow {
     }
 
     fn key(&self) -> Vec<Cow<'_, str>> {
-        vec![
-            self.code_kind.as_deref().unwrap_or_default().into(),
-            self.code.as_str().into(),
-        ]
+        vec![self.code_kind.as_deref().unwrap_or_default().into(), self.code.as_str().into()]
     }
 }

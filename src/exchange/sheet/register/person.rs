@@ -16,29 +16,13 @@ pub struct PersonRow {
 
 impl Register for PersonRow {
     const COLUMNS: &'static [Column] = &[
-        Column::required(
-            "login",
-            "ชื่อผู้ใช้",
-            &["บัญชีผู้ใช้", "ชื่อบัญชี", "username", "user name", "user"],
-        ),
+        Column::required("login", "ชื่อผู้ใช้", &["บัญชีผู้ใช้", "ชื่อบัญชี", "username", "user name", "user"]),
         Column::optional("title", "คำนำหน้า", &["คำนำหน้าชื่อ", "คำนำหน้านาม", "prefix"]),
         Column::optional("given_name", "ชื่อ", &["ชื่อจริง", "first name", "given"]),
-        Column::optional(
-            "family_name",
-            "นามสกุล",
-            &["สกุล", "ชื่อสกุล", "last name", "surname", "family"],
-        ),
-        Column::optional(
-            "full_name",
-            "ชื่อเต็ม",
-            &["ชื่อ-นามสกุล", "ชื่อ-สกุล", "ชื่อและนามสกุล", "name"],
-        ),
+        Column::optional("family_name", "นามสกุล", &["สกุล", "ชื่อสกุล", "last name", "surname", "family"]),
+        Column::optional("full_name", "ชื่อเต็ม", &["ชื่อ-นามสกุล", "ชื่อ-สกุล", "ชื่อและนามสกุล", "name"]),
         Column::optional("nickname", "ชื่อเล่น", &["nick name", "nick"]),
-        Column::optional(
-            "school_code",
-            "รหัสโรงเรียน",
-            &["รหัสสถานศึกษา", "รหัสหน่วยงาน", "org code", "organisation code"],
-        ),
+        Column::optional("school_code", "รหัสโรงเรียน", &["รหัสสถานศึกษา", "รหัสหน่วยงาน", "org code", "organisation code"]),
         Column::optional("role", "บทบาท", &["ตำแหน่ง", "หน้าที่", "position"]),
         Column::optional("email", "อีเมล", &["อีเมล์", "e-mail", "mail"]),
     ];
@@ -65,15 +49,9 @@ fn name(cells: &mut Cells<'_>) -> PersonName {
     let given = cells.text("given_name");
     let family = cells.text("family_name");
     let mut name = match (given, cells.text("full_name")) {
-        (Some(given), _) => PersonName {
-            given,
-            ..PersonName::default()
-        },
+        (Some(given), _) => PersonName { given, ..PersonName::default() },
         (None, Some(full)) => PersonName::parse(&full),
-        (None, None) => PersonName {
-            given: cells.required("given_name"),
-            ..PersonName::default()
-        },
+        (None, None) => PersonName { given: cells.required("given_name"), ..PersonName::default() },
     };
     name.title = title.unwrap_or(name.title);
     name.family = family.unwrap_or(name.family);

@@ -11,10 +11,7 @@ fn utf8_with_and_without_a_byte_order_mark() {
     assert_eq!(grid(&plain), [(2, vec!["๑๐๗๔", "โรงเรียนบ้านดอน"])]);
     let marked = [b"\xEF\xBB\xBF", TEXT.as_bytes()].concat();
     assert_eq!(read(&marked).unwrap(), plain);
-    let wide: Vec<u8> = std::iter::once(0xFEFF)
-        .chain(TEXT.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> = std::iter::once(0xFEFF).chain(TEXT.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(read(&wide).unwrap(), plain);
 }
 
@@ -33,11 +30,7 @@ fn damaged_utf8_does_not_come_out_as_other_words() {
     assert_eq!(refusal(&bytes), (Some(2), None, "encoding"));
     let mut cut = "a\n".to_owned().into_bytes();
     cut.extend_from_slice(&"รวาสอ".repeat(9).as_bytes()[..130]);
-    assert_eq!(
-        refusal(&cut),
-        (Some(2), None, "encoding"),
-        "all of it is assigned in Windows-874"
-    );
+    assert_eq!(refusal(&cut), (Some(2), None, "encoding"), "all of it is assigned in Windows-874");
     let latin = b"code,name\n1,Caf\xE9 \x9Cuvre\n";
     assert_eq!(refusal(latin), (Some(2), None, "encoding"));
 }
@@ -46,10 +39,7 @@ fn damaged_utf8_does_not_come_out_as_other_words() {
 fn semicolons_and_tabs() {
     let expected = read(TEXT.as_bytes()).unwrap();
     for delimiter in [";", "\t"] {
-        assert_eq!(
-            read(TEXT.replace(',', delimiter).as_bytes()).unwrap(),
-            expected
-        );
+        assert_eq!(read(TEXT.replace(',', delimiter).as_bytes()).unwrap(), expected);
     }
     let quoted = read("\"ก;ข;ค\",ง\n1,2\n".as_bytes()).unwrap();
     assert_eq!(quoted.header, ["ก;ข;ค", "ง"]);
@@ -57,14 +47,8 @@ fn semicolons_and_tabs() {
 
 #[test]
 fn rows_are_counted_as_a_spreadsheet_shows_them() {
-    let sheet = read(
-        "a,b\r\n\r\n\"two\nlines\",\"a \"\"word\"\"\"\r\n,,\r\n x\u{2003},\u{a0}y,,,".as_bytes(),
-    )
-    .unwrap();
-    assert_eq!(
-        grid(&sheet),
-        [(3, vec!["two\nlines", "a \"word\""]), (5, vec!["x", "y"])]
-    );
+    let sheet = read("a,b\r\n\r\n\"two\nlines\",\"a \"\"word\"\"\"\r\n,,\r\n x\u{2003},\u{a0}y,,,".as_bytes()).unwrap();
+    assert_eq!(grid(&sheet), [(3, vec!["two\nlines", "a \"word\""]), (5, vec!["x", "y"])]);
 }
 
 #[test]
@@ -77,10 +61,7 @@ fn seven_hundred_and_thirty_six_rows_are_all_read() {
     let awards = records::<AwardRow>(&sheet).unwrap();
     assert_eq!(awards.rows.len(), 736);
     let last = awards.rows.last().unwrap();
-    assert_eq!(
-        (last.row, last.value.org_code.as_str()),
-        (737, "1000000736")
-    );
+    assert_eq!((last.row, last.value.org_code.as_str()), (737, "1000000736"));
     assert_eq!(last.value.year.buddhist(), 2567);
 }
 
@@ -88,22 +69,10 @@ fn seven_hundred_and_thirty_six_rows_are_all_read() {
 fn what_is_broken_is_named_by_row_and_column() {
     assert_eq!(refusal(b""), (None, None, "no_header"));
     assert_eq!(refusal(b"\na,b\n"), (None, None, "no_header"));
-    assert_eq!(
-        refusal(b"a,b\n1,\"open\n2,3\n"),
-        (Some(2), Some("b".into()), "unclosed_quote")
-    );
-    assert_eq!(
-        refusal(b"a,b\n1,2\n\"x\"y,3\n"),
-        (Some(3), Some("a".into()), "text_after_quote")
-    );
-    assert_eq!(
-        refusal(b"a,b\n1,2\n3,x\0y\n"),
-        (Some(3), Some("b".into()), "control_character")
-    );
-    assert_eq!(
-        refusal(b"a,b\n1,2,3\x07\n"),
-        (Some(2), Some("C".into()), "control_character")
-    );
+    assert_eq!(refusal(b"a,b\n1,\"open\n2,3\n"), (Some(2), Some("b".into()), "unclosed_quote"));
+    assert_eq!(refusal(b"a,b\n1,2\n\"x\"y,3\n"), (Some(3), Some("a".into()), "text_after_quote"));
+    assert_eq!(refusal(b"a,b\n1,2\n3,x\0y\n"), (Some(3), Some("b".into()), "control_character"));
+    assert_eq!(refusal(b"a,b\n1,2,3\x07\n"), (Some(2), Some("C".into()), "control_character"));
 }
 
 #[test]
@@ -113,25 +82,13 @@ fn limits_are_refusals() {
     let quoted = format!("a,b\n\"{}", "x\n".repeat(limits::LINE_BYTES));
     assert_eq!(refusal(quoted.as_bytes()), (Some(2), None, "line_too_long"));
     let wide = format!("a,b\n{}x\n", ",".repeat(limits::COLUMNS));
-    assert_eq!(
-        refusal(wide.as_bytes()),
-        (Some(2), None, "too_many_columns")
-    );
+    assert_eq!(refusal(wide.as_bytes()), (Some(2), None, "too_many_columns"));
     let many = format!("a\n{}", "x\n".repeat(limits::ROWS + 1));
-    assert_eq!(
-        refusal(many.as_bytes()),
-        (Some(200_002), None, "too_many_rows")
-    );
-    assert_eq!(
-        read(&many.as_bytes()[..many.len() - 2]).unwrap().rows.len(),
-        limits::ROWS
-    );
+    assert_eq!(refusal(many.as_bytes()), (Some(200_002), None, "too_many_rows"));
+    assert_eq!(read(&many.as_bytes()[..many.len() - 2]).unwrap().rows.len(), limits::ROWS);
     let sparse = format!("a\n{}", format!("{}x\n", ",".repeat(150)).repeat(30_000));
     assert_eq!(refusal(sparse.as_bytes()).2, "too_many_cells");
-    assert_eq!(
-        refusal(&vec![b'a'; limits::FILE_BYTES + 1]).2,
-        "file_too_large"
-    );
+    assert_eq!(refusal(&vec![b'a'; limits::FILE_BYTES + 1]).2, "file_too_large");
 }
 
 proptest! {

@@ -8,11 +8,7 @@ use super::*;
 
 /// Rows as the person sees them: number and cells.
 fn grid(sheet: &Sheet) -> Vec<(u32, Vec<&str>)> {
-    sheet
-        .rows
-        .iter()
-        .map(|row| (row.number, row.cells().collect()))
-        .collect()
+    sheet.rows.iter().map(|row| (row.number, row.cells().collect())).collect()
 }
 
 fn refusal(bytes: &[u8]) -> (Option<u32>, Option<String>, &'static str) {

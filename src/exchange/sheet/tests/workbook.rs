@@ -5,11 +5,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 fn sample() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (column, name) in ["org_code", "รางวัล", "ปี", "วันที่"].iter().enumerate()
-    {
-        sheet
-            .write(0, u16::try_from(column).unwrap(), *name)
-            .unwrap();
+    for (column, name) in ["org_code", "รางวัล", "ปี", "วันที่"].iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), *name).unwrap();
     }
     let day = Format::new().set_num_format("dd/mm/yyyy");
     sheet.write(1, 0, 1_012_345_678).unwrap();
@@ -20,9 +17,7 @@ fn sample() -> Vec<u8> {
     sheet.write(4, 0, "0045").unwrap();
     sheet.write(4, 1, 1.5).unwrap();
     sheet.write(4, 2, true).unwrap();
-    sheet
-        .write(4, 3, Formula::new("=1+1").set_result("2"))
-        .unwrap();
+    sheet.write(4, 3, Formula::new("=1+1").set_result("2")).unwrap();
     workbook.save_to_buffer().unwrap()
 }
 
@@ -30,13 +25,7 @@ fn sample() -> Vec<u8> {
 fn numbers_stay_whole_and_rows_keep_their_place() {
     let sheet = read(&sample()).unwrap();
     assert_eq!(sheet.header, ["org_code", "รางวัล", "ปี", "วันที่"]);
-    assert_eq!(
-        grid(&sheet),
-        [
-            (2, vec!["1012345678", "IQA AWARD", "2569", "2026-01-22"]),
-            (5, vec!["0045", "1.5", "TRUE", "2"]),
-        ]
-    );
+    assert_eq!(grid(&sheet), [(2, vec!["1012345678", "IQA AWARD", "2569", "2026-01-22"]), (5, vec!["0045", "1.5", "TRUE", "2"]),]);
 }
 
 #[test]
@@ -52,26 +41,13 @@ fn merged_cells_fill_down() {
         sheet.write(row, 1, code).unwrap();
     }
     let sheet = read(&workbook.save_to_buffer().unwrap()).unwrap();
-    assert_eq!(
-        grid(&sheet),
-        [
-            (2, vec!["ทุ่งใหญ่", "1"]),
-            (3, vec!["ทุ่งใหญ่", "2"]),
-            (4, vec!["ทุ่งใหญ่", "3"]),
-            (5, vec!["ทุ่งเล็ก", "4"]),
-            (7, vec!["ทุ่งเล็ก", "6"]),
-        ]
-    );
+    assert_eq!(grid(&sheet), [(2, vec!["ทุ่งใหญ่", "1"]), (3, vec!["ทุ่งใหญ่", "2"]), (4, vec!["ทุ่งใหญ่", "3"]), (5, vec!["ทุ่งเล็ก", "4"]), (7, vec!["ทุ่งเล็ก", "6"]),]);
 }
 
 #[test]
 fn the_first_visible_worksheet_is_read_and_the_others_named() {
     let mut workbook = Workbook::new();
-    workbook
-        .add_worksheet()
-        .set_name("ซ่อน")
-        .unwrap()
-        .set_hidden(true);
+    workbook.add_worksheet().set_name("ซ่อน").unwrap().set_hidden(true);
     let shown = workbook.add_worksheet().set_name("โรงเรียน").unwrap();
     shown.write(0, 0, "รหัส").unwrap();
     shown.set_active(true);
@@ -86,22 +62,11 @@ fn faults_in_cells_are_named() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.write(0, 0, "รหัส").unwrap();
-    sheet
-        .write(2, 0, Formula::new("=A1/0").set_result("#DIV/0!"))
-        .unwrap();
+    sheet.write(2, 0, Formula::new("=A1/0").set_result("#DIV/0!")).unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
-    assert_eq!(
-        refusal(&bytes),
-        (Some(3), Some("รหัส".into()), "broken_formula")
-    );
-    assert_eq!(
-        refusal(&Workbook::new().save_to_buffer().unwrap()).2,
-        "no_header"
-    );
-    assert_eq!(
-        refusal(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").2,
-        "old_workbook"
-    );
+    assert_eq!(refusal(&bytes), (Some(3), Some("รหัส".into()), "broken_formula"));
+    assert_eq!(refusal(&Workbook::new().save_to_buffer().unwrap()).2, "no_header");
+    assert_eq!(refusal(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").2, "old_workbook");
     assert_eq!(refusal(b"PK\x03\x04 and no more").2, "damaged_workbook");
 }
 
@@ -109,9 +74,7 @@ fn faults_in_cells_are_named() {
 fn seven_hundred_and_thirty_six_rows_pass_the_guard() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    sheet
-        .write_row(0, 0, ["org_code", "award", "year"])
-        .unwrap();
+    sheet.write_row(0, 0, ["org_code", "award", "year"]).unwrap();
     for row in 1..=736 {
         sheet.write(row, 0, 1_000_000_000 + row).unwrap();
         sheet.write(row, 1, "IQA AWARD").unwrap();

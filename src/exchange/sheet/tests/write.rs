@@ -3,9 +3,7 @@ use proptest::prelude::*;
 
 #[test]
 fn formulas_are_put_to_sleep() {
-    for cell in [
-        "=1+1", "+66", "-5", "@SUM(A1)", "\tx", "\r=x", "\0=x", "＝1",
-    ] {
+    for cell in ["=1+1", "+66", "-5", "@SUM(A1)", "\tx", "\r=x", "\0=x", "＝1"] {
         assert_eq!(escape_cell(cell), format!("'{cell}"));
         assert_eq!(unescape_cell(&escape_cell(cell)), cell);
     }

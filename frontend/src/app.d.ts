@@ -1,0 +1,8 @@
+declare global {
+  namespace App {
+    interface PageState {
+      sheet?: string
+    }
+  }
+}
+export {}

@@ -1,0 +1,16 @@
+import { getContext, setContext } from 'svelte'
+import type { Message } from '$lib/api'
+import type { Room } from './room.svelte'
+
+/** What a message on the screen can ask of the room around it. */
+export interface Talk {
+  room: Room
+  /** Opens everything one can do with a message. */
+  act(message: Message): void
+  reply(message: Message): void
+  jump(number: number): void
+}
+
+const KEY = Symbol('talk')
+export const setTalk = (talk: Talk): Talk => setContext(KEY, talk)
+export const getTalk = (): Talk => getContext<Talk>(KEY)

@@ -1,0 +1,5 @@
+export * as dates from './dates'
+export type { Lang } from './dates'
+export { language } from './language.svelte'
+export type { Messages } from './messages'
+export { compareThai, count } from './words'

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Practice } from '$lib/api'
+import { Editing } from './editing.svelte'
+import { emptyDraft } from './fields'
+
+const practice = (over: Partial<Practice>): Practice =>
+  ({ ...emptyDraft(), steps: ['จับคู่'], id: 'p', etag: 'e1', version: 0, ...over }) as Practice
+
+let requests: { method: string; match: string | undefined; body: Record<string, unknown> }[]
+let respond: (method: string) => { status: number; body: unknown }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  requests = []
+  vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+    const headers = init.headers as Record<string, string>
+    requests.push({
+      method: init.method!,
+      match: headers['if-match'],
+      body: JSON.parse((init.body as string) ?? '{}'),
+    })
+    const { status, body } = respond(init.method!)
+    return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('editing', () => {
+  it('saves only the changed fields, once, a moment after the last key', async () => {
+    respond = () => ({ status: 200, body: practice({ etag: 'e2', title: 'อ่านคู่' }) })
+    const editing = new Editing()
+    editing.begin(practice({}))
+    editing.draft.title = 'อ่าน'
+    editing.touched()
+    await vi.advanceTimersByTimeAsync(1000)
+    editing.draft.title = 'อ่านคู่'
+    editing.touched()
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(requests).toEqual([{ method: 'PATCH', match: '"e1"', body: { title: 'อ่านคู่' } }])
+    expect(editing.state).toBe('saved')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(requests).toHaveLength(1)
+  })
+
+  it('shows both sides after a stale save and overwrites nothing until a person chose', async () => {
+    const theirs = practice({ etag: 'e9', title: 'ของเขา', cost: '20' })
+    respond = (method) => (method === 'PATCH' ? { status: 412, body: {} } : { status: 200, body: theirs })
+    const editing = new Editing()
+    editing.begin(practice({ title: 'เดิม' }))
+    editing.draft.title = 'ของฉัน'
+    await editing.save()
+    expect(editing.state).toBe('stale')
+    expect(editing.draft.title).toBe('ของฉัน')
+    editing.draft.summary = 'ยังเขียนต่อ'
+    editing.touched()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(requests.filter((r) => r.method === 'PATCH')).toHaveLength(1)
+
+    respond = () => ({ status: 200, body: { ...theirs, etag: 'e10' } })
+    await editing.settle(['title'])
+    expect(requests.at(-1)).toEqual({
+      method: 'PATCH',
+      match: '"e9"',
+      body: { title: 'ของฉัน', summary: 'ยังเขียนต่อ' },
+    })
+    expect(editing.draft.cost).toBe('20')
+  })
+
+  it('tries again by itself when the server was out of reach', async () => {
+    respond = () => ({ status: 503, body: {} })
+    const editing = new Editing()
+    editing.begin(practice({}))
+    editing.draft.title = 'ก'
+    await editing.save()
+    expect(editing.state).toBe('stuck')
+    respond = () => ({ status: 200, body: practice({ etag: 'e2', title: 'ก' }) })
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(editing.state).toBe('saved')
+  })
+})

@@ -1,0 +1,99 @@
+import type { Practice } from '$lib/api'
+
+/** What a person writes in the editor, field by field. */
+export const fields = [
+  'title',
+  'summary',
+  'kind',
+  'problem',
+  'for_whom',
+  'steps',
+  'materials',
+  'cost',
+  'results',
+  'conditions',
+  'body',
+  'standards',
+  'grades',
+  'subjects',
+  'size_class',
+  'year',
+] as const
+export type FieldName = (typeof fields)[number]
+export type Draft = Pick<Practice, FieldName>
+
+export const emptyDraft = (): Draft => ({
+  title: '',
+  summary: '',
+  kind: 'teaching',
+  problem: '',
+  for_whom: '',
+  steps: [''],
+  materials: '',
+  cost: '',
+  results: '',
+  conditions: '',
+  body: '',
+  standards: [],
+  grades: [],
+  subjects: [],
+  size_class: null,
+  year: null,
+})
+
+export function draftOf(practice: Practice): Draft {
+  return Object.fromEntries(fields.map((field) => [field, practice[field]])) as unknown as Draft
+}
+
+/** What differs from what the server knows; empty steps are not sent. */
+export function changes(known: Draft, now: Draft): Partial<Draft> {
+  const cleaned = clean(now)
+  const before = clean(known)
+  return Object.fromEntries(
+    fields.filter((field) => !same(before[field], cleaned[field])).map((field) => [field, cleaned[field]]),
+  )
+}
+
+/** Fields that both sides changed to different words since `base`: these need a person to choose. */
+export function conflicts(base: Draft, mine: Draft, theirs: Draft): FieldName[] {
+  const my = changes(base, mine)
+  const their = changes(base, theirs)
+  return fields.filter(
+    (field) => field in my && field in their && !same(clean(mine)[field], clean(theirs)[field]),
+  )
+}
+
+/** Theirs with what only I changed laid over it, and what I choose to keep of the rest. */
+export function merged(base: Draft, mine: Draft, theirs: Draft, keep: readonly FieldName[]): Draft {
+  const contested = conflicts(base, mine, theirs)
+  const my = changes(base, mine)
+  const taken = Object.fromEntries(
+    Object.entries(my).filter(([field]) => {
+      const name = field as FieldName
+      return !contested.includes(name) || keep.includes(name)
+    }),
+  )
+  return { ...theirs, ...taken }
+}
+
+/** The parts without which others cannot try it. */
+export function missing(draft: Draft): FieldName[] {
+  const needed: FieldName[] = ['title', 'summary', 'problem', 'steps', 'results']
+  const cleaned = clean(draft)
+  return needed.filter((field) => asText(cleaned[field]).trim() === '')
+}
+
+export function asText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return Array.isArray(value)
+    ? value.map((item, at) => (value.length > 1 ? `${at + 1}. ${item}` : item)).join('\n')
+    : String(value)
+}
+
+function clean(draft: Draft): Draft {
+  return { ...draft, steps: draft.steps.map((step) => step.trim()).filter(Boolean) }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,32 @@
+//! What happens between "listening" and "ready": the sample world, and whatever readers must catch up with.
+use std::time::Instant;
+
+use super::probes::Readiness;
+use crate::platform::Core;
+use crate::platform::error::Result;
+use crate::{identity, progress, world};
+
+/// Is this an empty database, to be filled with the sample world?
+pub async fn must_fill(core: &Core) -> Result<bool> {
+    identity::is_empty(&mut core.db.clone()).await
+}
+
+/// Fills the sample world when asked, then says ready.
+pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
+    if fill {
+        let started = Instant::now();
+        let size = if core.config.tiny_demo { world::Size::Tiny } else { world::Size::Full };
+        let plan = world::plan(core.now().bangkok_date(), size);
+        world::load(core, &plan).await?;
+        tracing::info!(
+            people = plan.people.len(),
+            messages = plan.messages.len(),
+            duration_ms = started.elapsed().as_millis() as u64,
+            "the sample world is loaded"
+        );
+    }
+    progress::start(core).await?;
+    core.rooms.get::<Readiness>().set();
+    tracing::info!("ready");
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Practices (วิธีปฏิบัติที่ดีและนวัตกรรม): structured cards with drafts, versions and a licence; each belongs to a school and is found by whoever may read it.
+mod content;
+mod difference;
+mod http;
+mod import;
+mod import_store;
+mod list;
+mod list_store;
+pub mod policy;
+mod practice;
+mod publication;
+mod reach;
+mod readers;
+mod searchable;
+mod store;
+mod stream;
+mod version;
+mod view;
+
+pub use content::{Change, Content, Licence, PracticeKind};
+pub use difference::{Difference, Is, Run, differences, runs};
+pub use http::routes;
+pub use import::{Incoming, Outcome, take_in};
+pub use import_store::owners_by_code;
+pub use list::{PracticeCard, PracticeFilter, practices, published_cards};
+pub use practice::{NewPractice, Practice, PracticeId, PublicationAudience, State, create, discard, save, set_authors, submit, working};
+pub use publication::{Publication, publish, retire};
+pub use reach::{Standing, enter, reach};
+pub use readers::read_tokens;
+pub use searchable::{Searchable, published_after, searchable};
+pub use stream::SchoolStream;
+pub use version::{Version, VersionView, one_version, versions};
+pub use view::{PracticeView, practice_view};

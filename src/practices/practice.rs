@@ -1,0 +1,280 @@
+//! A practice (วิธีปฏิบัติ, นวัตกรรม): its life as rows, its working copy, its authors.
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::content::{Change, Content};
+use super::reach::Standing;
+use super::{policy, store};
+use crate::networks::{self, NetworkId};
+use crate::organisations::{self, OrganisationId};
+use crate::platform::Time;
+use crate::platform::db::{NewEvent, Reads, Stream, Tx};
+use crate::platform::error::{Error, Result};
+use crate::platform::permit::{PersonId, Role, Scope};
+
+crate::id!(
+    /// A practice (วิธีปฏิบัติ).
+    PracticeId
+);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum State {
+    Draft,
+    Published,
+    Retired,
+}
+
+impl State {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Published => "published",
+            State::Retired => "retired",
+        }
+    }
+}
+
+/// Who a published practice is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum PublicationAudience {
+    Network,
+    Public,
+}
+
+impl PublicationAudience {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PublicationAudience::Network => "network",
+            PublicationAudience::Public => "public",
+        }
+    }
+}
+
+/// As stored; what it says stands in the working copy and the versions.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Practice {
+    pub id: PracticeId,
+    pub external_id: Option<String>,
+    pub owner_id: OrganisationId,
+    pub network_id: Option<NetworkId>,
+    pub state: State,
+    pub audience: Option<PublicationAudience>,
+    pub version: i64,
+    pub draft: Option<String>,
+    pub draft_version: i64,
+    pub submitted_at: Option<Time>,
+    pub published_at: Option<Time>,
+    pub created_by: Option<PersonId>,
+}
+
+impl Practice {
+    /// Whether the lead editor may look at it although it is not published.
+    pub fn is_shown(&self) -> bool {
+        self.state != State::Draft || self.submitted_at.is_some()
+    }
+
+    /// The token, beside its authors', that finds it in lists and in the search.
+    pub(super) fn readers(state: State, audience: Option<PublicationAudience>, network: Option<&NetworkId>, submitted: bool) -> String {
+        let network = network.map_or("", |id| id.as_str());
+        match (state, audience) {
+            (State::Published, Some(PublicationAudience::Public)) => "all".into(),
+            (State::Published, _) => format!("network:{network}"),
+            (State::Draft, _) if submitted => format!("submitted:{network}"),
+            (State::Draft, _) => String::new(),
+            (State::Retired, _) => format!("retired:{network}"),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct NewPractice {
+    pub id: Option<PracticeId>,
+    /// The school that it comes from; `None`: the author's own.
+    pub owner: Option<OrganisationId>,
+    /// Beside whoever begins it.
+    pub authors: Vec<PersonId>,
+    pub change: Change,
+}
+
+pub(super) fn stream(owner: &OrganisationId) -> Stream {
+    Stream::new("school", owner.as_str())
+}
+
+/// Tells the owner's stream. Events hold ids and facts, never words.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    owner: &OrganisationId,
+    id: &PracticeId,
+    kind: &'static str,
+    by: Option<&PersonId>,
+    facts: serde_json::Value,
+) -> Result<()> {
+    let event = NewEvent::new(kind, by.map_or("", |by| by.as_str())).on(id).with(facts);
+    tx.append(&stream(owner), event).await.map(|_| ())
+}
+
+/// Begins a practice of one's school as a draft that its authors alone see. The same id by the same person again gives the one there is: `(practice, made now)`.
+pub async fn create(tx: &mut Tx, by: &PersonId, new: NewPractice) -> Result<(PracticeId, bool)> {
+    let id = new.id.unwrap_or_else(PracticeId::fresh);
+    check_id(&id)?;
+    if let Ok(known) = store::practice(tx, &id).await {
+        return if known.created_by.as_ref() == Some(by) { Ok((id, false)) } else { Err(id_taken()) };
+    }
+    let owner = match new.owner {
+        Some(owner) => owner,
+        None => own_school(tx, by).await?,
+    };
+    organisations::organisation(tx, &owner).await.map_err(|error| {
+        if error.is_not_found() {
+            Error::invalid("owner", "unknown", "ไม่พบโรงเรียนนี้", "This school is unknown.")
+        } else {
+            error
+        }
+    })?;
+    let now = tx.now();
+    let mut reach = organisations::reach(tx, by, Some(&owner), now).await?;
+    reach.add(Role::Anonymous, Scope::All);
+    policy::CREATE.permit(&reach)?;
+    let mut content = new.change.apply(&Content::default())?;
+    if content.network.is_none() {
+        content.network = only_network(tx, &owner).await?;
+    }
+    check_network(tx, &owner, content.network.as_ref()).await?;
+    let mut authors = vec![by.clone()];
+    authors.extend(new.authors);
+    if !store::insert(tx, &id, &owner, &content, by).await? {
+        return Err(id_taken());
+    }
+    write_authors(tx, &id, authors).await?;
+    Ok((id, true))
+}
+
+fn id_taken() -> Error {
+    Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken.")
+}
+
+fn check_id(id: &PracticeId) -> Result<()> {
+    crate::plc::check_id("id", id.as_str())
+}
+
+/// The first school where the person writes.
+async fn own_school(tx: &mut Tx, by: &PersonId) -> Result<OrganisationId> {
+    let now = tx.now();
+    let held = organisations::holdings(tx, by, now).await?;
+    let writes = held.into_iter().filter(|held| !held.claimed && matches!(held.role(), Some(Role::Teacher | Role::Leader | Role::LeadEditor)));
+    writes.filter_map(|held| held.organisation_id).next().ok_or_else(Error::not_allowed)
+}
+
+async fn only_network(tx: &mut Tx, owner: &OrganisationId) -> Result<Option<NetworkId>> {
+    let now = tx.now();
+    let mut networks = networks::networks_of_organisation(tx, owner, now).await?;
+    Ok(if networks.len() == 1 { networks.pop() } else { None })
+}
+
+/// A practice goes to a network that its school is in.
+pub(super) async fn check_network(tx: &mut Tx, owner: &OrganisationId, network: Option<&NetworkId>) -> Result<()> {
+    let Some(network) = network else { return Ok(()) };
+    let now = tx.now();
+    if networks::networks_of_organisation(tx, owner, now).await?.contains(network) {
+        return Ok(());
+    }
+    Err(Error::invalid("network", "not_a_member", "โรงเรียนเจ้าของไม่ได้อยู่ในเครือข่ายนี้", "The owner school is not in this network."))
+}
+
+/// The working copy: what was saved since the last publication, or that publication.
+pub async fn working(db: &mut impl Reads, practice: &Practice) -> Result<Content> {
+    match &practice.draft {
+        Some(draft) => Ok(serde_json::from_str(draft)?),
+        None => store::content(db, &practice.id, practice.version).await,
+    }
+}
+
+/// Saves the working copy; nothing that others see changes. True when something changed. The caller has checked the version (412) and asked `EDIT`.
+pub async fn save(tx: &mut Tx, standing: &Standing, change: Change, by: &PersonId) -> Result<bool> {
+    let practice = &standing.practice;
+    let before = working(tx, practice).await?;
+    let content = change.apply(&before)?;
+    if content == before {
+        return Ok(false);
+    }
+    if content.network != before.network {
+        check_network(tx, &practice.owner_id, content.network.as_ref()).await?;
+    }
+    let published = if practice.version > 0 { Some(store::content(tx, &practice.id, practice.version).await?) } else { None };
+    let draft = if published.as_ref() == Some(&content) { None } else { Some(serde_json::to_string(&content)?) };
+    // A published practice stays with its network until the next version is published.
+    let network = if practice.state == State::Published { practice.network_id.as_ref() } else { content.network.as_ref() };
+    let readers = Practice::readers(practice.state, practice.audience, network, practice.submitted_at.is_some());
+    let kind = published.filter(|_| practice.state == State::Published).map_or(content.kind, |published| published.kind);
+    if !store::save(tx, practice, draft, network, &readers, kind, by).await? {
+        return Err(Error::stale());
+    }
+    Ok(true)
+}
+
+/// Names the authors, in the order in which they are credited; at least one, and only by an author.
+pub async fn set_authors(tx: &mut Tx, standing: &Standing, authors: Vec<PersonId>, by: &PersonId) -> Result<()> {
+    let id = &standing.practice.id;
+    if store::authors(tx, id).await? == authors {
+        return Ok(());
+    }
+    standing.permit(&standing.reach, &policy::AUTHOR)?;
+    write_authors(tx, id, authors).await?;
+    if !store::touch(tx, &standing.practice, by).await? {
+        return Err(Error::stale());
+    }
+    if standing.practice.state == State::Published {
+        tell(tx, &standing.practice.owner_id, id, "practice", Some(by), serde_json::json!({ "authors": true })).await?;
+    }
+    Ok(())
+}
+
+async fn write_authors(tx: &mut Tx, id: &PracticeId, authors: Vec<PersonId>) -> Result<()> {
+    let mut once = Vec::with_capacity(authors.len());
+    for author in authors {
+        if !once.contains(&author) {
+            once.push(author);
+        }
+    }
+    if once.is_empty() || once.len() > 20 {
+        return Err(Error::invalid("authors", "number", "มีผู้เขียน 1–20 คน", "A practice has 1 to 20 authors."));
+    }
+    if organisations::person_refs(tx, &once).await?.len() < once.len() {
+        return Err(Error::invalid("authors", "unknown", "ไม่พบผู้เขียนบางคน", "Some author is unknown."));
+    }
+    store::set_authors(tx, id, &once).await
+}
+
+/// Shows the draft to the network's lead editor, who publishes it; or takes it back.
+pub async fn submit(tx: &mut Tx, standing: &Standing, submitted: bool, by: &PersonId) -> Result<()> {
+    let practice = &standing.practice;
+    standing.permit(&standing.reach, &policy::AUTHOR)?;
+    if practice.draft.is_none() {
+        return Err(Error::conflict("nothing_to_submit", "ไม่มีอะไรใหม่ให้ตรวจ", "There is nothing new to look at."));
+    }
+    if submitted {
+        let content = working(tx, practice).await?;
+        content.check_complete()?;
+        if content.network.is_none() {
+            return Err(Error::invalid("network", "required", "เลือกเครือข่ายก่อนส่งให้บรรณาธิการ", "Choose the network before showing it to the editor."));
+        }
+    }
+    let readers = Practice::readers(practice.state, practice.audience, practice.network_id.as_ref(), submitted);
+    if !store::submit(tx, practice, submitted, &readers, by).await? {
+        return Err(Error::stale());
+    }
+    Ok(())
+}
+
+/// Throws away a draft that was never published.
+pub async fn discard(tx: &mut Tx, standing: &Standing) -> Result<()> {
+    standing.permit(&standing.reach, &policy::AUTHOR)?;
+    if standing.practice.version > 0 {
+        return Err(Error::conflict("was_published", "เคยเผยแพร่แล้ว ใช้การถอนแทนการลบ", "It was published: retire it instead."));
+    }
+    store::delete(tx, &standing.practice.id).await
+}

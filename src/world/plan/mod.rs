@@ -1,0 +1,7 @@
+//! How the sample world is thought out, part by part; each part has dice of its own.
+pub(super) mod ground;
+pub(super) mod networks;
+pub(super) mod people;
+pub(super) mod practices;
+pub(super) mod schools;
+pub(super) mod spaces;

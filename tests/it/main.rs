@@ -1,0 +1,16 @@
+//! The one integration test binary: the real server, over HTTP, the live socket and the command
+//! line, on both engines. One binary, because each would link the whole dependency tree again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod crash;
+mod house;
+mod imports;
+mod invitations;
+mod nodes;
+mod people;
+mod start;
+mod talk;

@@ -1,0 +1,123 @@
+//! One test's world: an engine, a data folder, and what its nodes and commands are told.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use super::{Finished, Node, Redis, database::Database, seed::Seed};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite and the bus in the process: what an operator gets without configuring anything.
+    Sqlite,
+    /// PostgreSQL and Redis.
+    Postgres,
+}
+
+pub struct World {
+    seed: Seed,
+    settings: Vec<(String, String)>,
+    // Removed in this order, after the nodes that a test declared later.
+    database: Option<Database>,
+    pub redis: Option<Redis>,
+    data: PathBuf,
+    folder: TempDir,
+}
+
+impl World {
+    /// Migrated, with nobody in it.
+    pub async fn empty(engine: Engine) -> Self {
+        Self::new(engine, Seed::Empty).await
+    }
+
+    /// The smallest sample world, with its fixed logins.
+    pub async fn tiny(engine: Engine) -> Self {
+        Self::new(engine, Seed::Tiny).await
+    }
+
+    async fn new(engine: Engine, seed: Seed) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        // Boxed: making a seed starts a world, so one future would hold itself.
+        let database = Box::pin(seed.lay(engine, &data)).await;
+        Self::with(engine, seed, folder, data, database).await
+    }
+
+    /// A world on a data folder and a database that somebody else prepared.
+    pub(super) async fn with(engine: Engine, seed: Seed, folder: TempDir, data: PathBuf, database: Option<Database>) -> Self {
+        let redis = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Redis::start().await),
+        };
+        Self { seed, settings: Vec::new(), database, redis, data, folder }
+    }
+
+    /// A variable of the contract, for every node and command started from now on.
+    pub fn set(&mut self, name: &str, value: impl ToString) {
+        self.settings.push((name.to_owned(), value.to_string()));
+    }
+
+    /// A node on this world's data folder, ready. After a kill, the next one finds what it left.
+    pub async fn node(&self) -> Node {
+        Node::start(self, &self.data).await
+    }
+
+    /// One more node on the same database and bus, with a folder of its own. PostgreSQL only.
+    pub async fn node_beside(&self) -> Node {
+        assert!(self.database.is_some(), "two nodes need PostgreSQL");
+        let data = tempfile::tempdir_in(self.folder.path()).unwrap().keep();
+        Node::start(self, &data).await
+    }
+
+    /// Runs `kalyanamit` with these arguments, and without standard input.
+    pub async fn cli(&self, arguments: &[&str]) -> Finished {
+        let mut command = self.command(&self.data);
+        command.args(arguments).stdin(Stdio::null());
+        let output = tokio::process::Command::from(command).output().await.unwrap();
+        Finished {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// A bearer token of that person.
+    pub async fn token(&self, login: &str) -> String {
+        self.cli(&["token", "create", "--login", login]).await.ok()
+    }
+
+    pub(super) fn serve(&self, data: &Path) -> Command {
+        let mut command = self.command(data);
+        command.arg("serve");
+        if self.seed == Seed::Tiny {
+            command.arg("--demo").env("KALYANAMIT_DEMO_SIZE", "tiny");
+        }
+        command
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Knows this world and nothing of the machine: no variable and no file leaks in.
+    fn command(&self, data: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kalyanamit"));
+        command
+            .env_clear()
+            .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"))
+            .env("RUST_BACKTRACE", "1")
+            .env("KALYANAMIT_DATA", data)
+            .current_dir(self.folder.path());
+        if let Some(database) = &self.database {
+            command.env("KALYANAMIT_DATABASE_URL", database.url());
+        }
+        if let Some(redis) = &self.redis {
+            command.env("KALYANAMIT_REDIS_URL", redis.url());
+        }
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
