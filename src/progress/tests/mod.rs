@@ -1,3 +1,3 @@
 mod scene;
 mod sides;
-mod store;
+mod recount_store;

@@ -71,7 +71,8 @@ fn two_questions_are_no_data_and_a_third_that_waits_too_long_counts() {
     let mut scene = Scene::since("2026-05-16", 1);
     scene.ask("p1.0", "2026-07-06").answer("lead.0", "2026-07-14").ask("p1.0", "2026-07-15").answer("lead.0", "2026-07-23").ask("p1.1", "2026-07-24");
     assert_eq!(scene.severity("lead_reply", "2026-07-27"), None, "the third waits for one day only");
-    assert_eq!(scene.severity("lead_reply", "2026-07-31"), WATCH, "the third waits for four school days (28 July is a holiday)");
+    assert_eq!(scene.severity("lead_reply", "2026-07-30"), None, "for three");
+    assert_eq!(scene.severity("lead_reply", "2026-07-31"), HELP, "the third waits for four school days (28 July is a holiday)");
 }
 
 #[test]
@@ -200,7 +201,7 @@ fn the_score_is_what_open_signals_leave_and_nothing_is_not_zero() {
     assert_eq!(found.signals.iter().map(|open| open.key).collect::<Vec<_>>(), ["silent_schools"]);
     assert_eq!(found.score, Some(100 - settings.silent_schools.weight));
     let value = |key| found.components.iter().find(|component| component.key == key).unwrap().value;
-    assert_eq!((value("partner_activity"), value("lead_reply"), value("lead_share")), (Some(100.0), None, None));
+    assert_eq!((value("partner_activity"), value("lead_reply"), value("lead_share")), (Some(75.0), None, None));
 
     let mut nothing = Scene::since("2026-09-01", 0);
     nothing.facts.schools.clear();

@@ -1,19 +1,24 @@
 //! The derived rows against a recount from the raw state, after random operations, on a real database.
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use crate::args;
-use crate::chat::{self, NewMessage};
+use crate::chat::{self, MarkKind, NewMessage, Sign};
 use crate::identity::{self, NewPerson};
 use crate::networks::{self, NetworkId, NewNetwork, NewProgramme, Part, Who};
 use crate::organisations::{self, NewHolding, NewOrganisation, OrganisationId};
-use crate::platform::Time;
+use crate::platform::bus::Bus;
 use crate::platform::clock::{DAY, HOUR};
-use crate::platform::config::Database;
-use crate::platform::db::{Act, Db, NewEvent, OpenAs, Reads, Tx};
-use crate::platform::permit::{PersonId, Role};
+use crate::platform::config::{Database, Files};
+use crate::platform::db::{Db, OpenAs, Reads, Tx};
+use crate::platform::limits::{Limiter, Limits};
+use crate::platform::live::{Hub, HubParts};
+use crate::platform::permit::{Actor, PersonId, Role, SessionId};
+use crate::platform::rooms::Rooms;
+use crate::platform::{Clock, Config, Core, Time};
 use crate::plc::{self, Audience, NewSpace, SpaceId, SpaceKind, Standings};
 use crate::progress::{catch_up, rebuild};
 
@@ -22,7 +27,7 @@ const SCHOOLS: usize = 3;
 const PEOPLE: usize = 6;
 
 struct World {
-    db: Db,
+    core: Core,
     _folder: TempDir,
     schools: Vec<OrganisationId>,
     /// Six a school.
@@ -36,7 +41,8 @@ struct World {
 impl World {
     async fn new() -> World {
         let folder = tempfile::tempdir().unwrap();
-        let (db, _) = Db::open(&Database::Sqlite(folder.path().join("test.db")), OpenAs::Server).await.unwrap();
+        let core = node(folder.path()).await;
+        let db = core.db.clone();
         let now = Time::parse(START).unwrap();
         let mut tx = db.begin(now).await.unwrap();
         let area = organisation(&mut tx, "area", "area_office", None).await;
@@ -64,7 +70,7 @@ impl World {
                 who: Who::Organisation(school.clone()),
                 from: None,
                 until: None,
-                override_reason: Some("ทดสอบ".into()),
+                override_reason: (part == Part::Lead).then(|| "ทดสอบ".into()),
                 by: by.clone(),
             };
             networks::add_member(&mut tx, new).await.unwrap();
@@ -79,14 +85,15 @@ impl World {
             plc::ensure_member(&mut tx, &spaces[1], person).await.unwrap();
         }
         tx.commit().await.unwrap();
-        World { db, _folder: folder, schools, people, network, spaces, now }
+        World { core, _folder: folder, schools, people, network, spaces, now }
     }
 
+    /// Late words were written hours before they arrived.
     async fn post(&mut self, person: usize, space: usize, late_hours: i64) {
         let body = "ข้อความ".to_owned();
         let written_at = (late_hours > 0).then(|| self.now.plus(-late_hours * HOUR));
         let new = NewMessage { client_id: uuid::Uuid::now_v7().to_string(), body, topic: None, reply_to: None, about: None, written_at };
-        let mut tx = self.db.begin(self.now).await.unwrap();
+        let mut tx = self.core.db.begin(self.now).await.unwrap();
         chat::post_in(&mut tx, &Standings::default(), &self.people[person], &self.spaces[space], &new).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -94,49 +101,57 @@ impl World {
     /// Numbers of the messages that stand.
     async fn standing(&self, space: usize) -> Vec<i64> {
         let rows: Vec<(i64,)> =
-            self.db.clone().all("select number from messages where space_id = $1 and deleted_at is null order by number", args![&self.spaces[space]]).await.unwrap();
+            self.core.db.clone().all("select number from messages where space_id = $1 and deleted_at is null order by number", args![&self.spaces[space]]).await.unwrap();
         rows.into_iter().map(|row| row.0).collect()
     }
 
-    /// As `chat` does it, without a running node: state and event in one transaction.
+    fn actor(&self, person: usize) -> Actor {
+        Actor { person: self.people[person].clone(), session: SessionId::from("test") }
+    }
+
+    /// The node at the world's time.
+    fn core(&self) -> Core {
+        Core { clock: Clock::shifted(self.now.0 - Clock::default().now().0), ..self.core.clone() }
+    }
+
+    /// One of the messages that stand, with its author.
+    async fn pick(&self, space: usize, which: usize) -> Option<(i64, usize)> {
+        let rows: Vec<(i64, PersonId)> = self
+            .core
+            .db
+            .clone()
+            .all("select number, author_id from messages where space_id = $1 and deleted_at is null order by number", args![&self.spaces[space]])
+            .await
+            .unwrap();
+        let (number, author) = rows.get(which % rows.len().max(1))?;
+        Some((*number, self.people.iter().position(|person| person == author).unwrap()))
+    }
+
     async fn delete(&mut self, space: usize, which: usize) {
-        let standing = self.standing(space).await;
-        let Some(number) = standing.get(which % standing.len().max(1)).copied() else { return };
-        let mut tx = self.db.begin(self.now).await.unwrap();
-        tx.exec("update messages set body = null, deleted_at = $3 where space_id = $1 and number = $2", args![&self.spaces[space], number, self.now]).await.unwrap();
-        tx.exec("delete from marks where space_id = $1 and number = $2", args![&self.spaces[space], number]).await.unwrap();
-        tx.append(&plc::stream(&self.spaces[space]), NewEvent::new("delete", self.people[0].as_str()).on(number)).await.unwrap();
-        tx.commit().await.unwrap();
+        let Some((number, author)) = self.pick(space, which).await else { return };
+        chat::delete_message(&self.core(), &self.actor(author), &self.spaces[space], number).await.unwrap();
     }
 
     async fn edit(&mut self, space: usize, which: usize) {
-        let standing = self.standing(space).await;
-        let Some(number) = standing.get(which % standing.len().max(1)).copied() else { return };
-        let mut tx = self.db.begin(self.now).await.unwrap();
-        tx.append(&plc::stream(&self.spaces[space]), NewEvent::new("edit", self.people[0].as_str()).on(number)).await.unwrap();
-        tx.commit().await.unwrap();
+        let Some((number, author)) = self.pick(space, which).await else { return };
+        chat::edit_message(&self.core(), &self.actor(author), &self.spaces[space], number, &format!("แก้แล้ว {which}"), None).await.unwrap();
     }
 
     async fn mark(&mut self, person: usize, space: usize, which: usize) {
-        let standing = self.standing(space).await;
-        let Some(number) = standing.get(which % standing.len().max(1)).copied() else { return };
-        let mut tx = self.db.begin(self.now).await.unwrap();
-        let touched = tx
-            .exec(
-                "insert into marks (space_id, number, kind, person_id, at) values ($1, $2, 'question', $3, $4) on conflict do nothing",
-                args![&self.spaces[space], number, &self.people[person], self.now],
-            )
-            .await
-            .unwrap();
-        if touched > 0 {
-            tx.append(&plc::stream(&self.spaces[space]), NewEvent::new("mark", self.people[person].as_str()).on(number).act(Act::Mark)).await.unwrap();
-        }
-        tx.commit().await.unwrap();
+        let Some((number, _)) = self.pick(space, which).await else { return };
+        let sign = Sign::Mark(MarkKind::Question);
+        chat::sign(&self.core(), &self.actor(person), &self.spaces[space], number, sign).await.unwrap();
+    }
+
+    async fn unmark(&mut self, person: usize, space: usize, which: usize) {
+        let Some((number, _)) = self.pick(space, which).await else { return };
+        let sign = Sign::Mark(MarkKind::Question);
+        chat::unsign(&self.core(), &self.actor(person), &self.spaces[space], number, sign).await.unwrap();
     }
 
     /// Everything derived, as text, in one order.
     async fn derived(&self) -> Vec<String> {
-        let mut db = self.db.clone();
+        let mut db = self.core.db.clone();
         let mut rows: Vec<(String,)> = Vec::new();
         for sql in [
             "select 'act ' || space_id || ' ' || number || ' ' || person_id || ' ' || act || ' ' || day || ' ' || coalesce(topic_id, '') || ' ' || asks from progress_acts",
@@ -155,7 +170,7 @@ impl World {
 
     /// Counted again from messages and people, by other means than the store's.
     async fn recount(&self) {
-        let mut db = self.db.clone();
+        let mut db = self.core.db.clone();
         let raw: Vec<(SpaceId, PersonId, i64)> =
             db.all("select space_id, author_id, written_at from messages where deleted_at is null", args![]).await.unwrap();
         let of = |time: i64| (time + 7 * HOUR).div_euclid(DAY);
@@ -167,6 +182,10 @@ impl World {
             db.all("select space_id, person_id, day, count(*) from progress_acts where act in ('talk', 'answer') group by space_id, person_id, day", args![]).await.unwrap();
         let kept: BTreeMap<_, _> = kept.into_iter().map(|(space, person, day, count)| ((space, person, day), count)).collect();
         assert_eq!(kept, cells);
+
+        let asking: Vec<(SpaceId, i64)> = db.all("select space_id, number from progress_acts where asks order by space_id, number", args![]).await.unwrap();
+        let marked: Vec<(SpaceId, i64)> = db.all("select space_id, number from marks where kind = 'question' order by space_id, number", args![]).await.unwrap();
+        assert_eq!(asking, marked);
 
         // No break lies in the stretch and it is shorter than a window: every message is in it, 3 June being the only holiday.
         let mut sum = 0;
@@ -191,6 +210,30 @@ impl World {
     }
 }
 
+/// A node without doors.
+async fn node(folder: &std::path::Path) -> Core {
+    let database = Database::Sqlite(folder.join("test.db"));
+    let config = Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        data: folder.to_owned(),
+        database: database.clone(),
+        redis_url: None,
+        files: Files::Folder(folder.to_owned()),
+        public_url: String::new(),
+        trusted_proxies: Vec::new(),
+        clock: Clock::default(),
+        limits: Limits::default(),
+        tiny_demo: false,
+    };
+    let (db, published) = Db::open(&database, OpenAs::Server).await.unwrap();
+    let clock = Clock::default();
+    let (bus, heard) = Bus::start(None).unwrap();
+    let parts = HubParts { kinds: Vec::new(), gate: Arc::new(identity::SessionGate { clock }), actions: Vec::new() };
+    let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
+    let limits = Arc::new(Limiter::new(&config.limits));
+    Core { config: Arc::new(config), db, clock, hub, limits, rooms: Rooms::default().with(Standings::default()) }
+}
+
 async fn organisation(tx: &mut Tx, name: &str, kind: &str, parent: Option<&OrganisationId>) -> OrganisationId {
     let new = NewOrganisation { name: name.into(), kind: kind.into(), parent: parent.cloned(), ..NewOrganisation::default() };
     organisations::create(tx, new).await.unwrap()
@@ -202,6 +245,7 @@ enum Operation {
     Delete { space: usize, which: usize },
     Edit { space: usize, which: usize },
     Mark { person: usize, space: usize, which: usize },
+    Unmark { person: usize, space: usize, which: usize },
     Wait { hours: i64 },
     Read,
 }
@@ -212,7 +256,8 @@ fn operation() -> impl Strategy<Value = Operation> {
         8 => (person.clone(), 0..2usize, prop_oneof![Just(0i64), 1..23i64]).prop_map(|(person, space, late_hours)| Operation::Post { person, space, late_hours }),
         2 => (0..2usize, 0..50usize).prop_map(|(space, which)| Operation::Delete { space, which }),
         1 => (0..2usize, 0..50usize).prop_map(|(space, which)| Operation::Edit { space, which }),
-        2 => (person, 0..2usize, 0..50usize).prop_map(|(person, space, which)| Operation::Mark { person, space, which }),
+        2 => (person.clone(), 0..2usize, 0..50usize).prop_map(|(person, space, which)| Operation::Mark { person, space, which }),
+        1 => (person, 0..2usize, 0..50usize).prop_map(|(person, space, which)| Operation::Unmark { person, space, which }),
         1 => (1..6i64).prop_map(|hours| Operation::Wait { hours }),
         2 => Just(Operation::Read),
     ]
@@ -235,16 +280,17 @@ proptest! {
                     Operation::Delete { space, which } => world.delete(space, which).await,
                     Operation::Edit { space, which } => world.edit(space, which).await,
                     Operation::Mark { person, space, which } => world.mark(person, space, which).await,
+                    Operation::Unmark { person, space, which } => world.unmark(person, space, which).await,
                     Operation::Wait { hours } => world.now = world.now.plus(hours * HOUR),
-                    Operation::Read => catch_up(&world.db, world.now).await.unwrap(),
+                    Operation::Read => catch_up(&world.core.db, world.now).await.unwrap(),
                 }
             }
-            catch_up(&world.db, world.now).await.unwrap();
+            catch_up(&world.core.db, world.now).await.unwrap();
             world.recount().await;
             let followed = world.derived().await;
-            rebuild(&world.db, world.now).await.unwrap();
+            rebuild(&world.core.db, world.now).await.unwrap();
             assert_eq!(world.derived().await, followed);
-            catch_up(&world.db, world.now).await.unwrap();
+            catch_up(&world.core.db, world.now).await.unwrap();
             assert_eq!(world.derived().await, followed, "reading again changes nothing");
         });
     }
@@ -257,14 +303,14 @@ fn the_clock_moves_signals_by_itself() {
         for person in 0..SCHOOLS * PEOPLE {
             world.post(person, 0, 0).await;
         }
-        catch_up(&world.db, world.now).await.unwrap();
-        let open = async |world: &World| -> Vec<(String, i64)> { world.db.clone().all("select key, since from progress_signals order by key", args![]).await.unwrap() };
+        catch_up(&world.core.db, world.now).await.unwrap();
+        let open = async |world: &World| -> Vec<(String, i64)> { world.core.db.clone().all("select key, since from progress_signals order by key", args![]).await.unwrap() };
         assert_eq!(open(&world).await, []);
         world.now = world.now.plus(40 * DAY);
-        catch_up(&world.db, world.now).await.unwrap();
+        catch_up(&world.core.db, world.now).await.unwrap();
         let signals = open(&world).await;
         assert_eq!(signals.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["partner_activity", "silent_schools"]);
-        rebuild(&world.db, world.now).await.unwrap();
+        rebuild(&world.core.db, world.now).await.unwrap();
         assert_eq!(open(&world).await, signals, "as old as before");
     });
 }
