@@ -2,10 +2,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::import_store::{self as store, Known, NewRow};
-use super::practice::{Practice, stream};
+use super::practice::Practice;
 use super::publication::{NewVersion, academic_year, write_retirement};
 use super::{Change, Content, PracticeId, PublicationAudience, State};
-use crate::organisations::OrganisationId;
+use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
@@ -59,7 +59,7 @@ pub async fn take_in(tx: &mut Tx, batch: Vec<Incoming>, by: Option<&PersonId>) -
     }
     store::insert(tx, &fresh, by).await?;
     for (owner, events) in told {
-        tx.append_all(&stream(&owner), events).await?;
+        tx.append_all(&organisations::stream(&owner), events).await?;
     }
     Ok(outcomes)
 }

@@ -134,15 +134,3 @@ pub(super) async fn save_draft(tx: &mut Tx, id: &PracticeId, content: &Content, 
     .await
     .map(|_| ())
 }
-
-/// Organisations by any kind of code.
-pub async fn owners_by_code(db: &mut impl Reads, codes: &[&str]) -> Result<HashMap<String, Vec<OrganisationId>>> {
-    let mut args = args![];
-    let sql = Sql::list("select distinct code, organisation_id from organisation_codes where code in ({list})", &mut args, codes.iter().copied());
-    let rows: Vec<(String, OrganisationId)> = db.rows(sql, args).await?;
-    let mut owners: HashMap<String, Vec<OrganisationId>> = HashMap::new();
-    for (code, owner) in rows {
-        owners.entry(code).or_default().push(owner);
-    }
-    Ok(owners)
-}

@@ -8,7 +8,7 @@ use super::{policy, store};
 use crate::networks::{self, NetworkId};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
-use crate::platform::db::{NewEvent, Reads, Stream, Tx};
+use crate::platform::db::{NewEvent, Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{PersonId, Role, Scope};
 
@@ -100,10 +100,6 @@ pub struct NewPractice {
     pub change: Change,
 }
 
-pub(super) fn stream(owner: &OrganisationId) -> Stream {
-    Stream::new("school", owner.as_str())
-}
-
 /// Tells the owner's stream. Events hold ids and facts, never words.
 pub(super) async fn tell(
     tx: &mut Tx,
@@ -114,7 +110,7 @@ pub(super) async fn tell(
     facts: serde_json::Value,
 ) -> Result<()> {
     let event = NewEvent::new(kind, by.map_or("", |by| by.as_str())).on(id).with(facts);
-    tx.append(&stream(owner), event).await.map(|_| ())
+    tx.append(&organisations::stream(owner), event).await.map(|_| ())
 }
 
 /// Begins a practice of one's school as a draft that its authors alone see. The same id by the same person again gives the one there is: `(practice, made now)`.

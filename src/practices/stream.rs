@@ -1,4 +1,4 @@
-//! The stream `school/<id>`: what happens to a school's practices. Its events carry ids and facts; the words are asked for where each reader's right is known.
+//! The stream `school/<id>`: its card, and what happens to its practices. Practices' events carry ids and facts; the words are asked for where each reader's right is known.
 use serde_json::{Map, Value, json};
 
 use super::{PracticeId, policy, store};
@@ -42,6 +42,10 @@ impl StreamKind for SchoolStream {
 
 async fn fields(db: &mut Db, event: &EventRow) -> Result<Map<String, Value>> {
     let mut fields = Map::new();
+    if event.kind == "organisation" {
+        let found = organisations::organisation(db, &OrganisationId(event.object.clone().unwrap_or_default())).await?;
+        fields.insert("organisation".into(), json!({ "id": found.id, "name": found.name, "version": found.version }));
+    }
     if !matches!(event.kind.as_str(), "practice" | "publication" | "retire") {
         return Ok(fields);
     }

@@ -7,10 +7,14 @@
 mod support;
 
 mod crash;
+mod health;
 mod house;
 mod imports;
 mod invitations;
+mod neighbours;
+mod networks;
 mod nodes;
 mod people;
+mod practices;
 mod start;
 mod talk;

@@ -171,7 +171,7 @@ impl Answer {
     #[track_caller]
     pub fn problem(self, status: u16) -> String {
         let kind = self.headers.get(header::CONTENT_TYPE).cloned();
-        assert!(kind.is_some_and(|kind| kind == "application/problem+json"), "{self:#?}");
+        assert!(kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json")), "{self:#?}");
         self.expect(status)["code"].as_str().expect("a code").to_owned()
     }
 

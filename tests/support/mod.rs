@@ -23,7 +23,7 @@ mod seed;
 mod socket;
 mod world;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use ground::Ground;
 pub use node::Node;
 pub use process::Finished;

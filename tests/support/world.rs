@@ -1,10 +1,15 @@
 //! One test's world: an engine, a data folder, and what its nodes and commands are told.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
+use kalyanamit::{
+    app,
+    platform::{Config, Core, db::OpenAs},
+};
 use tempfile::TempDir;
 
 use super::{Finished, Node, Redis, database::Database, seed::Seed};
@@ -87,6 +92,18 @@ impl World {
     /// A bearer token of that person.
     pub async fn token(&self, login: &str) -> String {
         self.cli(&["token", "create", "--login", login]).await.ok()
+    }
+
+    /// The same house, opened in the test beside the node as a command opens it: to lay what a test begins with through the verbs of the rooms.
+    pub async fn core(&self) -> Core {
+        let mut keys = BTreeMap::from([("data".to_owned(), self.data.display().to_string())]);
+        if let Some(database) = &self.database {
+            keys.insert("database_url".into(), database.url());
+        }
+        if let Some(redis) = &self.redis {
+            keys.insert("redis_url".into(), redis.url());
+        }
+        app::compose(Config::from_keys(keys).unwrap(), OpenAs::Command).await.unwrap().core
     }
 
     pub(super) fn serve(&self, data: &Path) -> Command {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::practice_line::{self, COLUMNS, LineFault, PracticeLine};
 use crate::networks;
-use crate::organisations::OrganisationId;
+use crate::organisations::{self, OrganisationId};
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
@@ -208,11 +208,16 @@ impl Import {
     }
 
     async fn learn_owners(&mut self, tx: &mut Tx, batch: &[(u64, PracticeLine)]) -> Result<()> {
-        let codes: BTreeSet<&str> = batch.iter().map(|(_, line)| line.owner_code.as_str()).filter(|code| !self.owners.contains_key(*code)).collect();
-        let codes: Vec<&str> = codes.into_iter().collect();
-        if !codes.is_empty() {
-            let mut found = practices::owners_by_code(tx, &codes).await?;
-            self.owners.extend(codes.into_iter().map(|code| (code.to_owned(), found.remove(code).unwrap_or_default())));
+        let codes: BTreeSet<&String> = batch.iter().map(|(_, line)| &line.owner_code).filter(|code| !self.owners.contains_key(*code)).collect();
+        let codes: Vec<String> = codes.into_iter().cloned().collect();
+        let holders = organisations::holders_of_codes(tx, &codes).await?;
+        self.owners.extend(codes.into_iter().map(|code| (code, Vec::new())));
+        for holder in holders {
+            let owners = self.owners.entry(holder.code).or_default();
+            // The same place may carry one code in two kinds.
+            if !owners.contains(&holder.organisation_id) {
+                owners.push(holder.organisation_id);
+            }
         }
         Ok(())
     }
