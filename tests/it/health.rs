@@ -10,8 +10,7 @@ use crate::{
     support::{Client, Ground, Node, World},
 };
 
-const PEOPLE: [&str; 8] =
-    ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.outsider"];
+const PEOPLE: [&str; 8] = ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.outsider"];
 
 fn items(answer: &Value) -> &Vec<Value> {
     answer["items"].as_array().unwrap()
