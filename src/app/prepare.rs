@@ -4,14 +4,14 @@ use std::time::Instant;
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::{identity, world};
+use crate::{identity, search, world};
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
     identity::is_empty(&mut core.db.clone()).await
 }
 
-/// Fills the sample world when asked, then says ready.
+/// Fills the sample world when asked, waits until it can be found, then says ready.
 pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     if fill {
         let started = Instant::now();
@@ -25,6 +25,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
             "the sample world is loaded"
         );
     }
+    search::start(core).await;
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");
     Ok(())
