@@ -228,7 +228,14 @@ async fn import_practices(file: &std::path::Path, dry_run: bool) -> Result<(), F
         }
     };
     let report = import::import_practices(&node.core, lines, None, dry_run, progress).await?;
-    let mut text = format!("added {} · changed {} · left {} · refused {}{}\n", report.added, report.changed, report.left, report.refused, if dry_run { " (dry run)" } else { "" });
+    let mut text = format!(
+        "added {} · changed {} · left {} · refused {}{}\n",
+        report.added,
+        report.changed,
+        report.left,
+        report.refused,
+        if dry_run { " (dry run)" } else { "" }
+    );
     for row in &report.rows {
         text.push_str(&(serde_json::to_string(row)? + "\n"));
     }
