@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::cookie;
 use super::signed_in::bearer;
 use crate::platform::Core;
 use crate::platform::error::Error;
@@ -17,11 +18,14 @@ pub fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
     headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() == public_url.as_bytes())
 }
 
-/// Writes need our `Origin` and `X-Kalyanamit: 1`; a bearer token needs neither (no browser adds one by itself).
+/// Writes with a cookie need our `Origin` and `X-Kalyanamit: 1`, and so do those that give one; a bearer token needs neither (no browser
+/// adds one by itself). Who carries nothing is told to sign in, by the route itself.
 pub async fn guard(State(core): State<Core>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let headers = request.headers();
-    if !safe && bearer(headers).is_none() {
+    let path = request.uri().path();
+    let gives_a_cookie = path.ends_with("/session") || path.contains("/invitations/");
+    if !safe && bearer(headers).is_none() && (gives_a_cookie || cookie::read(headers, &core.config).is_some()) {
         let asked = headers.get("x-kalyanamit").is_some_and(|value| value.as_bytes() == b"1");
         if !asked || !is_ours(headers, &core.config.public_url) {
             return refused().into_response();

@@ -16,6 +16,11 @@ impl Stream {
         Stream(format!("{kind}/{id}"))
     }
 
+    /// The stream that every change of rights moves.
+    pub fn rights() -> Stream {
+        Stream::new("rights", "all")
+    }
+
     pub fn parse(text: &str) -> Option<Stream> {
         let (kind, id) = text.split_once('/')?;
         let plain = |part: &str| !part.is_empty() && part.len() <= 64 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.');

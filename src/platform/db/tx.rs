@@ -1,7 +1,7 @@
 //! A write: state and its events together, committed and synced before anyone is told.
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use super::{Args, Db, Engine, Published, Reads, Record, Sql, Value, refuse_nul};
+use super::{Args, Db, Engine, NewEvent, Published, Reads, Record, Sql, Stream, Value, refuse_nul};
 use crate::platform::clock::Time;
 use crate::platform::error::{Error, Result};
 
@@ -10,10 +10,21 @@ pub(super) enum Conn {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Beyond so many people, everybody's rights are asked again.
+const MANY: usize = 50;
+
+/// Where a savepoint stands.
+pub(super) struct Mark {
+    told: usize,
+    doubts: usize,
+}
+
 /// One transaction. Dropped without `commit`, it never happened.
 pub struct Tx {
     pub(super) conn: Conn,
     pub(super) told: Vec<Published>,
+    /// Whose rights this transaction changes (`None`: of many): told once, at its end.
+    doubts: Vec<Option<String>>,
     db: Db,
     now: Time,
 }
@@ -24,7 +35,7 @@ impl Tx {
             Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx { conn, told: Vec::new(), db: db.clone(), now })
+        Ok(Tx { conn, told: Vec::new(), doubts: Vec::new(), db: db.clone(), now })
     }
 
     /// The one time of this transaction.
@@ -65,8 +76,32 @@ impl Tx {
         })
     }
 
+    /// Rights of this person (`None`: of many) change with this transaction: every socket concerned is asked again within two
+    /// seconds, on every node. The stream of rights moves at the commit, once for many.
+    pub fn doubt(&mut self, person: Option<&str>) {
+        let doubt = person.map(str::to_owned);
+        if !self.doubts.contains(&doubt) && self.doubts.len() <= MANY {
+            self.doubts.push(doubt);
+        }
+    }
+
+    async fn tell_doubts(&mut self) -> Result<()> {
+        let doubts = std::mem::take(&mut self.doubts);
+        let many = doubts.len() > MANY || doubts.contains(&None);
+        let told = if many { vec![None] } else { doubts };
+        for person in told {
+            let mut event = NewEvent::new("rights", person.as_deref().unwrap_or_default());
+            event.object = person;
+            self.append(&Stream::rights(), event).await?;
+        }
+        Ok(())
+    }
+
     /// Commits, synced to disk; only then the bus hears of it.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        if !self.doubts.is_empty() {
+            self.tell_doubts().await?;
+        }
         match self.conn {
             Conn::Sqlite(tx) => tx.commit().await?,
             Conn::Postgres(tx) => tx.commit().await?,
@@ -91,19 +126,20 @@ impl Tx {
     }
 
     /// A mark to return to when one of several writers in a shared commit is refused.
-    pub(super) async fn savepoint(&mut self) -> Result<usize> {
+    pub(super) async fn savepoint(&mut self) -> Result<Mark> {
         self.exec("savepoint job", Args::default()).await?;
-        Ok(self.told.len())
+        Ok(Mark { told: self.told.len(), doubts: self.doubts.len() })
     }
 
     pub(super) async fn keep(&mut self) -> Result<()> {
         self.exec("release savepoint job", Args::default()).await.map(|_| ())
     }
 
-    pub(super) async fn undo(&mut self, told: usize) -> Result<()> {
+    pub(super) async fn undo(&mut self, to: Mark) -> Result<()> {
         self.exec("rollback to savepoint job", Args::default()).await?;
         self.exec("release savepoint job", Args::default()).await?;
-        self.told.truncate(told);
+        self.told.truncate(to.told);
+        self.doubts.truncate(to.doubts);
         Ok(())
     }
 }

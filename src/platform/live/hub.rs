@@ -179,7 +179,7 @@ impl Hub {
     }
 
     fn hear(self: &Arc<Self>, stream: &Stream, number: i64, text: Option<Arc<str>>) {
-        if stream.as_str() == RIGHTS {
+        if *stream == Stream::rights() {
             // Many changes at once (an import) are one question.
             self.rights_moved.notify_one();
             return;
@@ -237,7 +237,7 @@ impl Hub {
     async fn ask_rights(&self) -> Result<()> {
         loop {
             let seen = self.rights_seen.load(Ordering::Acquire);
-            let rows = log::events_after(&mut self.db.clone(), &rights_stream(), seen, RIGHTS_PAGE).await?;
+            let rows = log::events_after(&mut self.db.clone(), &Stream::rights(), seen, RIGHTS_PAGE).await?;
             for row in &rows {
                 self.roster.doubt(row.object.as_deref());
                 self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
@@ -270,23 +270,16 @@ impl Hub {
     }
 }
 
-const RIGHTS: &str = "rights/all";
-
-fn rights_stream() -> Stream {
-    Stream::new("rights", "all")
-}
-
 impl crate::platform::db::Tx {
-    /// Rights of this person (`None`: of many) changed: every socket concerned is asked again within two seconds, on every node.
+    /// Rights of this person (`None`: of many) change with this transaction.
     pub async fn rights_changed(&mut self, person: Option<&PersonId>) -> Result<()> {
-        let mut event = crate::platform::db::NewEvent::new("rights", person.map_or("", |p| p.as_str()));
-        event.object = person.map(|p| p.0.clone());
-        self.append(&rights_stream(), event).await.map(|_| ())
+        self.doubt(person.map(PersonId::as_str));
+        Ok(())
     }
 
-    /// The revision of all rights, as this transaction sees it.
+    /// The revision of all rights before this transaction's own changes.
     pub async fn rights_revision(&mut self) -> Result<i64> {
-        log::head(self, &rights_stream()).await
+        log::head(self, &Stream::rights()).await
     }
 }
 
@@ -312,7 +305,7 @@ async fn hear_bus(hub: Arc<Hub>, mut heard: mpsc::Receiver<Heard>) {
 }
 
 async fn poll_rights(hub: Arc<Hub>) {
-    match log::head(&mut hub.db.clone(), &rights_stream()).await {
+    match log::head(&mut hub.db.clone(), &Stream::rights()).await {
         Ok(head) => hub.rights_seen.store(head, Ordering::Release),
         Err(error) => tracing::warn!(error = %error, "the rights revision could not be read at start"),
     }
