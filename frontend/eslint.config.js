@@ -19,7 +19,7 @@ export default ts.config(
       // Paths are plain: the app is always served from the root of its own origin.
       'svelte/no-navigation-without-resolve': 'off',
       'svelte/prefer-svelte-reactivity': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
   { ignores: ['build/', '.svelte-kit/', 'dev/', 'e2e/', 'src/lib/api/schema.d.ts'] },

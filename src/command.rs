@@ -3,6 +3,7 @@ use std::io::Write;
 
 use clap::{Args, Parser, Subcommand};
 use kalyanamit::app;
+use kalyanamit::exchange::import::{By, Kind, Report, import, import_practices};
 use kalyanamit::identity::{self, InvitationKind, NewInvitation, NewPerson};
 use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
@@ -34,6 +35,16 @@ enum Command {
     Token {
         #[command(subcommand)]
         command: Token,
+    },
+    /// Reads a register (organisations, awards, people, networks) or practices: all or nothing, safe to repeat.
+    Import {
+        #[arg(value_parser = kind)]
+        kind: Kind,
+        /// CSV or XLSX; practices as JSONL.
+        file: std::path::PathBuf,
+        /// Tells what would happen and changes nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Prints every route with its right.
     Routes,
@@ -93,6 +104,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { demo } => serve(demo).await,
         Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
+        Command::Import { kind, file, dry_run } => import_file(kind, &file, dry_run).await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
         Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
@@ -179,4 +191,49 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
     }
     tx.commit().await?;
     say(&lines)
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| format!("expected one of {}", Kind::ALL.map(Kind::as_str).join(", ")))
+}
+
+async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {
+    let unreadable = |error| Failure { code: 1, text: format!("{}: {error}", file.display()) };
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let report = match kind {
+        // Read as it is written: these files may be larger than memory.
+        Kind::Practices => {
+            let lines = std::io::BufReader::new(std::fs::File::open(file).map_err(unreadable)?);
+            import_practices(&node.core, lines, By::Operator, dry_run, say_progress).await?
+        }
+        _ => import(&node.core, kind, std::fs::read(file).map_err(unreadable)?, By::Operator, dry_run).await?,
+    };
+    say(&told(&report))?;
+    match report.refused {
+        0 => Ok(()),
+        _ => Err(Failure {
+            code: 1, text: "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again".into()
+        }),
+    }
+}
+
+/// On standard error, for whoever waits.
+fn say_progress(lines: u32) {
+    if lines > 0 && lines.is_multiple_of(10_000) {
+        eprintln!("อ่านแล้ว {lines} บรรทัด / {lines} lines read");
+    }
+}
+
+/// Counts, then what was refused or odd, a line each.
+fn told(report: &Report) -> String {
+    let counts = [("added", report.added), ("changed", report.changed), ("left", report.left), ("refused", report.refused), ("absent", report.absent)];
+    let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    let mut text = format!("{}{}\n", counts.join(" · "), if report.dry_run { " (dry run)" } else { "" });
+    for error in report.rows.iter().flat_map(|row| &row.errors).chain(&report.warnings) {
+        text.push_str(&format!("{} / {}\n", error.th, error.en));
+    }
+    for column in &report.unknown_columns {
+        text.push_str(&format!("ไม่รู้จักคอลัมน์ {column} / the column {column} is unknown and was not read\n"));
+    }
+    text
 }

@@ -22,6 +22,8 @@ pub mod platform;
 pub mod plc;
 /// Structured cards, drafts, versions, the library.
 pub mod practices;
+/// Thai search over practices, messages, organisations and people.
+pub mod search;
 /// The sample world of `serve --demo`.
 pub mod world;
 

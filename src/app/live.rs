@@ -30,13 +30,16 @@ pub fn actions() -> Vec<Action> {
 }
 
 async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response> {
-    let has_origin = headers.contains_key(header::ORIGIN);
     let by_token = headers.contains_key(header::AUTHORIZATION);
     let ours = is_ours(&headers, &core.config.public_url);
-    if (has_origin && !ours) || (!has_origin && !by_token) {
-        return Err(Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages."));
+    if headers.contains_key(header::ORIGIN) && !ours {
+        return Err(foreign());
     }
     let actor = identity::authenticate(&core, &headers).await?.ok_or_else(Error::signed_out)?;
+    // A cookie travels with any page's request: only our own pages may open a socket with it.
+    if !by_token && !ours {
+        return Err(foreign());
+    }
     let seat = core.hub.admit(actor)?;
     let most = usize::try_from(core.config.limits.frame_bytes).unwrap_or(65_536);
     let most = if most == 0 { 64 << 20 } else { most };
@@ -47,4 +50,8 @@ async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUp
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(move |socket| platform_live::serve(core, seat, socket)))
+}
+
+fn foreign() -> Error {
+    Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages.")
 }

@@ -74,9 +74,13 @@ async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<
         Some(person) if !suspended(core, &person).await? => Ok(person),
         _ => {
             tracing::info!("a sign-in was refused");
-            Err(Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right."))
+            Err(wrong_credentials())
         }
     }
+}
+
+fn wrong_credentials() -> Error {
+    Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right.")
 }
 
 async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
@@ -87,7 +91,7 @@ async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
     // Sample people have no password; whoever got one is a person like any other.
     match store::password_of(&mut db, login).await? {
         Some((person, None)) if !suspended(core, &person).await? => Ok(person),
-        _ => Err(Error::not_found()),
+        _ => Err(wrong_credentials()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::platform::permit::PersonId;
 use crate::platform::thai;
 
 /// As stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Person {
     pub id: PersonId,
     pub login: String,

@@ -41,7 +41,7 @@ const OFFERED: &[(&str, &[Role])] = &[
     ("people", &[Role::Leader, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin]),
     ("invite", &[Role::Leader, Role::LeadEditor, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin]),
     ("practice.write", &[Role::Teacher, Role::Leader, Role::LeadEditor]),
-    ("network.open", &[Role::Commission, Role::PlatformAdmin]),
+    ("network.open", &[Role::PlatformAdmin]),
 ];
 
 fn offered(roles: &[Role]) -> Vec<&'static str> {

@@ -6,10 +6,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod crash;
 mod house;
+mod imports;
+mod invitations;
 mod neighbours;
 mod networks;
 mod nodes;
+mod people;
 mod practices;
 mod start;
 mod talk;

@@ -24,7 +24,7 @@ impl TwoNodes {
         let world = World::tiny(Engine::Postgres).await;
         let nodes = [world.node().await, world.node_beside().await];
         let here = nodes[0].sign_in("demo.lead").await;
-        let network = here.get("/networks").await.expect(200)["items"][0]["id"].clone();
+        let network = here.own_network().await;
         let space = json!({ "name": "สองเครื่อง", "network": network, "kind": "plc", "audience": "closed" });
         let space = here.post("/spaces", space).await.expect(201)["id"].clone();
         let mut there = Socket::connect(&nodes[1].sign_in("demo.lead").await).await;

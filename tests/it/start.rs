@@ -41,5 +41,6 @@ both_engines!(the_sample_world_signs_its_people_in_by_one_click, async |engine| 
     assert_eq!(teacher.get("/me").await.expect(200)["login"], "demo.teacher");
     let stranger = node.client();
     assert_eq!(stranger.get("/me").await.status, 401);
-    assert_eq!(stranger.post("/session", json!({ "demo": "nobody" })).await.status, 401);
+    let foreign = stranger.post("/session", json!({ "demo": "demo.teacher" })).await;
+    assert_eq!(foreign.problem(403), "foreign_origin", "a page of somebody else signs nobody in");
 });

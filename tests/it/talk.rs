@@ -20,7 +20,7 @@ struct Talk {
 impl Talk {
     async fn on(node: &Node) -> Self {
         let (lead, teacher) = (node.sign_in("demo.lead").await, node.sign_in("demo.teacher").await);
-        let network = lead.get("/networks").await.expect(200)["items"][0]["id"].clone();
+        let network = lead.own_network().await;
         let space = json!({ "name": "อ่านคล่องเขียนคล่อง", "network": network, "kind": "plc", "audience": "closed" });
         let space = lead.post("/spaces", space).await.expect(201)["id"].as_str().unwrap().to_owned();
         let person = teacher.get("/me").await.expect(200)["id"].as_str().unwrap().to_owned();

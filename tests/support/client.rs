@@ -53,6 +53,25 @@ impl Client {
         send(self.request(Method::POST, path).json(&body)).await
     }
 
+    /// The bytes of a file as the body.
+    pub async fn upload(&self, path: &str, kind: &str, bytes: impl Into<Vec<u8>>) -> Answer {
+        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, kind);
+        send(request.body(bytes.into())).await
+    }
+
+    /// Without a session, as a browser before sign-in; the answer and, when it set one, the session.
+    pub async fn join(&self, path: &str, body: Value) -> (Answer, Option<Self>) {
+        let answer = self.as_browser("").post(path, body).await;
+        let cookie = answer.headers.get(header::SET_COOKIE).map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
+        let session = cookie.map(|cookie| self.as_browser(&cookie));
+        (answer, session)
+    }
+
+    /// The answer, or nothing when the line was cut before it came.
+    pub async fn try_post(&self, path: &str, body: Value) -> Option<Answer> {
+        Answer::of(self.request(Method::POST, path).json(&body).send().await.ok()?).await.ok()
+    }
+
     pub async fn put(&self, path: &str, body: Value) -> Answer {
         send(self.request(Method::PUT, path).json(&body)).await
     }
@@ -99,6 +118,13 @@ impl Client {
         }
     }
 
+    /// The first network of this person's school.
+    pub async fn own_network(&self) -> String {
+        let school = self.get("/me").await.expect(200)["school"]["id"].as_str().unwrap().to_owned();
+        let found = self.get(&format!("/networks?organisation={school}")).await.expect(200);
+        found["items"][0]["id"].as_str().unwrap().to_owned()
+    }
+
     /// The browser origin that the node accepts by default.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
@@ -135,6 +161,10 @@ impl Answer {
             return Value::Null;
         }
         serde_json::from_str(&self.text).unwrap_or(Value::String(self.text))
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
     }
 
     /// The stable `code` of a problem with this status.

@@ -14,6 +14,7 @@
 
 mod client;
 mod database;
+mod ground;
 mod node;
 mod process;
 mod redis;
@@ -23,6 +24,7 @@ mod socket;
 mod world;
 
 pub use client::{Answer, Client};
+pub use ground::Ground;
 pub use node::Node;
 pub use process::Finished;
 pub use redis::Redis;

@@ -90,6 +90,11 @@ impl Socket {
         assert!(self.waiting.iter().all(|frame| frame["type"] != kind), "{:#?}", self.waiting);
     }
 
+    /// Whatever comes next; nothing once the line is closed or cut.
+    pub async fn next_frame(&mut self) -> Option<Value> {
+        self.receive().await.ok()
+    }
+
     /// Waits for the server to close, and answers its code; `None` for a cut line.
     pub async fn closed(&mut self) -> Option<u16> {
         timeout(WITHIN, self.collect()).await.expect("the socket is still open")

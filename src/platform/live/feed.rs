@@ -21,6 +21,8 @@ pub(super) struct Feed {
 }
 
 struct State {
+    /// The database was asked where the stream stands; before that nothing is known to be a hole.
+    known: bool,
     /// Number of the last frame in `frames`; everything up to it is known.
     head: i64,
     /// Highest number heard of; above `head` there is a hole to read.
@@ -57,6 +59,7 @@ pub(super) enum Then {
 impl Feed {
     pub fn new(stream: Stream) -> Feed {
         let state = State {
+            known: false,
             head: 0,
             heard: 0,
             reading: false,
@@ -105,25 +108,24 @@ impl Feed {
         self.state().head
     }
 
-    /// The database says the stream stands at this number; without frames in memory that is where we begin.
+    /// The database says the stream stands at this number; the first time, that is where memory begins.
     pub fn found_head(&self, head: i64) -> Then {
         let mut state = self.state();
-        if head <= state.heard {
-            return Then::Nothing;
-        }
-        if state.head == 0 && state.frames.is_empty() && state.heard == 0 {
+        if !state.known {
+            state.known = true;
             state.head = head;
-            state.heard = head;
-            return Then::Nothing;
         }
-        state.heard = head;
-        begin_reading(&mut state)
+        state.heard = state.heard.max(head);
+        if state.heard > state.head { begin_reading(&mut state) } else { Then::Nothing }
     }
 
     /// A commit was published: use its frame only if it is the very next one.
     pub fn heard(&self, number: i64, frame: Option<Utf8Bytes>) -> Then {
         let mut state = self.state();
         state.heard = state.heard.max(number);
+        if !state.known {
+            return Then::Nothing;
+        }
         match frame {
             Some(frame) if number == state.head + 1 => {
                 push(&mut state, number, frame);
@@ -263,9 +265,25 @@ mod tests {
         }
     }
 
+    fn feed() -> Feed {
+        let feed = Feed::new(Stream::new("space", "a"));
+        feed.found_head(0);
+        feed
+    }
+
+    #[test]
+    fn a_commit_heard_before_the_head_is_known_opens_no_hole() {
+        let feed = Feed::new(Stream::new("space", "a"));
+        assert!(feed.heard(154, frame(154)) == Then::Nothing);
+        assert!(feed.found_head(153) == Then::Read);
+        assert_eq!(feed.head(), 153);
+        feed.filled(vec![(154, "154".into(), false)]);
+        assert_eq!(texts(feed.after(153, 10)), ["154"]);
+    }
+
     #[test]
     fn the_next_number_is_taken_and_a_hole_is_read() {
-        let feed = Feed::new(Stream::new("space", "a"));
+        let feed = feed();
         assert!(feed.heard(1, frame(1)) != Then::Read);
         assert!(feed.heard(3, frame(3)) == Then::Read);
         assert_eq!(texts(feed.after(0, 10)), ["1"]);
@@ -276,7 +294,7 @@ mod tests {
 
     #[test]
     fn words_taken_back_leave_memory() {
-        let feed = Feed::new(Stream::new("space", "a"));
+        let feed = feed();
         feed.heard(1, frame(1));
         feed.heard(2, None);
         feed.filled(vec![(2, "delete".into(), true)]);
@@ -286,7 +304,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let feed = Feed::new(Stream::new("space", "a"));
+        let feed = feed();
         for number in 1..=2_000 {
             feed.heard(number, frame(number));
         }

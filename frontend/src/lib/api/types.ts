@@ -71,9 +71,23 @@ export interface Invitation {
   expires_at: string
   uses_left: number
 }
+/** An invitation that stands; its link is shown only when it is made. */
+export interface MyInvitation {
+  id: string
+  kind: 'personal' | 'space'
+  short_code: string
+  role_th: string
+  role_en: string
+  school: Ref | null
+  space: Ref | null
+  note: string | null
+  expires_at: string
+  uses_left: number
+  stands: boolean
+}
 export interface InvitationFace {
   kind: 'personal' | 'space'
-  space: { id: string; name: string; network: Ref | null; seen_by: string } | null
+  space: { id: string; name: string; network: Ref | null; seen_by: string; seen_by_en: string } | null
   role_th: string
   role_en: string
   school: Ref | null
@@ -99,8 +113,6 @@ export interface Organisation {
 export interface OrganisationPage extends Organisation {
   ancestors: Ref[]
   awards: { award: string; year: number; level: string; size_class: string | null; body: string }[]
-  networks: { id: string; name: string; part: Part }[]
-  practices: PracticeCard[]
   people: number | null
 }
 export interface Person extends PersonRef {
@@ -120,6 +132,7 @@ export interface NetworkMember {
   id: string
   part: Part
   part_th: string
+  part_en: string
   organisation: Ref | null
   person: PersonRef | null
   from: string | null
@@ -131,9 +144,8 @@ export interface Network extends Ref {
   to: string | null
   lead: Ref | null
   area: Ref | null
-  members: NetworkMember[]
-  spaces: SpaceCard[]
-  practices: PracticeCard[]
+  /** Null to those who may see the network but not who is in it. */
+  members: NetworkMember[] | null
   may_manage: boolean
   version: number
 }

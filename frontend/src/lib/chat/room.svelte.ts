@@ -4,7 +4,7 @@ import { toasts } from '$lib/ui'
 import { calls } from './calls'
 import { outbox } from './outbox.svelte'
 import { rows } from './rows'
-import { emptyTimeline, type Guess, oldest, withEvents, withGuess, withPage } from './timeline'
+import { emptyTimeline, type Guess, oldest, posted, withEvents, withGuess, withPage } from './timeline'
 
 const TYPING_SHOWN_MS = 5_000
 const TYPING_SAID_MS = 2_000
@@ -139,17 +139,15 @@ export class Room {
     live.send({ type: 'typing', space: this.id })
   }
 
-  async edit(message: Message, body: string): Promise<boolean> {
-    return this.#act(
-      { kind: 'edit', message: { ...message, body, edited_at: new Date().toISOString() } },
-      () => calls.edit(this.id, message, body),
+  edit(message: Message, body: string): Promise<boolean> {
+    const edited = { ...message, edited_at: new Date().toISOString() }
+    return this.#act({ kind: 'edit', on: message.number, body, message: edited }, () =>
+      calls.edit(this.id, message, body),
     )
   }
   remove(message: Message): Promise<boolean> {
     const { number } = message
-    return this.#act({ kind: 'delete', message: { number, deleted: true } }, () =>
-      calls.remove(this.id, number),
-    )
+    return this.#act({ kind: 'delete', on: number, deleted: true }, () => calls.remove(this.id, number))
   }
   react(message: Message, reaction: Reaction): Promise<boolean> {
     const added = !message.reactions[reaction]?.mine
@@ -220,7 +218,7 @@ export class Room {
     this.#queue = []
     this.timeline = withEvents(this.timeline, events, this.me)
     for (const event of events) {
-      if (event.kind === 'message') this.#heardMessage(event.message)
+      if (event.kind === 'message') this.#heardMessage(posted(event))
       else if (event.kind === 'topic' && typeof event.topic !== 'string') this.#addTopic(event.topic)
       else if (event.kind === 'member' || event.kind === 'space')
         this.#soon('space', () => void this.#changed())

@@ -42,7 +42,7 @@ const page = (items: Message[], head: number, next: number | null = null): Messa
 type Loose = { kind: SpaceEvent['kind'] } & Record<string, unknown>
 const event = (number: number, rest: Loose) =>
   ({ number, actor: 'som', at: '2026-01-22T01:00:00Z', ...rest }) as unknown as SpaceEvent
-const posted = (m: Message) => event(m.number, { kind: 'message', message: m })
+const posted = (m: Message) => event(m.number, { kind: 'message', ...m })
 const unsent = (client_id: string, over: Partial<Unsent> = {}): Unsent => ({
   client_id,
   body: 'รอส่ง',
@@ -75,7 +75,11 @@ describe('timeline', () => {
 
   it('applies again what happened while an older page was on its way', () => {
     let t = withPage(emptyTimeline(), page([message(30)], 100, 1), 'ann')
-    t = withEvents(t, [event(101, { kind: 'edit', message: message(20, { body: 'แก้แล้ว' }) })], 'ann')
+    t = withEvents(
+      t,
+      [event(101, { kind: 'edit', on: 20, body: 'แก้แล้ว', message: message(20, { body: 'แก้แล้ว' }) })],
+      'ann',
+    )
     expect(t.messages.has(20)).toBe(false)
     t = withPage(t, page([message(20)], 100), 'ann')
     expect(t.messages.get(20)?.body).toBe('แก้แล้ว')
@@ -83,7 +87,7 @@ describe('timeline', () => {
 
   it('keeps newer state when a page read earlier arrives late', () => {
     let t = withPage(emptyTimeline(), page([message(1)], 1), 'ann')
-    t = withEvents(t, [event(2, { kind: 'delete', message: { number: 1, deleted: true } })], 'ann')
+    t = withEvents(t, [event(2, { kind: 'delete', on: 1, deleted: true })], 'ann')
     t = withPage(t, page([message(1)], 1), 'ann')
     expect(t.messages.get(1)).toMatchObject({ deleted: true, body: undefined })
   })
@@ -168,7 +172,7 @@ describe('timeline', () => {
       t,
       [
         event(2, { kind: 'mark', on: 1, mark: 'finding', added: true, by: 'som' }),
-        event(3, { kind: 'edit', message: message(1, { body: 'ใหม่' }) }),
+        event(3, { kind: 'edit', on: 1, body: 'ใหม่', message: message(1, { body: 'ใหม่' }) }),
       ],
       'ann',
     )
@@ -177,7 +181,7 @@ describe('timeline', () => {
       reactions: { agree: { count: 2 } },
       marks: [{ kind: 'finding', by: { name: 'ศน.สมใจ' } }],
     })
-    t = withEvents(t, [event(4, { kind: 'delete', message: { number: 1, deleted: true } })], 'ann')
+    t = withEvents(t, [event(4, { kind: 'delete', on: 1, deleted: true })], 'ann')
     expect(t.messages.get(1)).toMatchObject({ deleted: true, body: undefined, reactions: {}, marks: [] })
   })
 

@@ -62,16 +62,18 @@ export function withGuess(timeline: Timeline, guess: Guess, me: string): Timelin
 function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
   switch (event.kind) {
     case 'message':
-      return put(timeline, event.message.deleted ? { ...event.message, body: undefined } : event.message)
+      return put(timeline, posted(event))
     case 'edit':
-      return change(timeline, event.message.number, (old) => ({
-        ...event.message,
+      return change(timeline, event.on, (old) => ({
+        ...old,
+        ...(event.message ?? {}),
+        ...(old.deleted ? {} : { body: event.body }),
         reactions: old.reactions,
         marks: old.marks,
         pinned: old.pinned,
       }))
     case 'delete':
-      return change(timeline, event.message.number, (old) => ({
+      return change(timeline, event.on, (old) => ({
         ...old,
         deleted: true,
         body: undefined,
@@ -101,6 +103,12 @@ function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
     default:
       return timeline
   }
+}
+
+/** The message of an event, without what belongs to the event alone. */
+export function posted(event: Extract<SpaceEvent, { kind: 'message' }>): Message {
+  const { kind: _kind, actor: _actor, act: _act, ...message } = event
+  return message.deleted ? { ...message, deleted: true, body: undefined } : { ...message, deleted: false }
 }
 
 function put(timeline: Timeline, message: Message): Timeline {

@@ -399,7 +399,8 @@ export const en: Messages = {
     under: 'Organisations below',
     confirm: 'Confirm that they work here',
     year: (year) => `${year}`,
-    code: { ministry10: '10-digit code', smis8: '8-digit SMIS', obec: 'OBEC code', area: 'Area code' },
+    code: { ministry: '10-digit code', smis: '8-digit SMIS', obec: 'OBEC code', area: 'Area code' },
+    size: { small: 'Small', medium: 'Medium', large: 'Large', extra_large: 'Extra large' },
   },
   admin: {
     title: 'Administration',

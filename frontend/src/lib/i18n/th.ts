@@ -395,10 +395,18 @@ export const th = {
     under: 'หน่วยงานในสังกัด',
     confirm: 'ยืนยันว่าอยู่โรงเรียนนี้',
     year: (year: number) => `ปี ${year}`,
-    code: { ministry10: 'รหัส 10 หลัก', smis8: 'SMIS 8 หลัก', obec: 'รหัส สพฐ.', area: 'รหัสเขต' } as Record<
-      string,
-      string
-    >,
+    code: {
+      ministry: 'รหัส 10 หลัก',
+      smis: 'SMIS 8 หลัก',
+      obec: 'รหัส สพฐ.',
+      area: 'รหัสเขต',
+    } as Record<string, string>,
+    size: {
+      small: 'ขนาดเล็ก',
+      medium: 'ขนาดกลาง',
+      large: 'ขนาดใหญ่',
+      extra_large: 'ขนาดใหญ่พิเศษ',
+    } as Record<string, string>,
   },
   admin: {
     title: 'ดูแลระบบ',

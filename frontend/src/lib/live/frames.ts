@@ -8,12 +8,15 @@ interface Envelope {
   act?: string
 }
 
+/** A message event carries the fields of its message, as it stands now. */
+export type PostedEvent = { kind: 'message'; deleted?: boolean } & Omit<Message, 'deleted' | 'at'>
+
 /** What happened in a space, in the order of its stream. */
 export type SpaceEvent = Envelope &
   (
-    | { kind: 'message'; message: Message }
-    | { kind: 'edit'; message: Message }
-    | { kind: 'delete'; message: { number: number; deleted: true } }
+    | PostedEvent
+    | { kind: 'edit'; on: number; body: string | null; message: Message | null }
+    | { kind: 'delete'; on: number; deleted: true }
     | {
         kind: 'reaction'
         on: number

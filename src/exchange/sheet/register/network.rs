@@ -13,7 +13,10 @@ pub struct NetworkRow {
     /// Lead, member, adviser… as the programme names its parts.
     pub part: String,
     pub from: Option<Date>,
+    /// The last day.
     pub to: Option<Date>,
+    /// Why a school without an award leads all the same (S001-2).
+    pub override_reason: Option<String>,
 }
 
 impl Register for NetworkRow {
@@ -24,6 +27,7 @@ impl Register for NetworkRow {
         Column::required("part", "บทบาท", &["บทบาทในเครือข่าย", "ส่วน", "ฐานะ", "หน้าที่", "role"]),
         Column::optional("from", "ตั้งแต่", &["วันที่เริ่ม", "เริ่ม", "วันเริ่มต้น", "start", "since"]),
         Column::optional("to", "ถึง", &["วันที่สิ้นสุด", "สิ้นสุด", "วันสิ้นสุด", "end", "until"]),
+        Column::optional("override", "เหตุผลยกเว้น", &["เหตุผลยกเว้นรางวัล", "override reason"]),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Self {
@@ -34,6 +38,7 @@ impl Register for NetworkRow {
             part: cells.required("part"),
             from: cells.date("from"),
             to: cells.date("to"),
+            override_reason: cells.text("override"),
         }
     }
 

@@ -1,0 +1,12 @@
+//! The search engine on small indexes of made-up texts.
+
+// A test that cannot build its world has failed.
+#![allow(clippy::unwrap_used)]
+
+mod facets;
+mod index;
+mod rights;
+mod snippets;
+mod suggestions;
+mod thai;
+mod world;
