@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Audience, Edit, MarkKind, Message, ReactionKind, Role, World};
+use super::{Audience, Edit, MarkKind, Message, Practice, ReactionKind, Role, World};
 use crate::calendar::bangkok_midnight;
 use crate::chat::{self, About, NewMessage, Sign};
 use crate::identity::{self, NewPerson};
@@ -14,6 +14,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::permit::{Actor, PersonId, SessionId};
 use crate::platform::{Core, Time, permit};
 use crate::plc::{self, MemberRole, NewSpace, SpaceId, SpaceKind, Standings};
+use crate::practices::{self, NewPractice, PracticeId, Publication, PublicationAudience};
 
 /// Steps told before rights are asked anew: roles begin and end between two chapters of a year.
 const CHAPTER: usize = 3_000;
@@ -67,6 +68,8 @@ enum Step<'w> {
     Mark(usize, usize, MarkKind),
     Edit(usize, &'w Edit),
     Delete(usize),
+    Draft(&'w Practice),
+    Publish(usize, &'w Practice),
 }
 
 impl<'w> Teller<'w> {
@@ -218,6 +221,10 @@ impl<'w> Teller<'w> {
             steps.extend(message.edit.iter().map(|edit| (moment(edit.at), Step::Edit(place, edit))));
             steps.extend(message.deleted.map(|at| (moment(at), Step::Delete(place))));
         }
+        for (place, practice) in self.world.practices.iter().enumerate() {
+            steps.push((moment(practice.drafted), Step::Draft(practice)));
+            steps.push((moment(practice.published), Step::Publish(place, practice)));
+        }
         steps.sort_by_key(|(at, _)| *at);
         steps
     }
@@ -254,6 +261,8 @@ impl<'w> Teller<'w> {
                 };
                 self.sign(tx, *place, *person, Sign::Mark(kind)).await
             }
+            Step::Draft(practice) => self.draft(tx, practice).await,
+            Step::Publish(place, practice) => self.publish(tx, *place, practice).await,
             Step::Edit(place, edit) => {
                 let message = &self.world.messages[*place];
                 let words = chat::Words { body: &edit.body, version: None, most: 0 };
@@ -284,6 +293,45 @@ impl<'w> Teller<'w> {
     async fn sign(&self, tx: &mut Tx, place: usize, person: usize, sign: Sign) -> Result<()> {
         let space = &self.spaces[self.world.messages[place].space];
         chat::sign_in(tx, &self.standings, &self.actor(person), space, self.number(place)?, sign).await
+    }
+
+    async fn draft(&self, tx: &mut Tx, practice: &Practice) -> Result<()> {
+        let card = &practice.card;
+        let network = self.world.networks.iter().position(|network| network.members.iter().any(|member| member.organisation == practice.owner));
+        let change = serde_json::json!({
+            "title": card.title, "summary": card.summary, "kind": card.kind, "problem": card.problem, "for_whom": card.for_whom, "steps": card.steps,
+            "materials": card.materials, "cost": card.cost, "results": card.results, "conditions": card.conditions, "standards": card.standards,
+            "grades": card.grades, "subjects": card.subjects, "size_class": card.size_classes.first(), "network": network.map(|at| self.networks[at].clone()),
+        });
+        let new = NewPractice {
+            id: Some(PracticeId(practice.external_id.clone())),
+            owner: Some(self.organisations[practice.owner].clone()),
+            authors: Vec::new(),
+            change: serde_json::from_value(change)?,
+        };
+        practices::create(tx, &self.people[practice.author], new).await.map(|_| ())
+    }
+
+    /// The author hands it in, the lead's editor publishes: every third one for everybody, the others for their network.
+    async fn publish(&self, tx: &mut Tx, place: usize, practice: &Practice) -> Result<()> {
+        let audience = if place.is_multiple_of(3) { PublicationAudience::Public } else { PublicationAudience::Network };
+        let id = PracticeId(practice.external_id.clone());
+        let (author, editor) = (&self.people[practice.author], &self.people[self.editor(practice)]);
+        let now = tx.now();
+        if author != editor {
+            let standing = practices::enter(tx, Some(author), &id, &practices::policy::READ, now).await?;
+            practices::submit(tx, &standing, true, author).await?;
+        }
+        let standing = practices::enter(tx, Some(editor), &id, &practices::policy::READ, now).await?;
+        practices::publish(tx, &standing, Publication { changed: String::new(), audience }, editor).await
+    }
+
+    /// The editor of the lead school in the owner's network; its author where there is none.
+    fn editor(&self, practice: &Practice) -> usize {
+        let network = self.world.networks.iter().find(|network| network.members.iter().any(|member| member.organisation == practice.owner));
+        let lead = network.map(super::Network::lead);
+        let edits = |person: &super::Person| person.posts.iter().any(|post| post.role == Role::LeadEditor && Some(post.organisation) == lead);
+        self.world.people.iter().position(edits).unwrap_or(practice.author)
     }
 
     /// Everyone has read up to what they last said or signed.

@@ -36,6 +36,7 @@ struct State {
     last_wake: Instant,
     wake_planned: bool,
     last_presence: Option<Instant>,
+    presence_planned: bool,
 }
 
 /// What a seat gets in one turn.
@@ -71,6 +72,7 @@ impl Feed {
             last_wake: Instant::now(),
             wake_planned: false,
             last_presence: None,
+            presence_planned: false,
         };
         Feed { stream, state: Mutex::new(state) }
     }
@@ -95,13 +97,6 @@ impl Feed {
 
     pub fn is_empty(&self) -> bool {
         self.state().seats.is_empty()
-    }
-
-    /// Distinct people on this node who have the stream open.
-    pub fn people(&self) -> usize {
-        let state = self.state();
-        let people: std::collections::HashSet<_> = state.seats.iter().map(|seat| &seat.actor.person).collect();
-        people.len()
     }
 
     pub fn head(&self) -> i64 {
@@ -192,14 +187,24 @@ impl Feed {
         (frames, state.whispered)
     }
 
-    /// True at most once a second.
-    pub fn may_tell_presence(&self) -> bool {
+    /// How long to wait before presence is told; nothing when that is planned already.
+    pub fn plan_presence(&self) -> Option<Duration> {
         let mut state = self.state();
-        let due = state.last_presence.is_none_or(|last| last.elapsed() >= Duration::from_secs(1));
-        if due {
-            state.last_presence = Some(Instant::now());
+        if state.presence_planned {
+            return None;
         }
-        due
+        state.presence_planned = true;
+        let rest = state.last_presence.map_or(Duration::ZERO, |last| Duration::from_secs(1).saturating_sub(last.elapsed()));
+        Some(rest.max(Duration::from_millis(300)))
+    }
+
+    /// Now it is told: distinct people on this node who have the stream open.
+    pub fn presence_told(&self) -> usize {
+        let mut state = self.state();
+        state.presence_planned = false;
+        state.last_presence = Some(Instant::now());
+        let people: std::collections::HashSet<_> = state.seats.iter().map(|seat| &seat.actor.person).collect();
+        people.len()
     }
 
     pub fn wake(&self) {

@@ -43,6 +43,10 @@ pub(super) fn bye(retry_after_ms: u64) -> Utf8Bytes {
     json!({ "type": "bye", "retry_after_ms": retry_after_ms }).to_string().into()
 }
 
+pub(super) fn pong() -> Utf8Bytes {
+    Utf8Bytes::from_static(r#"{"type":"pong"}"#)
+}
+
 /// An unknown and a forbidden stream look the same.
 pub(super) fn error(error: &Error, stream: Option<&str>) -> Utf8Bytes {
     let mut frame = json!({ "type": "error", "code": error.code, "detail": error.th, "detail_en": error.en });

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 use serde_json::{Map, Value};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{Notify, broadcast, mpsc};
 
 use super::feed::{Feed, Then};
 use super::roster::{Roster, Seat};
@@ -25,6 +25,7 @@ const POLL: Duration = Duration::from_secs(4);
 const RIGHTS_POLL: Duration = Duration::from_millis(900);
 /// Events read from the log in one go.
 const PAGE: i64 = 200;
+const RIGHTS_PAGE: i64 = 1_000;
 
 /// What the hub is composed of, in `app`.
 pub struct HubParts {
@@ -45,6 +46,7 @@ pub struct Hub {
     bus: Bus,
     commits: broadcast::Sender<Stream>,
     rights_seen: AtomicI64,
+    rights_moved: Notify,
 }
 
 impl Hub {
@@ -71,6 +73,7 @@ impl Hub {
             bus,
             commits,
             rights_seen: AtomicI64::new(0),
+            rights_moved: Notify::new(),
         });
         tokio::spawn(hear_commits(hub.clone(), published));
         tokio::spawn(hear_bus(hub.clone(), heard));
@@ -162,24 +165,23 @@ impl Hub {
         }
     }
 
+    /// Tells how many people are here: once for everyone who comes or goes within the wait, at most once a second.
     fn tell_presence(self: &Arc<Self>, feed: &Arc<Feed>) {
-        if feed.may_tell_presence() {
-            let (hub, feed) = (self.clone(), feed.clone());
-            tokio::spawn(async move {
-                // A moment for the join to finish and for others to arrive together.
-                tokio::time::sleep(Duration::from_millis(400)).await;
-                if !feed.is_empty() {
-                    let text = frame::presence(&feed.stream, feed.people(), hub.clock.now());
-                    hub.whisper_here(&feed.stream, text);
-                }
-            });
-        }
+        let Some(wait) = feed.plan_presence() else { return };
+        let (hub, feed) = (self.clone(), feed.clone());
+        tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            let people = feed.presence_told();
+            if people > 0 {
+                hub.whisper_here(&feed.stream, frame::presence(&feed.stream, people, hub.clock.now()));
+            }
+        });
     }
 
     fn hear(self: &Arc<Self>, stream: &Stream, number: i64, text: Option<Arc<str>>) {
         if stream.as_str() == RIGHTS {
-            let hub = self.clone();
-            tokio::spawn(async move { hub.ask_rights().await });
+            // Many changes at once (an import) are one question.
+            self.rights_moved.notify_one();
             return;
         }
         // No reader subscribed is fine: the heads tell them later.
@@ -232,16 +234,17 @@ impl Hub {
     }
 
     /// Reads what changed in rights since we last looked and doubts the sockets concerned.
-    async fn ask_rights(&self) {
-        let seen = self.rights_seen.load(Ordering::Acquire);
-        match log::events_after(&mut self.db.clone(), &rights_stream(), seen, 1_000).await {
-            Ok(rows) => {
-                for row in &rows {
-                    self.roster.doubt(row.object.as_deref());
-                    self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
-                }
+    async fn ask_rights(&self) -> Result<()> {
+        loop {
+            let seen = self.rights_seen.load(Ordering::Acquire);
+            let rows = log::events_after(&mut self.db.clone(), &rights_stream(), seen, RIGHTS_PAGE).await?;
+            for row in &rows {
+                self.roster.doubt(row.object.as_deref());
+                self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
             }
-            Err(error) => tracing::warn!(error = %error, "rights could not be read; asked again within a second"),
+            if (rows.len() as i64) < RIGHTS_PAGE {
+                return Ok(());
+            }
         }
     }
 
@@ -314,8 +317,12 @@ async fn poll_rights(hub: Arc<Hub>) {
         Err(error) => tracing::warn!(error = %error, "the rights revision could not be read at start"),
     }
     loop {
-        tokio::time::sleep(RIGHTS_POLL).await;
-        hub.ask_rights().await;
+        // Either way: told by a commit of this node or the bus, or by the clock.
+        let told = tokio::time::timeout(RIGHTS_POLL, hub.rights_moved.notified()).await;
+        if let Err(error) = hub.ask_rights().await {
+            tracing::warn!(error = %error, told = told.is_ok(), "rights could not be read; asked again within a second");
+            tokio::time::sleep(RIGHTS_POLL).await;
+        }
     }
 }
 

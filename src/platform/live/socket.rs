@@ -148,6 +148,8 @@ impl Client {
         match kind {
             "join" => self.join(&frame).await,
             "leave" => self.leave(&frame).await,
+            // A browser cannot see our pings: it may ask whether the line is alive.
+            "ping" => self.send(Message::Text(frame::pong())).await,
             _ => self.act(kind.to_owned(), frame).await,
         }
     }

@@ -1,0 +1,3 @@
+mod scene;
+mod sides;
+mod recount_store;
