@@ -9,6 +9,7 @@ use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
 use kalyanamit::platform::db::OpenAs;
 use kalyanamit::platform::permit::Role;
+use kalyanamit::search::{self, Reindexed};
 
 /// Peer learning for networks of Thai schools (กัลยาณมิตร).
 #[derive(Parser)]
@@ -46,6 +47,8 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Makes the search index anew: here, or by the servers that run.
+    Reindex,
     /// Prints every route with its right.
     Routes,
     /// Prints the table of rights as JSON.
@@ -105,6 +108,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
         Command::Import { kind, file, dry_run } => import_file(kind, &file, dry_run).await,
+        Command::Reindex => reindex().await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
         Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
@@ -209,18 +213,22 @@ async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Resul
         _ => import(&node.core, kind, std::fs::read(file).map_err(unreadable)?, By::Operator, dry_run).await?,
     };
     say(&told(&report))?;
-    match report.refused {
-        0 => Ok(()),
-        _ => Err(Failure {
-            code: 1, text: "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again".into()
-        }),
-    }
+    let text = "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again";
+    if report.refused == 0 { Ok(()) } else { Err(Failure { code: 1, text: text.into() }) }
 }
 
 /// On standard error, for whoever waits.
 fn say_progress(lines: u32) {
     if lines > 0 && lines.is_multiple_of(10_000) {
         eprintln!("อ่านแล้ว {lines} บรรทัด / {lines} lines read");
+    }
+}
+
+async fn reindex() -> Result<(), Failure> {
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    match search::reindex(&node.core).await? {
+        Reindexed::Asked => say("เครื่องที่กำลังทำงานจะสร้างดัชนีใหม่ในไม่กี่วินาที / running servers make the index anew within seconds\n"),
+        Reindexed::Made(documents) => say(&format!("สร้างดัชนีใหม่แล้ว {documents} รายการ / the index was made anew, {documents} documents\n")),
     }
 }
 
