@@ -25,3 +25,5 @@ pub static PEOPLE: Rule = Rule {
     when: "rows as role.give.* and role.invite.teacher",
 };
 pub static NETWORKS: Rule = Rule { action: "import.networks", grants: who![Commission: All, PlatformAdmin: All], known_to: Some(&IMPORT), when: "" };
+/// They come in as public ones of any school.
+pub static PRACTICES: Rule = Rule { action: "import.practices", grants: who![PlatformAdmin: All], known_to: Some(&IMPORT), when: "" };

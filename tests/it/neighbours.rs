@@ -38,7 +38,7 @@ pub struct Neighbours {
     ids: HashMap<String, String>,
     // Dropped last: the core above still has its database open.
     pub node: Node,
-    _world: World,
+    pub world: World,
 }
 
 impl Neighbours {
@@ -54,7 +54,7 @@ impl Neighbours {
         }
         tx.commit().await.unwrap();
         let node = world.node().await;
-        Self { core, tokens, ids, node, _world: world }
+        Self { core, tokens, ids, node, world }
     }
 
     /// A program of this person.

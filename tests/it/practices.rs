@@ -1,7 +1,7 @@
 //! Practices: a draft is its authors', publication follows the matrix, no saved word is lost, versions tell what changed, imports repeat.
 
 use kalyanamit::{
-    exchange::import::import_practices,
+    exchange::import::{By, import_practices},
     platform::db::Reads,
     practices::{self, PracticeId},
 };
@@ -84,7 +84,10 @@ both_engines!(only_ones_own_school_is_written_for, async |engine| {
     for login in ["supervisor.a", "commission", "admin"] {
         assert_eq!(here.person(login).post("/practices", json!({ "title": "ก" })).await.problem(403), "not_allowed", "{login}");
     }
-    assert_eq!(here.node.client().post("/practices", json!({ "title": "ก" })).await.problem(401), "signed_out");
+    let stranger = here.node.client();
+    let request = stranger.request(Method::POST, "/practices").header("origin", stranger.origin()).header("x-kalyanamit", "1");
+    let answer = Answer::of(request.json(&json!({ "title": "ก" })).send().await.unwrap()).await.unwrap();
+    assert_eq!(answer.problem(401), "signed_out");
     let network = json!({ "title": "ก", "network": here.id("b") });
     assert_eq!(here.person("teacher.a").post("/practices", network).await.problem(422), "invalid");
     let first = json!({ "id": "my-practice", "title": "ก" });
@@ -299,7 +302,7 @@ both_engines!(lists_go_on_where_they_stopped, async |engine| {
 });
 
 async fn import(here: &Neighbours, text: &str, dry_run: bool) -> Value {
-    let report = import_practices(&here.core, text.as_bytes(), None, dry_run, |_| {}).await.unwrap();
+    let report = import_practices(&here.core, text.as_bytes(), By::Operator, dry_run, |_| {}).await.unwrap();
     serde_json::to_value(report).unwrap()
 }
 
@@ -359,7 +362,8 @@ both_engines!(one_refused_line_refuses_all_and_says_which, async |engine| {
         .as_array()
         .unwrap()
         .iter()
-        .map(|row| (row["row"].as_u64().unwrap(), row["errors"][0]["column"].as_str().unwrap(), row["errors"][0]["code"].as_str().unwrap()))
+        .filter(|row| row["outcome"] == "refused")
+        .map(|row| (row["row"].as_u64().unwrap(), row["errors"][0]["column"].as_str().unwrap_or_default(), row["errors"][0]["code"].as_str().unwrap()))
         .collect();
     let expected = [(3, "owner_code", "unknown"), (4, "title", "required"), (5, "standards", "unknown"), (6, "external_id", "repeated"), (7, "", "not_json")];
     assert_eq!(told, expected);
@@ -390,4 +394,20 @@ both_engines!(search_is_given_what_is_published_and_who_may_read_it, async |engi
     let mut expected = vec![id(&inside), id(&open)];
     expected.sort();
     assert_eq!(all, expected);
+});
+
+both_engines!(the_command_line_takes_in_a_file_beside_the_server, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("practices.jsonl");
+    let line = |id: &str, code: &str| json!({ "external_id": id, "title": format!("เรื่อง {id}"), "owner_code": code, "published": true }).to_string();
+    std::fs::write(&file, [line("1", "1074590088"), line("2", "no-such-code")].join("\n")).unwrap();
+    let arguments = ["import", "practices", file.to_str().unwrap()];
+    let refused = here.world.cli(&arguments).await;
+    assert_eq!(refused.status, 1);
+    assert!(refused.stdout.contains("refused 1") && refused.stdout.contains("line 2 owner_code"), "{refused:#?}");
+    assert_eq!(titles(&here.node.client(), "").await, [""; 0]);
+    std::fs::write(&file, line("1", "1074590088")).unwrap();
+    assert!(here.world.cli(&arguments).await.ok().starts_with("added 1 · changed 0 · left 0 · refused 0"));
+    assert_eq!(titles(&here.node.client(), "").await, ["เรื่อง 1"]);
 });

@@ -15,10 +15,12 @@ pub enum Kind {
     People,
     /// เครือข่าย
     Networks,
+    /// วิธีปฏิบัติที่ดี, a JSON object a line
+    Practices,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Organisations, Kind::Awards, Kind::People, Kind::Networks];
+    pub const ALL: [Kind; 5] = [Kind::Organisations, Kind::Awards, Kind::People, Kind::Networks, Kind::Practices];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -26,6 +28,7 @@ impl Kind {
             Kind::Awards => "awards",
             Kind::People => "people",
             Kind::Networks => "networks",
+            Kind::Practices => "practices",
         }
     }
 
@@ -39,6 +42,7 @@ impl Kind {
             Kind::Awards => &policy::AWARDS,
             Kind::People => &policy::PEOPLE,
             Kind::Networks => &policy::NETWORKS,
+            Kind::Practices => &policy::PRACTICES,
         }
     }
 }

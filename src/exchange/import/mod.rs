@@ -12,7 +12,7 @@ mod rights;
 mod words;
 
 pub use kind::Kind;
-pub use practices::{ImportedPractices, RefusedLine, import_practices};
+pub use practices::import_practices;
 pub use report::{CellError, Outcome, Report, RowReport};
 pub use rights::By;
 
@@ -29,8 +29,15 @@ use crate::platform::error::{Error, Result};
 /// 422 for a file that is no table, 403 and 404 as the policy says; faults of rows are told in the report.
 pub async fn import(core: &Core, kind: Kind, bytes: Vec<u8>, by: By, dry_run: bool) -> Result<Report> {
     let now = core.now();
+    let rows: fn(&Sheet) -> File = match kind {
+        Kind::Organisations => |sheet| file(sheet, Rows::Organisations),
+        Kind::Awards => |sheet| file(sheet, Rows::Awards),
+        Kind::People => |sheet| file(sheet, Rows::People),
+        Kind::Networks => |sheet| file(sheet, Rows::Networks),
+        Kind::Practices => return import_practices(core, bytes.as_slice(), by, dry_run, |_| {}).await,
+    };
     let mut rights = Rights::of(&mut core.db.clone(), by, kind, now).await?;
-    let file = read(kind, bytes).await?;
+    let file = read(rows, bytes).await?;
     let mut ledger = file.ledger;
     if ledger.refused() == 0 {
         let mut tx = core.db.begin(now).await?;
@@ -63,16 +70,8 @@ struct File {
 }
 
 /// Off the request path: a table may take seconds.
-async fn read(kind: Kind, bytes: Vec<u8>) -> Result<File> {
-    let reading = tokio::task::spawn_blocking(move || {
-        let sheet = sheet::read(&bytes)?;
-        Ok(match kind {
-            Kind::Organisations => file(&sheet, Rows::Organisations),
-            Kind::Awards => file(&sheet, Rows::Awards),
-            Kind::People => file(&sheet, Rows::People),
-            Kind::Networks => file(&sheet, Rows::Networks),
-        })
-    });
+async fn read(rows: fn(&Sheet) -> File, bytes: Vec<u8>) -> Result<File> {
+    let reading = tokio::task::spawn_blocking(move || Ok(rows(&sheet::read(&bytes)?)));
     let read: Result<File, SheetError> = reading.await.map_err(Error::internal)?;
     // The file is no table at all.
     read.map_err(|error| Error::invalid("file", error.code(), error.th(), error.en()))

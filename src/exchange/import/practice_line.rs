@@ -1,9 +1,8 @@
 //! One line of a `practices` file (JSONL) and what is wrong with it.
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::report::CellError;
 use crate::calendar::{bangkok_midnight, parse_date};
 use crate::platform::Time;
 use crate::platform::thai::to_arabic;
@@ -33,19 +32,9 @@ pub(super) const COLUMNS: [&str; 20] = [
     "licence",
 ];
 
-/// What is wrong with one column of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct LineFault {
-    pub column: String,
-    pub code: String,
-    pub th: String,
-    pub en: String,
-}
-
-impl LineFault {
-    pub(super) fn new(column: &str, code: &str, th: impl Into<String>, en: impl Into<String>) -> LineFault {
-        LineFault { column: column.into(), code: code.into(), th: th.into(), en: en.into() }
-    }
+/// What is wrong with a column of a line; with no column, with the line.
+pub(super) fn fault(column: &str, code: &str, th: impl Into<String>, en: impl Into<String>) -> CellError {
+    CellError { column: (!column.is_empty()).then(|| column.to_owned()), code: code.to_owned(), th: th.into(), en: en.into() }
 }
 
 /// A line as read; its owner is still a code.
@@ -59,7 +48,7 @@ pub(super) struct PracticeLine {
 }
 
 /// Reads the columns; every fault of the line at once. `now` is when "published: true" was.
-pub(super) fn read(columns: &Map<String, Value>, now: Time) -> Result<PracticeLine, Vec<LineFault>> {
+pub(super) fn read(columns: &Map<String, Value>, now: Time) -> Result<PracticeLine, Vec<CellError>> {
     let mut reader = Reader { columns, faults: Vec::new() };
     let line = PracticeLine {
         external_id: reader.required("external_id", 200),
@@ -75,12 +64,12 @@ pub(super) fn read(columns: &Map<String, Value>, now: Time) -> Result<PracticeLi
 
 struct Reader<'a> {
     columns: &'a Map<String, Value>,
-    faults: Vec<LineFault>,
+    faults: Vec<CellError>,
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, column: &str, code: &str, th: impl Into<String>, en: impl Into<String>) {
-        self.faults.push(LineFault::new(column, code, th, en));
+    fn refuse(&mut self, column: &str, code: &str, th: impl Into<String>, en: impl Into<String>) {
+        self.faults.push(fault(column, code, th, en));
     }
 
     /// Text or a number; `None` when absent or null.
@@ -90,7 +79,7 @@ impl Reader<'_> {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => {
-                self.fault(column, "not_text", "ต้องเป็นข้อความ", "expected text");
+                self.refuse(column, "not_text", "ต้องเป็นข้อความ", "expected text");
                 None
             }
         }
@@ -98,11 +87,11 @@ impl Reader<'_> {
 
     fn required(&mut self, column: &str, most: usize) -> String {
         let text = self.text(column).unwrap_or_default().trim().to_owned();
-        if text.is_empty() && !self.faults.iter().any(|fault| fault.column == column) {
-            self.fault(column, "required", "ต้องมีค่า", "a value is needed");
+        if text.is_empty() && !self.faults.iter().any(|fault| fault.column.as_deref() == Some(column)) {
+            self.refuse(column, "required", "ต้องมีค่า", "a value is needed");
         }
         if text.chars().count() > most {
-            self.fault(column, "too_long", format!("ยาวได้ไม่เกิน {most} ตัวอักษร"), format!("at most {most} characters"));
+            self.refuse(column, "too_long", format!("ยาวได้ไม่เกิน {most} ตัวอักษร"), format!("at most {most} characters"));
         }
         text
     }
@@ -113,7 +102,7 @@ impl Reader<'_> {
             Value::Array(values) => {
                 let texts: Option<Vec<String>> = values.iter().map(plain).collect();
                 if texts.is_none() {
-                    self.fault(column, "not_text", "ต้องเป็นรายการของข้อความ", "expected a list of texts");
+                    self.refuse(column, "not_text", "ต้องเป็นรายการของข้อความ", "expected a list of texts");
                 }
                 texts
             }
@@ -129,7 +118,7 @@ impl Reader<'_> {
         let found = words.iter().find(|(word, _)| *word == text.trim()).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.fault(column, "unknown", format!("ไม่รู้จัก “{text}” ใช้ได้: {}", known.join(", ")), format!("“{text}” is unknown; one of {}", known.join(", ")));
+            self.refuse(column, "unknown", format!("ไม่รู้จัก “{text}” ใช้ได้: {}", known.join(", ")), format!("“{text}” is unknown; one of {}", known.join(", ")));
         }
         found
     }
@@ -176,12 +165,12 @@ impl Reader<'_> {
         let moment = Time::parse(text).map(Ok).unwrap_or_else(|| parse_date(text).map(|read| midnight(read.date)));
         match moment {
             Ok(at) if at > now.plus(crate::platform::clock::DAY) => {
-                self.fault("published", "in_the_future", "วันเผยแพร่ยังมาไม่ถึง", "this day is still to come");
+                self.refuse("published", "in_the_future", "วันเผยแพร่ยังมาไม่ถึง", "this day is still to come");
                 None
             }
             Ok(at) => Some(at),
             Err(fault) => {
-                self.fault("published", "not_a_date", fault.th(), fault.en());
+                self.refuse("published", "not_a_date", fault.th(), fault.en());
                 None
             }
         }
@@ -207,7 +196,7 @@ mod tests {
 
     const NOW: Time = Time(1_769_040_000_000);
 
-    fn line(value: Value) -> Result<PracticeLine, Vec<LineFault>> {
+    fn line(value: Value) -> Result<PracticeLine, Vec<CellError>> {
         read(value.as_object().unwrap(), NOW)
     }
 
@@ -226,7 +215,7 @@ mod tests {
     #[test]
     fn every_fault_of_a_line_is_told_at_once() {
         let faults = line(json!({ "title": "", "owner_code": ["1"], "published": "2569-02-31", "audience": "friends" })).unwrap_err();
-        let columns: Vec<(&str, &str)> = faults.iter().map(|fault| (fault.column.as_str(), fault.code.as_str())).collect();
+        let columns: Vec<(&str, &str)> = faults.iter().map(|fault| (fault.column.as_deref().unwrap(), fault.code.as_str())).collect();
         let expected = [("external_id", "required"), ("owner_code", "not_text"), ("title", "required"), ("published", "not_a_date"), ("audience", "unknown")];
         assert_eq!(columns, expected);
     }

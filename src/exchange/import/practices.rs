@@ -2,80 +2,33 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, Read};
 
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::practice_line::{self, COLUMNS, LineFault, PracticeLine};
+use super::Kind;
+use super::practice_line::{self, COLUMNS, PracticeLine, fault};
+use super::report::{CellError, Outcome, Report, RowReport};
+use super::rights::{By, Rights};
 use crate::networks;
 use crate::organisations::{self, OrganisationId};
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Error};
-use crate::practices::{self, Incoming, Outcome, PublicationAudience};
+use crate::practices::{self, Incoming, PublicationAudience};
 
 /// Lines that are written together.
 const BATCH: usize = 250;
 const LINE_BYTES: u64 = 2 * 1024 * 1024;
-/// Refused lines that the report names; the rest are counted.
+/// Lines that the report names of each sort; all are counted.
 const NAMED: usize = 500;
-
-/// What an import of practices did, or would do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ImportedPractices {
-    pub dry_run: bool,
-    pub added: u64,
-    pub changed: u64,
-    /// Delivered again unchanged.
-    pub left: u64,
-    pub refused: u64,
-    /// Columns that no practice has; they were not read.
-    pub unknown_columns: BTreeSet<String>,
-    /// The first 500.
-    pub rows: Vec<RefusedLine>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RefusedLine {
-    /// Line of the file, from 1.
-    pub row: u64,
-    /// Its `external_id`, where one could be read.
-    pub key: String,
-    pub errors: Vec<LineFault>,
-}
-
-impl ImportedPractices {
-    /// Whether it may stand: one refused line refuses all.
-    pub fn whole(&self) -> bool {
-        self.refused == 0
-    }
-
-    fn refuse(&mut self, row: u64, key: &str, errors: Vec<LineFault>) {
-        self.refused += 1;
-        if self.rows.len() < NAMED {
-            self.rows.push(RefusedLine { row, key: key.to_owned(), errors });
-        }
-    }
-}
 
 /// Takes in the practices of a JSONL file: everything, or with one refused line, or as a dry run, nothing. `progress` hears how many
 /// lines were read, after each batch.
-pub async fn import_practices(
-    core: &Core,
-    mut lines: impl BufRead + Send,
-    actor: Option<&PersonId>,
-    dry_run: bool,
-    mut progress: impl FnMut(u64) + Send,
-) -> Result<ImportedPractices> {
-    let mut import = Import {
-        report: ImportedPractices { dry_run, ..ImportedPractices::default() },
-        seen: HashSet::new(),
-        owners: HashMap::new(),
-        networks: HashMap::new(),
-    };
+pub async fn import_practices(core: &Core, mut lines: impl BufRead + Send, by: By, dry_run: bool, mut progress: impl FnMut(u32) + Send) -> Result<Report> {
+    let author = Rights::of(&mut core.db.clone(), by, Kind::Practices, core.now()).await?.author();
+    let mut import = Import::default();
     let mut tx = core.db.begin(core.now()).await?;
-    let mut row = 0;
+    let mut row = 0u32;
     loop {
         let mut batch = Vec::with_capacity(BATCH);
         let mut ended = false;
@@ -89,32 +42,31 @@ pub async fn import_practices(
                 batch.push((row, line));
             }
         }
-        import.write(&mut tx, batch, actor).await?;
+        import.write(&mut tx, batch, &author).await?;
         progress(row);
         if ended {
             break;
         }
     }
-    import.report.rows.sort_by_key(|refused| refused.row);
-    if dry_run || !import.report.whole() {
+    if dry_run || import.refused > 0 {
         tx.rollback().await?
     } else {
         tx.commit().await?
     }
-    Ok(import.report)
+    Ok(import.report(dry_run))
 }
 
 /// The next line without its end; `Err` inside for one that is too long or no UTF-8.
-fn next_line(lines: &mut impl BufRead) -> Result<Option<std::result::Result<String, LineFault>>> {
+fn next_line(lines: &mut impl BufRead) -> Result<Option<std::result::Result<String, CellError>>> {
     let mut bytes = Vec::new();
     if lines.by_ref().take(LINE_BYTES).read_until(b'\n', &mut bytes).map_err(Error::internal)? == 0 {
         return Ok(None);
     }
     if !bytes.ends_with(b"\n") && bytes.len() as u64 == LINE_BYTES {
         skip_line(lines)?;
-        return Ok(Some(Err(LineFault::new("", "line_too_long", "บรรทัดยาวเกิน 2 MiB", "the line is longer than 2 MiB"))));
+        return Ok(Some(Err(fault("", "line_too_long", "บรรทัดยาวเกิน 2 MiB", "the line is longer than 2 MiB"))));
     }
-    Ok(Some(String::from_utf8(bytes).map_err(|_| LineFault::new("", "encoding", "ไฟล์ต้องเป็น UTF-8", "the file must be UTF-8"))))
+    Ok(Some(String::from_utf8(bytes).map_err(|_| fault("", "encoding", "ไฟล์ต้องเป็น UTF-8", "the file must be UTF-8"))))
 }
 
 fn skip_line(lines: &mut impl BufRead) -> Result<()> {
@@ -131,8 +83,15 @@ fn skip_line(lines: &mut impl BufRead) -> Result<()> {
     }
 }
 
+#[derive(Default)]
 struct Import {
-    report: ImportedPractices,
+    added: usize,
+    changed: usize,
+    left: usize,
+    refused: usize,
+    taken: Vec<RowReport>,
+    refusals: Vec<RowReport>,
+    unknown_columns: BTreeSet<String>,
     seen: HashSet<String>,
     /// By code; several when kinds of codes disagree, none when unknown.
     owners: HashMap<String, Vec<OrganisationId>>,
@@ -141,12 +100,54 @@ struct Import {
 }
 
 impl Import {
+    fn report(mut self, dry_run: bool) -> Report {
+        self.refusals.sort_by_key(|refusal| refusal.row);
+        self.refusals.extend(self.taken);
+        self.refusals.truncate(NAMED);
+        Report {
+            kind: Kind::Practices,
+            dry_run,
+            added: self.added,
+            changed: self.changed,
+            left: self.left,
+            refused: self.refused,
+            absent: 0,
+            rows: self.refusals,
+            warnings: Vec::new(),
+            unknown_columns: self.unknown_columns.into_iter().collect(),
+        }
+    }
+
+    /// Each fault says where it stands.
+    fn refuse(&mut self, row: u32, key: &str, faults: Vec<CellError>) {
+        self.refused += 1;
+        if self.refusals.len() < NAMED {
+            let errors = faults.into_iter().map(|fault| {
+                let column = fault.column.as_deref().map(|column| format!(" {column}")).unwrap_or_default();
+                CellError { th: format!("บรรทัด {row}{column}: {}", fault.th), en: format!("line {row}{column}: {}", fault.en), ..fault }
+            });
+            let errors = errors.collect();
+            self.refusals.push(RowReport { row, outcome: Outcome::Refused, key: key.to_owned(), name: String::new(), errors });
+        }
+    }
+
+    fn take(&mut self, row: u32, key: String, name: String, outcome: Outcome) {
+        match outcome {
+            Outcome::Added => self.added += 1,
+            Outcome::Changed => self.changed += 1,
+            _ => self.left += 1,
+        }
+        if self.taken.len() < NAMED {
+            self.taken.push(RowReport { row, outcome, key, name, errors: Vec::new() });
+        }
+    }
+
     /// Reads a line; refuses it on the spot where it cannot be taken. An empty line is none.
-    fn read(&mut self, row: u64, text: std::result::Result<String, LineFault>, tx: &Tx) -> Option<PracticeLine> {
+    fn read(&mut self, row: u32, text: std::result::Result<String, CellError>, tx: &Tx) -> Option<PracticeLine> {
         let text = match text {
             Ok(text) => text,
             Err(fault) => {
-                self.report.refuse(row, "", vec![fault]);
+                self.refuse(row, "", vec![fault]);
                 return None;
             }
         };
@@ -157,57 +158,53 @@ impl Import {
         let columns: Map<String, Value> = match serde_json::from_str(text) {
             Ok(columns) => columns,
             Err(error) => {
-                self.report.refuse(
-                    row,
-                    "",
-                    vec![LineFault::new("", "not_json", "แต่ละบรรทัดต้องเป็น JSON หนึ่งชุด", format!("each line is one JSON object: {error}"))],
-                );
+                self.refuse(row, "", vec![fault("", "not_json", "แต่ละบรรทัดต้องเป็น JSON หนึ่งชุด", format!("each line is one JSON object: {error}"))]);
                 return None;
             }
         };
         let unknown = columns.keys().filter(|column| !COLUMNS.contains(&column.as_str()));
-        let room = 50usize.saturating_sub(self.report.unknown_columns.len());
-        self.report.unknown_columns.extend(unknown.take(room).cloned());
+        let room = 50usize.saturating_sub(self.unknown_columns.len());
+        self.unknown_columns.extend(unknown.take(room).cloned());
         match practice_line::read(&columns, tx.now()) {
             Ok(line) if !self.seen.insert(line.external_id.clone()) => {
-                let fault = LineFault::new("external_id", "repeated", "รหัสนี้ซ้ำกับบรรทัดก่อนหน้า", "this id stands in an earlier line");
-                self.report.refuse(row, &line.external_id, vec![fault]);
+                let fault = fault("external_id", "repeated", "รหัสนี้ซ้ำกับบรรทัดก่อนหน้า", "this id stands in an earlier line");
+                self.refuse(row, &line.external_id, vec![fault]);
                 None
             }
             Ok(line) => Some(line),
             Err(faults) => {
                 let key = columns.get("external_id").and_then(Value::as_str).unwrap_or_default();
-                self.report.refuse(row, key, faults);
+                self.refuse(row, key, faults);
                 None
             }
         }
     }
 
-    async fn write(&mut self, tx: &mut Tx, batch: Vec<(u64, PracticeLine)>, actor: Option<&PersonId>) -> Result<()> {
+    async fn write(&mut self, tx: &mut Tx, batch: Vec<(u32, PracticeLine)>, author: &PersonId) -> Result<()> {
         self.learn_owners(tx, &batch).await?;
         let (mut places, mut incoming) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
         for (row, line) in batch {
             match self.incoming(tx, &line).await? {
                 Ok(one) => {
-                    places.push((row, line.external_id));
+                    places.push((row, line.external_id, line.change.title.unwrap_or_default()));
                     incoming.push(one);
                 }
-                Err(fault) => self.report.refuse(row, &line.external_id, vec![fault]),
+                Err(fault) => self.refuse(row, &line.external_id, vec![fault]),
             }
         }
-        let outcomes = practices::take_in(tx, incoming, actor).await?;
-        for ((row, key), outcome) in places.into_iter().zip(outcomes) {
+        let outcomes = practices::take_in(tx, incoming, Some(author)).await?;
+        for ((row, key, title), outcome) in places.into_iter().zip(outcomes) {
             match outcome {
-                Outcome::Added => self.report.added += 1,
-                Outcome::Changed => self.report.changed += 1,
-                Outcome::Left => self.report.left += 1,
-                Outcome::Refused(error) => self.report.refuse(row, &key, faults_of(error)),
+                practices::Outcome::Added => self.take(row, key, title, Outcome::Added),
+                practices::Outcome::Changed => self.take(row, key, title, Outcome::Changed),
+                practices::Outcome::Left => self.take(row, key, title, Outcome::Left),
+                practices::Outcome::Refused(error) => self.refuse(row, &key, faults_of(error)),
             }
         }
         Ok(())
     }
 
-    async fn learn_owners(&mut self, tx: &mut Tx, batch: &[(u64, PracticeLine)]) -> Result<()> {
+    async fn learn_owners(&mut self, tx: &mut Tx, batch: &[(u32, PracticeLine)]) -> Result<()> {
         let codes: BTreeSet<&String> = batch.iter().map(|(_, line)| &line.owner_code).filter(|code| !self.owners.contains_key(*code)).collect();
         let codes: Vec<String> = codes.into_iter().cloned().collect();
         let holders = organisations::holders_of_codes(tx, &codes).await?;
@@ -222,11 +219,11 @@ impl Import {
         Ok(())
     }
 
-    async fn incoming(&mut self, tx: &mut Tx, line: &PracticeLine) -> Result<std::result::Result<Incoming, LineFault>> {
+    async fn incoming(&mut self, tx: &mut Tx, line: &PracticeLine) -> Result<std::result::Result<Incoming, CellError>> {
         let owner = match self.owners.get(&line.owner_code).map(Vec::as_slice) {
             Some([owner]) => owner.clone(),
             Some([_, _, ..]) => {
-                return Ok(Err(LineFault::new(
+                return Ok(Err(fault(
                     "owner_code",
                     "ambiguous",
                     "รหัสนี้เป็นของหลายหน่วยงานต่างชนิดรหัส",
@@ -234,7 +231,7 @@ impl Import {
                 )));
             }
             _ => {
-                return Ok(Err(LineFault::new(
+                return Ok(Err(fault(
                     "owner_code",
                     "unknown",
                     format!("ไม่พบหน่วยงานรหัส {}", line.owner_code),
@@ -245,7 +242,7 @@ impl Import {
         let mut change = line.change.clone();
         if line.audience == PublicationAudience::Network {
             let Some(network) = self.only_network(tx, &owner).await? else {
-                return Ok(Err(LineFault::new(
+                return Ok(Err(fault(
                     "audience",
                     "no_network",
                     "หน่วยงานนี้ไม่ได้อยู่ในเครือข่ายเดียว จึงเผยแพร่ในเครือข่ายไม่ได้",
@@ -269,10 +266,10 @@ impl Import {
     }
 }
 
-fn faults_of(error: Error) -> Vec<LineFault> {
+fn faults_of(error: Error) -> Vec<CellError> {
     if error.fields.is_empty() {
-        return vec![LineFault::new("", error.code, error.th, error.en)];
+        return vec![fault("", error.code, error.th, error.en)];
     }
     let en = error.en;
-    error.fields.into_iter().map(|fault| LineFault::new(&fault.field, &fault.code, fault.detail, en.clone())).collect()
+    error.fields.into_iter().map(|field| fault(&field.field, &field.code, field.detail, en.clone())).collect()
 }

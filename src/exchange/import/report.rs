@@ -22,7 +22,7 @@ pub enum Outcome {
 }
 
 /// Why a cell was not taken.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CellError {
     pub column: Option<String>,
     pub code: String,
