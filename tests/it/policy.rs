@@ -1,106 +1,34 @@
 //! S1: every route and socket action × every persona × (in scope, next door, never existed) has an expected answer and gives it.
 
+mod ground;
 mod personas;
 mod reach;
 mod realm;
 mod routes;
+mod spoken;
+mod state;
+mod table;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::time::Duration;
+use std::collections::{BTreeSet, HashMap};
 
 use futures::{StreamExt, stream};
-use kalyanamit::platform::permit::Role;
+use kalyanamit::platform::permit::Scope;
 use reqwest::{Method, header};
-use serde_json::{Value, json};
-use uuid::Uuid;
+use serde_json::json;
 
 use crate::{
     both_engines,
-    support::{Answer, Client, Socket},
+    support::{Answer, Client},
 };
 use personas::{Persona, State};
-use reach::{Reach, Thing, reach};
+use reach::{Thing, reach};
 use realm::{Ids, Realm};
 use routes::{FIXTURES, Fixture};
+use spoken::SOCKET;
+use table::Policy;
 
 /// Requests under way at once.
 const AT_ONCE: usize = 8;
-
-type Cells = BTreeSet<(String, String)>;
-
-/// A row of what `kalyanamit policy` prints.
-struct Row {
-    cells: Cells,
-    known_to: Option<String>,
-}
-
-struct Policy {
-    rows: BTreeMap<String, Row>,
-    by_action: HashMap<String, Cells>,
-}
-
-fn cells(grants: &Value) -> Cells {
-    let word = |value: &Value| value.as_str().unwrap().to_owned();
-    grants.as_array().unwrap().iter().map(|grant| (word(&grant[0]), word(&grant[1]))).collect()
-}
-
-impl Policy {
-    async fn printed(realm: &Realm) -> Self {
-        let printed: Value = serde_json::from_str(&realm.cli(&["policy"]).await).unwrap();
-        let mut rows = BTreeMap::new();
-        let mut by_action = HashMap::new();
-        // These are asked of nobody, only known by: everyone signed in.
-        for action in ["place.known", "import.known"] {
-            by_action.insert(action.to_owned(), everyone_with_a_role());
-        }
-        for row in printed.as_array().unwrap() {
-            let path = row["path"].as_str().unwrap();
-            let route = format!("{} {}", row["method"].as_str().unwrap(), path.strip_prefix("/api/v1").unwrap_or(path));
-            let cells = cells(&row["grants"]);
-            by_action.insert(row["action"].as_str().unwrap().to_owned(), cells.clone());
-            let known_to = row["known_to"].as_str().map(str::to_owned);
-            assert!(rows.insert(route.clone(), Row { cells, known_to }).is_none(), "{route} twice");
-        }
-        Self { rows, by_action }
-    }
-
-    fn known(&self, row: &Row, thing: Thing, reach: &Cells) -> bool {
-        let of = |action: &str| self.by_action.get(action).unwrap_or_else(|| panic!("no row {action}")).clone();
-        let known = if thing.is_space() { of("space.read") } else { row.known_to.as_deref().map_or_else(|| row.cells.clone(), of) };
-        meets(&known, reach)
-    }
-
-    /// 200 stands for any success.
-    fn expected(&self, fixture: &Fixture, who: &Persona, t: &str, thing: Thing) -> u16 {
-        let row = &self.rows[fixture.route];
-        let reach = words(&reach(who, t, thing));
-        let public = row.cells.contains(&("anonymous".into(), "all".into()));
-        if !who.signed_in() && !public {
-            return 401;
-        }
-        let own = !matches!((thing, t), (Thing::Session | Thing::OwnInvitation, "b"));
-        let allowed = meets(&row.cells, &reach) || (row.cells == everyone_with_a_role() && own);
-        let narrowed = fixture.only.is_none_or(|only| meets(&words(&only.iter().copied().collect()), &reach));
-        match (allowed, narrowed) {
-            (true, true) => fixture.closed.unwrap_or(200),
-            (true, false) if who.roles().is_empty() && !thing.is_space() => 404,
-            _ if self.known(row, thing, &reach) => 403,
-            _ => 404,
-        }
-    }
-}
-
-fn everyone_with_a_role() -> Cells {
-    Role::ALL.into_iter().filter(|role| *role != Role::Anonymous).map(|role| (role.as_str().to_owned(), "own".to_owned())).collect()
-}
-
-fn words(reach: &Reach) -> Cells {
-    reach.iter().map(|(role, scope)| (role.as_str().to_owned(), serde_json::to_value(scope).unwrap().as_str().unwrap().to_owned())).collect()
-}
-
-fn meets(one: &Cells, other: &Cells) -> bool {
-    !one.is_disjoint(other)
-}
 
 async fn send(client: &Client, fixture: &Fixture, ids: &Ids) -> Answer {
     let method: Method = fixture.method().parse().unwrap();
@@ -220,7 +148,7 @@ impl Fixture {
     fn has(&self, who: &Persona, thing: Thing) -> bool {
         let signed_in = who.signed_in();
         match thing {
-            Thing::OwnInOpen => signed_in && reach(who, "a", thing).iter().any(|grant| grant.1 == kalyanamit::platform::permit::Scope::Own) && who.name != "evaluator",
+            Thing::OwnInOpen => signed_in && reach(who, "a", thing).iter().any(|grant| grant.1 == Scope::Own) && who.name != "evaluator",
             Thing::OwnInClosed => who.seat.is_some(),
             _ => true,
         }
@@ -245,81 +173,4 @@ both_engines!(every_route_answers_every_persona_as_the_policy_says, async |engin
     let line = format!("S1 routes={routes} personas={} cells={} unexpected={}", walk.realm.personas.len(), walk.asked, walk.faults.len());
     println!("{line}");
     assert!(walk.faults.is_empty(), "{line}\n{}", walk.faults.join("\n"));
-});
-
-/// Asked over the live socket.
-const SOCKET: [&str; 4] = ["GET /live", "LIVE post", "LIVE read", "LIVE typing"];
-
-/// The next frame of one of these types; what others whisper elsewhere is not for this question.
-async fn heard(socket: &mut Socket, kinds: &[&str], stream: &str) -> Value {
-    loop {
-        let frame = tokio::time::timeout(Duration::from_secs(10), socket.next_frame()).await.expect("an answer").expect("an open socket");
-        let elsewhere = frame["type"] == "typing" && frame["stream"] != stream;
-        if kinds.iter().any(|kind| frame["type"] == *kind) && !elsewhere {
-            return frame;
-        }
-    }
-}
-
-fn without(mut frame: Value, fields: [&str; 2]) -> Value {
-    for field in fields {
-        frame[field] = Value::Null;
-    }
-    frame
-}
-
-async fn speak(realm: &Realm, policy: &Policy, who: &Persona) -> Vec<String> {
-    let mut faults = Vec::new();
-    let client = realm.client(&who.name);
-    if !who.signed_in() {
-        let refused = Socket::handshake(client, Default::default()).await.err();
-        return if refused == Some(401) { faults } else { vec![format!("GET /live · {}: {refused:?}", who.name)] };
-    }
-    let mut socket = Socket::connect(client).await;
-    for thing in [Thing::OpenSpace, Thing::ClosedSpace] {
-        let mut refusals = Vec::new();
-        for at in OBJECTS {
-            let space = if at == "missing" { realm.missing(thing, who) } else { realm.ids(at, thing, who) }["space"].clone();
-            let stream = format!("space/{space}");
-            let cells = words(&reach(who, at, thing));
-            let may = at != "missing" && meets(&policy.by_action["message.post"], &cells);
-            let name = format!("{} · {thing:?} {at}", who.name);
-            socket.send(json!({ "type": "post", "space": space, "client_id": Uuid::now_v7(), "body": "สวัสดี" })).await;
-            let post = heard(&mut socket, &["ack", "refused"], &stream).await;
-            socket.send(json!({ "type": "join", "stream": stream, "after": null })).await;
-            let join = heard(&mut socket, &["joined", "error"], &stream).await;
-            socket.send(json!({ "type": "typing", "space": space })).await;
-            let typing = heard(&mut socket, &["typing", "error"], &stream).await;
-            socket.send(json!({ "type": "read", "space": space, "number": 1 })).await;
-            if may {
-                let mut tries = 0;
-                while client.get(&format!("/spaces/{space}")).await.expect(200)["me"]["read"].as_i64().unwrap() < 1 && tries < 50 {
-                    tries += 1;
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                }
-                if post["type"] != "ack" || join["type"] != "joined" || typing["type"] != "typing" || tries == 50 {
-                    faults.push(format!("LIVE · {name}: {post} {join} {typing} read after {tries}"));
-                }
-            } else {
-                let read = heard(&mut socket, &["error"], &stream).await;
-                if post["type"] != "refused" || join["type"] != "error" || typing["type"] != "error" {
-                    faults.push(format!("LIVE · {name}: {post} {join} {typing}"));
-                }
-                refusals.push([post, join, typing, read].map(|frame| without(frame, ["client_id", "stream"])));
-            }
-        }
-        if refusals.windows(2).any(|pair| pair[0] != pair[1]) {
-            faults.push(format!("LIVE · {} · {thing:?}: refusals differ: {refusals:?}", who.name));
-        }
-    }
-    faults
-}
-
-both_engines!(the_socket_answers_every_persona_as_the_policy_says, async |engine| {
-    let realm = Realm::on(engine).await;
-    let policy = Policy::printed(&realm).await;
-    let talk = async |who: &Persona| speak(&realm, &policy, who).await;
-    let faults: Vec<Vec<String>> = stream::iter(&realm.personas).map(talk).buffer_unordered(AT_ONCE).collect().await;
-    let faults = faults.concat();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
 });

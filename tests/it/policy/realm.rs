@@ -4,24 +4,24 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use kalyanamit::{
-    identity::{self, InvitationKind, NewInvitation, NewPerson},
-    networks::{self, NewMember, NewNetwork, NewProgramme, Part, Who},
-    organisations::{self, NewAward, NewCode, NewHolding, NewOrganisation},
+    identity::{self, InvitationKind, NewInvitation},
+    networks::{Part, Who},
+    organisations::{self, NewCode},
     platform::{
-        Core, Tx,
-        db::Reads,
+        Core,
         permit::{PersonId, Role},
     },
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::ground::{add_person, add_to_network, lay_networks, lay_places};
 use super::personas::{Persona, Seat, State, personas};
 use super::reach::Thing;
+use super::state;
 use crate::support::{Client, Engine, Node, World};
 
 pub const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
-const DAY: i64 = 86_400_000;
 
 /// What a path or body names, by the words of the path patterns.
 pub type Ids = HashMap<&'static str, String>;
@@ -37,39 +37,6 @@ pub struct Realm {
     node: Node,
     world: World,
 }
-
-/// Everything that a refusal must leave alone: rows of each table, and what changes inside rows.
-const STATE: &str = "
-    select 'heads', cast(coalesce(sum(head), 0) as bigint) from streams where stream not like 'progress/%'
-    union all select 'events', count(*) from events
-    union all select 'people', count(*) from people
-    union all select 'passwords', count(*) from people where password_hash is not null
-    union all select 'suspended', count(*) from people where suspended_at is not null
-    union all select 'nicknames', cast(coalesce(sum(length(nickname)), 0) as bigint) from people
-    union all select 'sessions', count(*) from sessions where ended_at is null
-    union all select 'invitations', cast(coalesce(sum(uses_left), 0) as bigint) from invitations where revoked_at is null
-    union all select 'organisations', cast(coalesce(sum(version), 0) as bigint) from organisations
-    union all select 'codes', count(*) from organisation_codes where until_at is null
-    union all select 'awards', count(*) from awards
-    union all select 'holdings', count(*) from holdings where until_at is null
-    union all select 'claims', count(*) from holdings where claimed
-    union all select 'networks', cast(coalesce(sum(version), 0) as bigint) from networks
-    union all select 'network_members', count(*) from network_members where until_at is null
-    union all select 'spaces', count(*) from spaces
-    union all select 'space_members', count(*) from space_members
-    union all select 'moderators', count(*) from space_members where role = 'moderator'
-    union all select 'topics', count(*) from topics
-    union all select 'messages', cast(coalesce(sum(version), 0) as bigint) from messages
-    union all select 'deleted', count(*) from messages where deleted_at is not null
-    union all select 'reactions', count(*) from reactions
-    union all select 'marks', count(*) from marks
-    union all select 'pins', count(*) from pins
-    union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
-    union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
-    union all select 'states', count(*) from practices where state = 'published'
-    union all select 'submitted', count(*) from practices where submitted_at is not null
-    union all select 'versions', count(*) from practice_versions
-    union all select 'authors', count(*) from practice_authors";
 
 impl Realm {
     pub async fn on(engine: Engine) -> Self {
@@ -135,8 +102,8 @@ impl Realm {
         self.world.cli(arguments).await.ok()
     }
 
-    pub async fn state(&self) -> Vec<(String, i64)> {
-        self.core.db.clone().all::<(String, i64)>(STATE, kalyanamit::args![]).await.unwrap()
+    pub async fn state(&self) -> state::State {
+        state::state(&self.core.db).await
     }
 
     /// A token of its own for this person, to be used up.
@@ -306,69 +273,4 @@ impl Realm {
 
 pub fn card() -> Value {
     json!({ "title": "อ่านวันละสิบนาที", "summary": "ฝึกอ่านสั้น ๆ", "problem": "เด็ก ป.1 อ่านไม่ออก 9 คน", "steps": ["เขียนชื่อเล่น"], "results": "อ่านได้ 19 คน" })
-}
-
-async fn lay_places(tx: &mut Tx) -> HashMap<&'static str, Ids> {
-    let places = [
-        ("commission", "commission", None),
-        ("university", "university", None),
-        ("area-a", "primary_area", Some("commission")),
-        ("area-b", "primary_area", Some("commission")),
-        ("lead-a", "school", Some("area-a")),
-        ("lead-b", "school", Some("area-b")),
-        ("partner-a", "school", Some("area-a")),
-        ("partner-b", "school", Some("area-b")),
-        ("alone", "school", None),
-    ];
-    for (id, kind, parent) in places {
-        let new = NewOrganisation { id: Some(id.into()), name: format!("หน่วยงาน {id}"), kind: kind.into(), parent: parent.map(Into::into), ..NewOrganisation::default() };
-        organisations::create(tx, new).await.unwrap();
-    }
-    let tenant = |t: &str| Ids::from([("organisation", format!("lead-{t}")), ("school", format!("lead-{t}"))]);
-    HashMap::from([("a", tenant("a")), ("b", tenant("b"))])
-}
-
-async fn add_person(tx: &mut Tx, login: &str, roles: &[(Role, &str)], state: State) -> PersonId {
-    let new = NewPerson { login: login.into(), given_name: login.into(), family_name: "ตัวอย่าง".into(), ..NewPerson::default() };
-    let person = identity::create(tx, new).await.unwrap();
-    let now = tx.now();
-    for (role, place) in roles {
-        let organisation = (!place.is_empty()).then(|| (*place).into());
-        let (from, until) = if state == State::Ended { (Some(-30), Some(-1)) } else { (None, None) };
-        let day = |days: i64| kalyanamit::platform::Time(now.0 + days * DAY);
-        let holding = NewHolding { person: person.clone(), role: *role, organisation, from: from.map(day), until: until.map(day), claimed: state == State::Claimed, by: None };
-        organisations::grant_role(tx, holding).await.unwrap();
-    }
-    person
-}
-
-async fn add_to_network(tx: &mut Tx, network: &str, part: Part, who: Who) -> String {
-    let new = NewMember { network: network.into(), part, who, from: None, until: None, override_reason: None, by: "test".into() };
-    networks::add_member(tx, new).await.unwrap().0
-}
-
-async fn lay_networks(tx: &mut Tx, standing: &mut HashMap<&'static str, Ids>, personas: &[Persona], people: &HashMap<String, PersonId>) {
-    let programme = networks::create_programme(tx, NewProgramme { name: "โครงการตัวอย่าง".into(), ..NewProgramme::default() }).await.unwrap();
-    for t in ["a", "b"] {
-        let award = NewAward {
-            organisation: format!("lead-{t}").as_str().into(), award: "IQA AWARD".into(), year: 2562, level: "ดีเด่น".into(), size_class: String::new(), body: "สพฐ.".into()
-        };
-        organisations::give_award(tx, award).await.unwrap();
-        let new = NewNetwork { id: None, programme: programme.clone(), name: format!("เครือข่าย {t}"), from: None, until: None, by: "test".into() };
-        let network = networks::create(tx, new).await.unwrap().0;
-        for (part, place) in [(Part::Lead, "lead"), (Part::Partner, "partner"), (Part::Supervisor, "area")] {
-            let member = add_to_network(tx, &network, part, Who::Organisation(format!("{place}-{t}").as_str().into())).await;
-            standing.get_mut(t).unwrap().insert("member", member);
-        }
-        if t == "a" {
-            for (persona, part) in personas.iter().filter_map(|persona| Some((persona, persona.named?))) {
-                add_to_network(tx, &network, part, Who::Person(people[&persona.name].clone())).await;
-            }
-        }
-        let ids = standing.get_mut(t).unwrap();
-        ids.insert("network", network);
-        ids.insert("programme", programme.0.clone());
-        ids.insert("invitation", "no-such-invitation".into());
-        ids.insert("session", "no-such-session".into());
-    }
 }
