@@ -82,7 +82,10 @@ create table progress_schools (
     needing_help   bigint not null,
     schools_active bigint not null,
     messages       bigint not null,
-    practices      bigint not null
+    practices      bigint not null,
+    -- 1 when it is lead or partner of a running network, and took part there lately
+    members        bigint not null,
+    members_active bigint not null
 );
 
 -- The sum over all schools at or below an organisation.
@@ -94,5 +97,7 @@ create table progress_places (
     needing_help    bigint not null,
     schools_active  bigint not null,
     messages        bigint not null,
-    practices       bigint not null
+    practices       bigint not null,
+    members         bigint not null,
+    members_active  bigint not null
 );

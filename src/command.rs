@@ -9,6 +9,7 @@ use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
 use kalyanamit::platform::db::OpenAs;
 use kalyanamit::platform::permit::Role;
+use kalyanamit::search::{self, Reindexed};
 
 /// Peer learning for networks of Thai schools (กัลยาณมิตร).
 #[derive(Parser)]
@@ -46,6 +47,8 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Makes the search index anew: here, or by the servers that run.
+    Reindex,
     /// Prints every route with its right.
     Routes,
     /// Prints the table of rights as JSON.
@@ -106,6 +109,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
         Command::Import { kind: Imported::Register(kind), file, dry_run } => import_register(kind, &file, dry_run).await,
         Command::Import { kind: Imported::Practices, file, dry_run } => import_practices(&file, dry_run).await,
+        Command::Reindex => reindex().await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
         Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
@@ -224,7 +228,14 @@ async fn import_practices(file: &std::path::Path, dry_run: bool) -> Result<(), F
         }
     };
     let report = import::import_practices(&node.core, lines, None, dry_run, progress).await?;
-    let mut text = format!("added {} · changed {} · left {} · refused {}{}\n", report.added, report.changed, report.left, report.refused, if dry_run { " (dry run)" } else { "" });
+    let mut text = format!(
+        "added {} · changed {} · left {} · refused {}{}\n",
+        report.added,
+        report.changed,
+        report.left,
+        report.refused,
+        if dry_run { " (dry run)" } else { "" }
+    );
     for row in &report.rows {
         text.push_str(&(serde_json::to_string(row)? + "\n"));
     }
@@ -239,6 +250,14 @@ fn unreadable(file: &std::path::Path, error: &std::io::Error) -> Failure {
 fn all_or_nothing(whole: bool) -> Result<(), Failure> {
     let text = "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again";
     if whole { Ok(()) } else { Err(Failure { code: 1, text: text.into() }) }
+}
+
+async fn reindex() -> Result<(), Failure> {
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    match search::reindex(&node.core).await? {
+        Reindexed::Asked => say("เครื่องที่กำลังทำงานจะสร้างดัชนีใหม่ในไม่กี่วินาที / running servers make the index anew within seconds\n"),
+        Reindexed::Made(documents) => say(&format!("สร้างดัชนีใหม่แล้ว {documents} รายการ / the index was made anew, {documents} documents\n")),
+    }
 }
 
 /// Counts, then what was refused or odd, a line each.

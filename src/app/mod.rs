@@ -19,7 +19,7 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, exchange, frameworks, identity, networks, organisations, plc, practices, progress};
+use crate::{chat, exchange, frameworks, identity, networks, organisations, plc, practices, progress, search};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(chat::routes())
         .merge(practices::routes())
         .merge(progress::routes())
+        .merge(search::routes())
         .merge(exchange::routes())
         .merge(streams::routes())
         .merge(live::routes())

@@ -9,7 +9,7 @@ use crate::platform::limits::Limiter;
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::rooms::Rooms;
 use crate::platform::{Config, Core, bus::Bus};
-use crate::{chat, identity, networks, plc, practices};
+use crate::{chat, identity, networks, plc, practices, search};
 
 /// A composed node.
 pub struct Node {
@@ -31,7 +31,12 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
         actions: live_route::actions(),
     };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
-    let rooms = Rooms::default().with(Readiness::default()).with(figures()?).with(Batch::start(db.clone(), clock)).with(plc::Standings::default());
+    let rooms = Rooms::default()
+        .with(Readiness::default())
+        .with(figures()?)
+        .with(Batch::start(db.clone(), clock))
+        .with(plc::Standings::default())
+        .with(search::Search::new()?);
     let limits = Arc::new(Limiter::new(&config.limits));
     Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })
 }

@@ -4,14 +4,14 @@ use std::time::Instant;
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::{identity, progress, world};
+use crate::{identity, progress, search, world};
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
     identity::is_empty(&mut core.db.clone()).await
 }
 
-/// Fills the sample world when asked, then says ready.
+/// Fills the sample world when asked, waits until it can be found, then says ready.
 pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     if fill {
         let started = Instant::now();
@@ -26,6 +26,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
         );
     }
     progress::start(core).await?;
+    search::start(core).await;
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");
     Ok(())

@@ -4,7 +4,7 @@ use crate::platform::permit::PersonId;
 const MOST: usize = 20;
 
 /// People named in a text, each once, at most twenty.
-pub(super) fn mentioned(body: &str) -> Vec<PersonId> {
+pub fn mentioned(body: &str) -> Vec<PersonId> {
     let mut found: Vec<PersonId> = Vec::new();
     for part in body.split("@[").skip(1) {
         let Some((id, _)) = part.split_once(']') else { continue };

@@ -18,6 +18,7 @@ mod view;
 pub use card::{SpaceCard, cards};
 pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, move_message};
 pub use live::actions;
+pub use mention::mentioned;
 pub use message::{About, NewMessage};
 pub use post::{Posted, post, post_in};
 pub use reading::{mark_read, read_in};

@@ -25,7 +25,7 @@ pub use list::{PracticeCard, PracticeFilter, practices, published_cards};
 pub use practice::{NewPractice, Practice, PracticeId, PublicationAudience, State, create, discard, save, set_authors, submit, working};
 pub use publication::{Publication, publish, retire};
 pub use reach::{Standing, enter, reach};
-pub use readers::read_tokens;
+pub use readers::{CENTRAL, read_tokens};
 pub use searchable::{Searchable, published_after, searchable};
 pub use stream::SchoolStream;
 pub use version::{Version, VersionView, one_version, versions};

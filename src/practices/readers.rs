@@ -7,7 +7,7 @@ use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, Role, Scope};
 
 /// Holds for everything published: commission staff and platform administrators.
-pub(super) const CENTRAL: &str = "central";
+pub const CENTRAL: &str = "central";
 
 /// The tokens of a reader: `all`; of a person also `person:…`, `network:…` of each network that they read in, `below:…` of each district
 /// that they administer, `central`; and of a lead editor `submitted:…` and `retired:…`. A practice may be read by whoever holds one of its own.

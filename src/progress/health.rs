@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::day::Day;
 use super::evaluation::{Component, Week};
+use super::policy;
 use super::settings::Settings;
 use super::shown::{self, ComponentView, SignalView, WeekView};
 use super::signal::{Measure, Severity};
 use super::store::{self, OverviewRow};
 use super::tree::FLOOR;
-use super::policy;
 use crate::networks::{self, NetworkId};
 use crate::organisations::{self, person_refs};
 use crate::platform::db::Reads;
@@ -54,7 +54,9 @@ async fn leads(db: &mut impl Reads, person: &PersonId, lead: Option<&str>, now: 
     let Some(lead) = lead else { return Ok(false) };
     let held = organisations::holdings(db, person, now).await?;
     let here = |held: &organisations::Holding| {
-        !held.claimed && matches!(held.role(), Some(Role::Leader | Role::LeadEditor)) && held.organisation_id.as_ref().is_some_and(|place| place.as_str() == lead)
+        !held.claimed
+            && matches!(held.role(), Some(Role::Leader | Role::LeadEditor))
+            && held.organisation_id.as_ref().is_some_and(|place| place.as_str() == lead)
     };
     Ok(held.iter().any(here))
 }
@@ -76,7 +78,15 @@ pub async fn health(core: &Core, actor: &Actor, network: &NetworkId) -> Result<H
         return Ok(Health { network: name, severity: Severity::Calm, score: None, components: Vec::new(), signals: Vec::new(), weeks: Vec::new(), as_of: now });
     };
     if !sight.rows && row.people < FLOOR {
-        return Ok(Health { network: name, severity: Severity::Calm, score: None, components: Vec::new(), signals: Vec::new(), weeks: Vec::new(), as_of: as_of(row.day, now) });
+        return Ok(Health {
+            network: name,
+            severity: Severity::Calm,
+            score: None,
+            components: Vec::new(),
+            signals: Vec::new(),
+            weeks: Vec::new(),
+            as_of: as_of(row.day, now),
+        });
     }
     let found: Vec<Component> = serde_json::from_str(&row.components)?;
     Ok(Health {

@@ -3,9 +3,9 @@ use axum::extract::State;
 use axum::routing;
 
 use super::health::{self, Health};
+use super::policy;
 use super::rows::{self, Rows};
 use super::today::{self, Today};
-use super::policy;
 use crate::identity::SignedIn;
 use crate::networks::NetworkId;
 use crate::platform::Core;

@@ -67,14 +67,15 @@ async fn look_at_networks(db: &Db, lens: &Lens) -> Result<bool> {
         if !store::done(&mut tx, "network", one).await? {
             continue;
         }
+        let mut schools = store::schools_of(&mut tx, &network).await?;
         let Some(found) = found else {
-            let led = store::lead_of(&mut tx, &network).await?;
-            store::mark_schools(&mut tx, &led).await?;
             store::drop_network(&mut tx, &network).await?;
+            store::mark_schools(&mut tx, &schools).await?;
             continue;
         };
-        let mut schools: Vec<String> = store::lead_of(&mut tx, &network).await?;
         schools.extend(found.members.iter().map(|member| member.school.0.clone()));
+        schools.sort_unstable();
+        schools.dedup();
         store::put_network(&mut tx, &network, &found).await?;
         store::mark_schools(&mut tx, &schools).await?;
     }

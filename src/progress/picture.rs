@@ -110,7 +110,8 @@ impl Picture {
             }
         }
         let people = posts.values().filter(|held| held.iter().any(|(_, post)| holds(post.from, post.until, today))).count();
-        let acts: Vec<Counted> = facts.acts.into_iter().map(|act| Counted { school: posts.get(&act.person).and_then(|held| school_on(held, act.day)), act }).collect();
+        let acts: Vec<Counted> =
+            facts.acts.into_iter().map(|act| Counted { school: posts.get(&act.person).and_then(|held| school_on(held, act.day)), act }).collect();
         let questions = questions(&facts.schools, &acts);
         Picture { opened: facts.opened, schools: facts.schools, acts, questions, joined: facts.joined, days, people: people as i64 }
     }

@@ -15,7 +15,8 @@ const NETWORK_ROWS: &[Grant] = who![
 ];
 
 pub static HEALTH: Rule = Rule { action: "network.health", grants: NETWORK, known_to: None, when: "" };
-pub static HEALTH_ROWS: Rule = Rule { action: "network.health.rows", grants: NETWORK_ROWS, known_to: Some(&HEALTH), when: "people are named to the lead and to moderators only" };
+pub static HEALTH_ROWS: Rule =
+    Rule { action: "network.health.rows", grants: NETWORK_ROWS, known_to: Some(&HEALTH), when: "people are named to the lead and to moderators only" };
 
 /// The list of networks whose dashboard one may read.
 pub static OVERVIEW: Rule = Rule { action: "dashboard.overview", grants: ANYONE_SIGNED_IN, known_to: None, when: "networks whose health one may read" };

@@ -47,7 +47,8 @@ pub async fn networks(db: &mut impl Reads, person: &PersonId, rule: &'static Rul
 pub async fn led(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Vec<NetworkId>> {
     let places = store::places_of(db, person, now).await?;
     let leads = |role: &str| matches!(Role::parse(role), Some(Role::Leader | Role::LeadEditor));
-    let mut led: Vec<NetworkId> = places.into_iter().filter(|(_, role, depth, part)| *depth == 0 && part == "lead" && leads(role)).map(|(network, ..)| network).collect();
+    let mut led: Vec<NetworkId> =
+        places.into_iter().filter(|(_, role, depth, part)| *depth == 0 && part == "lead" && leads(role)).map(|(network, ..)| network).collect();
     led.sort();
     led.dedup();
     Ok(led)

@@ -93,7 +93,13 @@ async fn signals(core: &Core, db: &mut Db, actor: &Actor) -> Result<Vec<Waiting>
     for row in store::signals(db, &ids).await? {
         let Some(view) = shown::signal(&row, &settings, &[], false)? else { continue };
         let name = names.iter().find(|(id, _)| *id == row.network_id).map(|(_, name)| name.clone()).unwrap_or_default();
-        waiting.push(Waiting { kind: "signal".into(), title: view.words, title_en: view.words_en, detail: name, href: format!("/networks/{}", row.network_id) });
+        waiting.push(Waiting {
+            kind: "signal".into(),
+            title: view.words,
+            title_en: view.words_en,
+            detail: name,
+            href: format!("/networks/{}", row.network_id),
+        });
     }
     Ok(waiting)
 }

@@ -26,6 +26,9 @@ pub struct Figures {
     pub messages: i64,
     /// Published, by schools here.
     pub practices: i64,
+    /// Schools that are lead or partner of a running network, and those of them that took part there.
+    pub members: i64,
+    pub members_active: i64,
 }
 
 /// Figures as shown: `None` for a group of fewer than five people.
@@ -108,7 +111,11 @@ pub async fn tree(core: &Core, actor: &Actor, place: Option<&OrganisationId>) ->
         None => Vec::new(),
     };
     let people: Vec<i64> = rows.iter().map(|row| row.figures.people).collect();
-    let item = |(row, hidden): (store::TreeRow, bool)| TreeItem { organisation: Ref { id: row.id, name: row.name }, kind: row.kind, figures: row.figures.shown(hidden) };
+    let item = |(row, hidden): (store::TreeRow, bool)| TreeItem {
+        organisation: Ref { id: row.id, name: row.name },
+        kind: row.kind,
+        figures: row.figures.shown(hidden),
+    };
     let items = rows.into_iter().zip(hidden(&people)).map(item).collect();
     Ok(Tree { organisation: here, ancestors, items, totals: sums.shown(sums.people < FLOOR) })
 }
@@ -127,6 +134,8 @@ fn sum(rows: &[store::TreeRow]) -> Figures {
         sum.schools_active += row.figures.schools_active;
         sum.messages += row.figures.messages;
         sum.practices += row.figures.practices;
+        sum.members += row.figures.members;
+        sum.members_active += row.figures.members_active;
         sum
     })
 }

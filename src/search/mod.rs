@@ -1,40 +1,55 @@
 //! Search (ค้นหา): one index over practices, messages, organisations and people.
 //!
-//! The engine knows neither database nor HTTP: readers of the streams put documents in through [`Writer`],
-//! and whoever asks brings the read tokens of the actor with the [`Query`].
+//! The engine knows neither database nor HTTP: the reader of the streams (`reader.rs`) puts documents in through [`Writer`],
+//! and whoever asks (`http.rs`) brings the read tokens of the actor (`tokens.rs`) with the [`Query`].
 
 mod answer;
+mod asked;
 mod bits;
+mod changes;
+mod context;
 mod dictionary;
 mod document;
+mod documents;
 mod error;
 mod exact;
 mod facets;
+mod failure;
+mod follower;
 mod grams;
+mod handle;
+mod http;
 mod index;
 mod joined;
 mod keyboard;
 mod normalise;
 mod packed;
 mod plan;
+pub mod policy;
 mod query;
+mod reader;
 mod schema;
 mod scope;
 mod score;
 mod snippet;
 mod spelling;
+mod store;
 mod stored;
 mod suggest;
 mod synonyms;
 mod tokenizer;
+mod tokens;
 mod writer;
 
 pub use document::{Document, Facet, FacetValues, Kind, UnknownName};
 pub use error::IndexError;
+pub use handle::Search;
+pub use http::routes;
 pub use index::Index;
 pub use keyboard::other_layout;
 pub use normalise::{Normalised, normalise};
 pub use query::{Counts, DEPTH, Found, Item, LIMIT, Query, Total};
+pub use reader::{Reindexed, reindex, start};
 pub use suggest::{SUGGESTIONS, Suggestion, Suggestions};
 pub use synonyms::Synonyms;
 pub use writer::Writer;

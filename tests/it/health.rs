@@ -10,8 +10,7 @@ use crate::{
     support::{Client, Ground, Node, World},
 };
 
-const PEOPLE: [&str; 8] =
-    ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.outsider"];
+const PEOPLE: [&str; 8] = ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.outsider"];
 
 fn items(answer: &Value) -> &Vec<Value> {
     answer["items"].as_array().unwrap()
@@ -27,6 +26,19 @@ async fn overview(who: &Client, need: &str) -> Value {
 
 async fn listed(who: &Client) -> Vec<String> {
     items(&overview(who, "all").await).iter().map(|item| id(&item["network"]).to_owned()).collect()
+}
+
+/// Registers say nothing to the log: what came by an import is found by the next poll.
+async fn until(who: &Client, path: &str, seen: impl Fn(&Value) -> bool) -> Value {
+    let begun = Instant::now();
+    loop {
+        let answer = who.get(path).await.expect(200);
+        if seen(&answer) {
+            return answer;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(10), "{answer:#}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 async fn health(who: &Client, network: &str) -> Value {
@@ -204,6 +216,7 @@ both_engines!(others_see_places_as_sums_and_no_foreign_school, async |engine| {
     let (district, other) = (ground.place("D1").await, ground.place("D2").await);
     let anna = ground.person("anna.t");
     let within = async |who: &Client, place: &str| who.get(&format!("/dashboards/tree?organisation={place}")).await;
+    until(ground.person("obec.o"), "/dashboards/tree", |tree| tree["totals"]["schools"] == 3 && tree["totals"]["messages_28d"].is_i64()).await;
     let seen = within(anna, &other).await.expect(200);
     assert!(items(&seen).is_empty() && seen["totals"]["schools"] == 1, "{seen:#}");
     within(anna, &own).await.expect(200);
@@ -227,7 +240,8 @@ both_engines!(no_data_is_null_and_keeps_its_signal_off, async |engine| {
     let world = World::empty(engine).await;
     let ground = Ground::on(&world).await;
     let lead = ground.person("edit.l");
-    let network = listed(lead).await.remove(0);
+    let listed = until(lead, "/dashboards/overview", |overview| !items(overview).is_empty()).await;
+    let network = id(&items(&listed)[0]["network"]).to_owned();
     let seen = health(lead, &network).await;
     for key in ["lead_reply", "lead_share", "one_voice"] {
         let component = seen["components"].as_array().unwrap().iter().find(|component| component["key"] == key).unwrap();

@@ -23,7 +23,7 @@ fn wait(picture: &Picture, question: &Question, day: Day, threshold: f64) -> Opt
 }
 
 /// Questions asked after `start`, up to `end`, with their waits at `day`.
-fn waits<'a>(picture: &'a Picture, (start, end): (Day, Day), day: Day, marked: bool, threshold: f64) -> Vec<(&'a Question, i64)> {
+fn waits(picture: &Picture, (start, end): (Day, Day), day: Day, marked: bool, threshold: f64) -> Vec<(&Question, i64)> {
     let asked = picture.questions.iter().filter(|question| question.asked > start && question.asked <= end && (question.marked || !marked));
     asked.filter_map(|question| Some((question, wait(picture, question, day, threshold)?))).collect()
 }
@@ -63,8 +63,12 @@ impl Signal for LeadReply {
     fn definition(&self, settings: &Settings) -> Words {
         let (days, limit, least) = (settings.window_days, decimal(settings.lead_reply.threshold), settings.lead_reply.least);
         Words::new(
-            format!("ค่ากลางของจำนวนวันเรียนจากคำถามของโรงเรียนร่วมพัฒนาถึงข้อความแรกของแกนนำในเรื่องเดียวกัน คิดจากคำถามใน {days} วันล่าสุด นับข้อความที่ทำเครื่องหมายคำถาม ถ้ามีไม่ถึง {least} ข้อ นับข้อความที่เปิดเรื่อง คำถามที่ยังรอเกินกำหนดนับด้วย เตือนเมื่อเกิน {limit} วันเรียน ต้องมีอย่างน้อย {least} คำถาม"),
-            format!("Median of school days from a partner school's question to the lead's first message in the same topic, over the questions of {days} days. Messages marked as questions count; with fewer than {least} of them, messages that open a talk do. Questions that still wait beyond the limit count too. Warns above {limit} school days, from {least} questions on."),
+            format!(
+                "ค่ากลางของจำนวนวันเรียนจากคำถามของโรงเรียนร่วมพัฒนาถึงข้อความแรกของแกนนำในเรื่องเดียวกัน คิดจากคำถามใน {days} วันล่าสุด นับข้อความที่ทำเครื่องหมายคำถาม ถ้ามีไม่ถึง {least} ข้อ นับข้อความที่เปิดเรื่อง คำถามที่ยังรอเกินกำหนดนับด้วย เตือนเมื่อเกิน {limit} วันเรียน ต้องมีอย่างน้อย {least} คำถาม"
+            ),
+            format!(
+                "Median of school days from a partner school's question to the lead's first message in the same topic, over the questions of {days} days. Messages marked as questions count; with fewer than {least} of them, messages that open a talk do. Questions that still wait beyond the limit count too. Warns above {limit} school days, from {least} questions on."
+            ),
         )
     }
 

@@ -7,8 +7,7 @@ use crate::progress::settings::{Limit, Settings};
 
 pub struct LeadShare;
 
-const COLUMNS: &[Column] =
-    &[column("school", "โรงเรียน", "School"), column("messages", "ข้อความ", "Messages"), column("share", "ร้อยละ", "Percent")];
+const COLUMNS: &[Column] = &[column("school", "โรงเรียน", "School"), column("messages", "ข้อความ", "Messages"), column("share", "ร้อยละ", "Percent")];
 
 impl Signal for LeadShare {
     fn key(&self) -> &'static str {
@@ -30,8 +29,12 @@ impl Signal for LeadShare {
     fn definition(&self, settings: &Settings) -> Words {
         let (days, limit, least) = (settings.window_days, decimal(settings.lead_share.threshold), settings.lead_share.least);
         Words::new(
-            format!("ร้อยละของข้อความในห้องเปิดของเครือข่ายที่คนของโรงเรียนแกนนำเขียนใน {days} วันล่าสุด ไม่นับวันหยุดและปิดภาคเรียน เตือนเมื่อเกิน {limit} ต้องมีอย่างน้อย {least} ข้อความ"),
-            format!("Percent of the messages in open spaces of the network written by people of the lead school within {days} days, holidays and breaks not counted. Warns above {limit}, from {least} messages on."),
+            format!(
+                "ร้อยละของข้อความในห้องเปิดของเครือข่ายที่คนของโรงเรียนแกนนำเขียนใน {days} วันล่าสุด ไม่นับวันหยุดและปิดภาคเรียน เตือนเมื่อเกิน {limit} ต้องมีอย่างน้อย {least} ข้อความ"
+            ),
+            format!(
+                "Percent of the messages in open spaces of the network written by people of the lead school within {days} days, holidays and breaks not counted. Warns above {limit}, from {least} messages on."
+            ),
         )
     }
 
@@ -75,7 +78,10 @@ impl Signal for LeadShare {
             .enumerate()
             .filter(|(place, count)| *count > 0 || belongs.contains(place))
             .map(|(place, count)| {
-                let name = picture.schools.get(place).map_or_else(|| Cell::Words(Words::new("คนนอกโรงเรียนสมาชิก", "People of no member school")), |school| Cell::School(school.id.clone()));
+                let name = picture
+                    .schools
+                    .get(place)
+                    .map_or_else(|| Cell::Words(Words::new("คนนอกโรงเรียนสมาชิก", "People of no member school")), |school| Cell::School(school.id.clone()));
                 (count, name)
             })
             .collect();

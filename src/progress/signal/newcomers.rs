@@ -53,8 +53,12 @@ impl Signal for Newcomers {
     fn definition(&self, settings: &Settings) -> Words {
         let (days, new) = (decimal(settings.newcomers.threshold), settings.new_days);
         Words::new(
-            format!("คนที่เข้าห้องเปิดและโรงเรียนที่เข้าเครือข่ายภายใน {new} วัน ซึ่งยังไม่เขียน ทำเครื่องหมาย หรือตอบรับเลยตั้งแต่ {days} วันขึ้นไป ไม่นับวันหยุดและปิดภาคเรียน ชื่อคนแสดงเฉพาะแกนนำของเครือข่ายและผู้ดูแลห้อง"),
-            format!("People who came into an open space and schools that joined the network within {new} days and have not written, marked or acknowledged anything for {days} days or more, holidays and breaks not counted. People are named to the network's lead and the spaces' moderators only."),
+            format!(
+                "คนที่เข้าห้องเปิดและโรงเรียนที่เข้าเครือข่ายภายใน {new} วัน ซึ่งยังไม่เขียน ทำเครื่องหมาย หรือตอบรับเลยตั้งแต่ {days} วันขึ้นไป ไม่นับวันหยุดและปิดภาคเรียน ชื่อคนแสดงเฉพาะแกนนำของเครือข่ายและผู้ดูแลห้อง"
+            ),
+            format!(
+                "People who came into an open space and schools that joined the network within {new} days and have not written, marked or acknowledged anything for {days} days or more, holidays and breaks not counted. People are named to the network's lead and the spaces' moderators only."
+            ),
         )
     }
 
@@ -101,7 +105,8 @@ impl Signal for Newcomers {
         let new = newcomers(picture, day, settings);
         let silent = |since: Day| Cell::Number(picture.days.open_between(since, day) as f64);
         let schools = new.schools.iter().filter(|(.., silent)| *silent);
-        let mut rows: Vec<Vec<Cell>> = schools.map(|(place, since, _)| vec![Cell::School(picture.schools[*place].id.clone()), Cell::Day(*since), silent(*since)]).collect();
+        let mut rows: Vec<Vec<Cell>> =
+            schools.map(|(place, since, _)| vec![Cell::School(picture.schools[*place].id.clone()), Cell::Day(*since), silent(*since)]).collect();
         let people: Vec<_> = new.people.iter().filter(|(.., silent)| *silent).collect();
         if named {
             rows.extend(people.iter().map(|(person, since, _)| vec![Cell::Person((*person).clone()), Cell::Day(*since), silent(*since)]));

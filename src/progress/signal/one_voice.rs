@@ -43,8 +43,12 @@ impl Signal for OneVoice {
     fn definition(&self, settings: &Settings) -> Words {
         let (days, limit, least) = (settings.window_days, decimal(settings.one_voice.threshold), settings.one_voice.least);
         Words::new(
-            format!("ร้อยละของข้อความในห้องเปิดของเครือข่ายที่คนเดียวเขียนใน {days} วันล่าสุด ไม่นับวันหยุดและปิดภาคเรียน เตือนเมื่อเกิน {limit} ต้องมีอย่างน้อย {least} ข้อความ ชื่อแสดงเฉพาะแกนนำของเครือข่ายและผู้ดูแลห้อง"),
-            format!("Percent of the messages in open spaces of the network written by one person within {days} days, holidays and breaks not counted. Warns above {limit}, from {least} messages on. The name is shown to the network's lead and the spaces' moderators only."),
+            format!(
+                "ร้อยละของข้อความในห้องเปิดของเครือข่ายที่คนเดียวเขียนใน {days} วันล่าสุด ไม่นับวันหยุดและปิดภาคเรียน เตือนเมื่อเกิน {limit} ต้องมีอย่างน้อย {least} ข้อความ ชื่อแสดงเฉพาะแกนนำของเครือข่ายและผู้ดูแลห้อง"
+            ),
+            format!(
+                "Percent of the messages in open spaces of the network written by one person within {days} days, holidays and breaks not counted. Warns above {limit}, from {least} messages on. The name is shown to the network's lead and the spaces' moderators only."
+            ),
         )
     }
 
@@ -69,7 +73,9 @@ impl Signal for OneVoice {
     fn words(&self, measure: &Measure, names: &[String]) -> Words {
         let share = decimal(measure.value.floor());
         match names.first() {
-            Some(name) => Words::new(format!("เสียงเดียวเด่น: {name} เขียนร้อยละ {share} ของข้อความ"), format!("One voice dominates: {name} writes {share}% of the messages")),
+            Some(name) => {
+                Words::new(format!("เสียงเดียวเด่น: {name} เขียนร้อยละ {share} ของข้อความ"), format!("One voice dominates: {name} writes {share}% of the messages"))
+            }
             None => Words::new(format!("เสียงเดียวเด่น ร้อยละ {share} ของข้อความ"), format!("One voice dominates: {share}% of the messages")),
         }
     }

@@ -8,7 +8,8 @@ use crate::progress::settings::{Limit, Settings};
 
 pub struct PartnerActivity;
 
-const COLUMNS: &[Column] = &[column("school", "โรงเรียน", "School"), column("last", "มีส่วนร่วมล่าสุด", "Last took part"), column("active", "มีส่วนร่วมในช่วงนี้", "Took part lately")];
+const COLUMNS: &[Column] =
+    &[column("school", "โรงเรียน", "School"), column("last", "มีส่วนร่วมล่าสุด", "Last took part"), column("active", "มีส่วนร่วมในช่วงนี้", "Took part lately")];
 
 /// Partners that have belonged for the whole window, and whether they took part in it.
 fn partners(picture: &Picture, day: Day, settings: &Settings) -> Vec<(usize, bool)> {
@@ -45,13 +46,20 @@ impl Signal for PartnerActivity {
     fn definition(&self, settings: &Settings) -> Words {
         let (days, limit) = (settings.window_days, decimal(settings.partner_activity.threshold));
         Words::new(
-            format!("ร้อยละของโรงเรียนร่วมพัฒนาที่มีครูอย่างน้อย 1 คนเขียน ทำเครื่องหมาย หรือตอบรับในห้องเปิดของเครือข่ายใน {days} วันล่าสุด ไม่นับวันหยุดและปิดภาคเรียน เตือนเมื่อต่ำกว่า {limit}"),
-            format!("Percent of partner schools of which somebody wrote, marked or acknowledged in an open space of the network within {days} days, holidays and breaks not counted. Warns below {limit}."),
+            format!(
+                "ร้อยละของโรงเรียนร่วมพัฒนาที่มีครูอย่างน้อย 1 คนเขียน ทำเครื่องหมาย หรือตอบรับในห้องเปิดของเครือข่ายใน {days} วันล่าสุด ไม่นับวันหยุดและปิดภาคเรียน เตือนเมื่อต่ำกว่า {limit}"
+            ),
+            format!(
+                "Percent of partner schools of which somebody wrote, marked or acknowledged in an open space of the network within {days} days, holidays and breaks not counted. Warns below {limit}."
+            ),
         )
     }
 
     fn suggestion(&self) -> Words {
-        Words::new("โทรถามโรงเรียนที่เงียบว่าติดเรื่องใด แล้วชวนคุยเรื่องเดียวที่ทุกแห่งสนใจ", "Call the silent schools, ask what stands in the way, and open one topic that concerns all.")
+        Words::new(
+            "โทรถามโรงเรียนที่เงียบว่าติดเรื่องใด แล้วชวนคุยเรื่องเดียวที่ทุกแห่งสนใจ",
+            "Call the silent schools, ask what stands in the way, and open one topic that concerns all.",
+        )
     }
 
     fn measure(&self, picture: &Picture, day: Day, settings: &Settings) -> Option<Measure> {
@@ -76,10 +84,7 @@ impl Signal for PartnerActivity {
 
     fn words(&self, measure: &Measure, _: &[String]) -> Words {
         let Measure { count, of, days, .. } = measure;
-        Words::new(
-            format!("โรงเรียนร่วมพัฒนามีส่วนร่วม {count} จาก {of} แห่งใน {days} วัน"),
-            format!("{count} of {of} partner schools took part in {days} days"),
-        )
+        Words::new(format!("โรงเรียนร่วมพัฒนามีส่วนร่วม {count} จาก {of} แห่งใน {days} วัน"), format!("{count} of {of} partner schools took part in {days} days"))
     }
 
     fn rows(&self, picture: &Picture, day: Day, settings: &Settings, _: bool) -> Table {

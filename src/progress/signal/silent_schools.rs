@@ -50,7 +50,9 @@ impl Signal for SilentSchools {
         let days = decimal(settings.silent_schools.threshold);
         Words::new(
             format!("จำนวนโรงเรียนแกนนำและร่วมพัฒนาที่ไม่มีใครเขียน ทำเครื่องหมาย หรือตอบรับในห้องเปิดของเครือข่ายตั้งแต่ {days} วันขึ้นไป ไม่นับวันหยุดและปิดภาคเรียน"),
-            format!("Lead and partner schools of which nobody wrote, marked or acknowledged in an open space of the network for {days} days or more, holidays and breaks not counted."),
+            format!(
+                "Lead and partner schools of which nobody wrote, marked or acknowledged in an open space of the network for {days} days or more, holidays and breaks not counted."
+            ),
         )
     }
 

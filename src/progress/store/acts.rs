@@ -40,7 +40,10 @@ pub async fn lags_of(db: &mut impl Reads, streams: &[String]) -> Result<Vec<Lag>
 /// Moves the cursor from where it was seen. False when another node was faster: then nothing may be applied.
 pub async fn move_cursor(tx: &mut Tx, lag: &Lag, to: i64) -> Result<bool> {
     let touched = match lag.read {
-        0 => tx.exec("insert into cursors (reader, stream, number) values ('progress', $1, $2) on conflict (reader, stream) do nothing", args![&lag.stream, to]).await?,
+        0 => {
+            tx.exec("insert into cursors (reader, stream, number) values ('progress', $1, $2) on conflict (reader, stream) do nothing", args![&lag.stream, to])
+                .await?
+        }
         from => tx.exec("update cursors set number = $3 where reader = 'progress' and stream = $1 and number = $2", args![&lag.stream, from, to]).await?,
     };
     Ok(touched > 0)

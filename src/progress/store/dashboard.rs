@@ -80,10 +80,7 @@ pub async fn overview(db: &mut impl Reads, wanted: &Wanted, after: (i64, i64, &s
     args.push(after.2);
     args.push(limit);
     let sql = Sql::list(
-        wanted!(
-            overview_columns!(),
-            "and (p.urgency, p.since, p.network_id) > ($4, $5, $6) order by p.urgency, p.since, p.network_id limit $7"
-        ),
+        wanted!(overview_columns!(), "and (p.urgency, p.since, p.network_id) > ($4, $5, $6) order by p.urgency, p.since, p.network_id limit $7"),
         &mut args,
         wanted.ids(),
     );
@@ -130,6 +127,22 @@ pub async fn sums(db: &mut impl Reads, wanted: &Wanted) -> Result<Sums> {
         wanted.ids(),
     );
     let networks: Vec<(i64, i64, i64)> = db.rows(sql, args).await?;
+    let schools = match (&wanted.networks, &wanted.organisation) {
+        (Some(_), _) => school_sums(db, wanted).await?,
+        // Every network: the sums of the tree hold the answer already.
+        (None, Some(place)) => members(place_row(db, place).await?),
+        (None, None) => members(children(db, None).await?),
+    };
+    let (networks, needing_help, people) = networks.first().copied().unwrap_or_default();
+    Ok(Sums { networks, needing_help, people, schools: schools.0, schools_active: schools.1, practices: schools.2 })
+}
+
+fn members(places: impl IntoIterator<Item = TreeRow>) -> (i64, i64, i64) {
+    places.into_iter().map(|row| row.figures).fold((0, 0, 0), |sum, f| (sum.0 + f.members, sum.1 + f.members_active, sum.2 + f.practices))
+}
+
+/// (schools, those that took part, practices) of some networks.
+async fn school_sums(db: &mut impl Reads, wanted: &Wanted) -> Result<(i64, i64, i64)> {
     let mut args = wanted.args();
     let sql = Sql::list(
         wanted!(
@@ -140,9 +153,8 @@ pub async fn sums(db: &mut impl Reads, wanted: &Wanted) -> Result<Sums> {
         &mut args,
         wanted.ids(),
     );
-    let schools: Vec<(i64, i64, i64)> = db.rows(sql, args).await?;
-    let ((networks, needing_help, people), (schools, schools_active, practices)) = (networks.first().copied().unwrap_or_default(), schools.first().copied().unwrap_or_default());
-    Ok(Sums { networks, needing_help, people, schools, schools_active, practices })
+    let sums: Vec<(i64, i64, i64)> = db.rows(sql, args).await?;
+    Ok(sums.first().copied().unwrap_or_default())
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -154,21 +166,31 @@ pub struct TreeRow {
     pub figures: Figures,
 }
 
+macro_rules! places {
+    ($where:literal) => {
+        concat!(
+            "select o.id, o.name, o.kind, p.people, p.schools, p.networks, p.needing_help, p.schools_active, p.messages, p.practices, p.members, p.members_active \
+             from organisations o join progress_places p on p.organisation_id = o.id where ",
+            $where,
+            " order by o.sort_key, o.id"
+        )
+    };
+}
+
 /// Places below a place (or at the top) that hold schools, in the order of their names.
 pub async fn children(db: &mut impl Reads, parent: Option<&OrganisationId>) -> Result<Vec<TreeRow>> {
-    db.all(
-        "select o.id, o.name, o.kind, p.people, p.schools, p.networks, p.needing_help, p.schools_active, p.messages, p.practices \
-         from organisations o join progress_places p on p.organisation_id = o.id where coalesce(o.parent_id, '') = $1 order by o.sort_key, o.id",
-        args![parent.map_or("", |id| id.as_str())],
-    )
-    .await
+    match parent {
+        Some(parent) => db.all(places!("o.parent_id = $1"), args![parent]).await,
+        None => db.all(places!("o.parent_id is null"), args![]).await,
+    }
 }
 
 /// A place with its sums; zeros where it holds no school.
 pub async fn place_row(db: &mut impl Reads, id: &OrganisationId) -> Result<Option<TreeRow>> {
     db.maybe(
         "select o.id, o.name, o.kind, coalesce(p.people, 0) as people, coalesce(p.schools, 0) as schools, coalesce(p.networks, 0) as networks, \
-         coalesce(p.needing_help, 0) as needing_help, coalesce(p.schools_active, 0) as schools_active, coalesce(p.messages, 0) as messages, coalesce(p.practices, 0) as practices \
+         coalesce(p.needing_help, 0) as needing_help, coalesce(p.schools_active, 0) as schools_active, coalesce(p.messages, 0) as messages, coalesce(p.practices, 0) as practices, \
+         coalesce(p.members, 0) as members, coalesce(p.members_active, 0) as members_active \
          from organisations o left join progress_places p on p.organisation_id = o.id where o.id = $1",
         args![id],
     )

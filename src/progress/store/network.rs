@@ -41,11 +41,7 @@ pub async fn put_network(tx: &mut Tx, network: &NetworkId, found: &Evaluation) -
     }
     tx.exec("delete from progress_members where network_id = $1", args![network]).await?;
     for member in &found.members {
-        tx.exec(
-            "insert into progress_members (network_id, school_id, active) values ($1, $2, $3)",
-            args![network, &member.school, member.active],
-        )
-        .await?;
+        tx.exec("insert into progress_members (network_id, school_id, active) values ($1, $2, $3)", args![network, &member.school, member.active]).await?;
     }
     Ok(())
 }
@@ -57,8 +53,13 @@ pub async fn drop_network(tx: &mut Tx, network: &NetworkId) -> Result<()> {
     tx.exec("delete from progress_members where network_id = $1", args![network]).await.map(|_| ())
 }
 
-/// The lead school as it was found last.
-pub async fn lead_of(db: &mut impl Reads, network: &NetworkId) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = db.all("select lead_id from progress_networks where network_id = $1 and lead_id is not null", args![network]).await?;
+/// Schools for which the network counted when it was looked at last.
+pub async fn schools_of(db: &mut impl Reads, network: &NetworkId) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = db
+        .all(
+            "select lead_id from progress_networks where network_id = $1 and lead_id is not null union select school_id from progress_members where network_id = $1",
+            args![network],
+        )
+        .await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }

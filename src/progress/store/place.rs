@@ -72,6 +72,18 @@ pub async fn school_figures(db: &mut impl Reads, ids: &[&str], start: Day, now: 
     }
     let mut args = args![];
     let sql = Sql::list(
+        "select school_id, cast(max(case when active then 1 else 0 end) as bigint) from progress_members where school_id in ({list}) group by school_id",
+        &mut args,
+        ids.iter().copied(),
+    );
+    for (id, active) in db.rows::<(String, i64)>(sql, args).await? {
+        if let Some(figures) = found.get_mut(&id) {
+            figures.members = 1;
+            figures.members_active = active;
+        }
+    }
+    let mut args = args![];
+    let sql = Sql::list(
         "select owner_id, count(*) from practices where owner_id in ({list}) and state = 'published' group by owner_id",
         &mut args,
         ids.iter().copied(),
@@ -86,15 +98,18 @@ pub async fn school_figures(db: &mut impl Reads, ids: &[&str], start: Day, now: 
 
 /// One roll-up at a time, so that no sum misses what a neighbour adds.
 pub async fn serialise(tx: &mut Tx) -> Result<()> {
-    tx.exec("insert into progress_turns (name, day) values ('places', 1) on conflict (name) do update set day = progress_turns.day + 1", args![]).await.map(|_| ())
+    tx.exec("insert into progress_turns (name, day) values ('places', 1) on conflict (name) do update set day = progress_turns.day + 1", args![])
+        .await
+        .map(|_| ())
 }
 
 pub async fn put_school(tx: &mut Tx, id: &str, figures: &Figures) -> Result<()> {
     tx.exec(
-        "insert into progress_schools (school_id, people, networks, needing_help, schools_active, messages, practices) values ($1, $2, $3, $4, $5, $6, $7) \
+        "insert into progress_schools (school_id, people, networks, needing_help, schools_active, messages, practices, members, members_active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          on conflict (school_id) do update set people = excluded.people, networks = excluded.networks, needing_help = excluded.needing_help, \
-         schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices",
-        args![id, figures.people, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices],
+         schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices, \
+         members = excluded.members, members_active = excluded.members_active",
+        args![id, figures.people, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices, figures.members, figures.members_active],
     )
     .await
     .map(|_| ())
@@ -119,7 +134,8 @@ pub async fn place_sums(db: &mut impl Reads, places: &[&str]) -> Result<Vec<(Str
     let sql = Sql::list(
         "select a.ancestor_id as id, cast(sum(s.people) as bigint) as people, count(*) as schools, cast(sum(s.networks) as bigint) as networks, \
          cast(sum(s.needing_help) as bigint) as needing_help, cast(sum(s.schools_active) as bigint) as schools_active, cast(sum(s.messages) as bigint) as messages, \
-         cast(sum(s.practices) as bigint) as practices \
+         cast(sum(s.practices) as bigint) as practices, \
+         cast(sum(s.members) as bigint) as members, cast(sum(s.members_active) as bigint) as members_active \
          from organisation_ancestors a join progress_schools s on s.school_id = a.organisation_id where a.ancestor_id in ({list}) group by a.ancestor_id",
         &mut args,
         places.iter().copied(),
@@ -129,10 +145,11 @@ pub async fn place_sums(db: &mut impl Reads, places: &[&str]) -> Result<Vec<(Str
 
 pub async fn put_place(tx: &mut Tx, id: &str, figures: &Figures) -> Result<()> {
     tx.exec(
-        "insert into progress_places (organisation_id, people, schools, networks, needing_help, schools_active, messages, practices) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+        "insert into progress_places (organisation_id, people, schools, networks, needing_help, schools_active, messages, practices, members, members_active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          on conflict (organisation_id) do update set people = excluded.people, schools = excluded.schools, networks = excluded.networks, \
-         needing_help = excluded.needing_help, schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices",
-        args![id, figures.people, figures.schools, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices],
+         needing_help = excluded.needing_help, schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices, \
+         members = excluded.members, members_active = excluded.members_active",
+        args![id, figures.people, figures.schools, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices, figures.members, figures.members_active],
     )
     .await
     .map(|_| ())

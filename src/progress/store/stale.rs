@@ -94,5 +94,7 @@ pub async fn setting(db: &mut impl Reads) -> Result<Option<String>> {
 }
 
 pub async fn set_setting(tx: &mut Tx, value: &str) -> Result<()> {
-    tx.exec("insert into progress_settings (name, value) values ('signals', $1) on conflict (name) do update set value = excluded.value", args![value]).await.map(|_| ())
+    tx.exec("insert into progress_settings (name, value) values ('signals', $1) on conflict (name) do update set value = excluded.value", args![value])
+        .await
+        .map(|_| ())
 }

@@ -1,3 +1,3 @@
+mod recount_store;
 mod scene;
 mod sides;
-mod recount_store;

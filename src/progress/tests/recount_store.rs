@@ -22,7 +22,8 @@ use crate::platform::{Clock, Config, Core, Time};
 use crate::plc::{self, Audience, NewSpace, SpaceId, SpaceKind, Standings};
 use crate::progress::{catch_up, rebuild};
 
-const START: &str = "2026-06-01T09:00:00+07:00";
+/// A Thursday: what was written the day before stands in the same week.
+const START: &str = "2026-06-04T09:00:00+07:00";
 const SCHOOLS: usize = 3;
 const PEOPLE: usize = 6;
 
@@ -53,7 +54,8 @@ impl World {
                 let new = NewPerson { login: format!("person{s}.{p}"), given_name: "สมมติ".into(), ..NewPerson::default() };
                 let person = identity::create(&mut tx, new).await.unwrap();
                 let role = if p == 0 { Role::LeadEditor } else { Role::Teacher };
-                let holding = NewHolding { person: person.clone(), role, organisation: Some(school.clone()), from: None, until: None, claimed: false, by: None };
+                let holding =
+                    NewHolding { person: person.clone(), role, organisation: Some(school.clone()), from: None, until: None, claimed: false, by: None };
                 organisations::grant_role(&mut tx, holding).await.unwrap();
                 people.push(person);
             }
@@ -61,7 +63,8 @@ impl World {
         }
         let by = people[0].clone();
         let programme = networks::create_programme(&mut tx, NewProgramme { name: "โครงการ".into(), ..NewProgramme::default() }).await.unwrap();
-        let network = networks::create(&mut tx, NewNetwork { id: None, programme, name: "เครือข่าย".into(), from: None, until: None, by: by.clone() }).await.unwrap();
+        let network =
+            networks::create(&mut tx, NewNetwork { id: None, programme, name: "เครือข่าย".into(), from: None, until: None, by: by.clone() }).await.unwrap();
         for (n, school) in schools.iter().enumerate() {
             let part = if n == 0 { Part::Lead } else { Part::Partner };
             let new = networks::NewMember {
@@ -96,13 +99,6 @@ impl World {
         let mut tx = self.core.db.begin(self.now).await.unwrap();
         chat::post_in(&mut tx, &Standings::default(), &self.people[person], &self.spaces[space], &new).await.unwrap();
         tx.commit().await.unwrap();
-    }
-
-    /// Numbers of the messages that stand.
-    async fn standing(&self, space: usize) -> Vec<i64> {
-        let rows: Vec<(i64,)> =
-            self.core.db.clone().all("select number from messages where space_id = $1 and deleted_at is null order by number", args![&self.spaces[space]]).await.unwrap();
-        rows.into_iter().map(|row| row.0).collect()
     }
 
     fn actor(&self, person: usize) -> Actor {
@@ -158,8 +154,8 @@ impl World {
             "select 'network ' || network_id || ' ' || coalesce(lead_id, '') || ' ' || urgency || ' ' || since || ' ' || coalesce(score, -1) || ' ' || people || components || weeks from progress_networks",
             "select 'signal ' || network_id || key || since || severity || measure from progress_signals",
             "select 'member ' || network_id || school_id || active from progress_members",
-            "select 'school ' || school_id || ' ' || people || ' ' || networks || ' ' || needing_help || ' ' || schools_active || ' ' || messages from progress_schools",
-            "select 'place ' || organisation_id || ' ' || people || ' ' || schools || ' ' || networks || ' ' || needing_help || ' ' || schools_active || ' ' || messages from progress_places",
+            "select 'school ' || school_id || ' ' || people || ' ' || networks || ' ' || needing_help || ' ' || schools_active || ' ' || messages || ' ' || practices || ' ' || members || ' ' || members_active from progress_schools",
+            "select 'place ' || organisation_id || ' ' || people || ' ' || schools || ' ' || networks || ' ' || needing_help || ' ' || schools_active || ' ' || messages || ' ' || practices || ' ' || members || ' ' || members_active from progress_places",
         ] {
             rows.extend(db.all::<(String,)>(sql, args![]).await.unwrap());
         }
@@ -178,22 +174,26 @@ impl World {
         for (space, person, at) in &raw {
             *cells.entry((space.0.clone(), person.0.clone(), of(*at))).or_default() += 1;
         }
-        let kept: Vec<(String, String, i64, i64)> =
-            db.all("select space_id, person_id, day, count(*) from progress_acts where act in ('talk', 'answer') group by space_id, person_id, day", args![]).await.unwrap();
+        let kept: Vec<(String, String, i64, i64)> = db
+            .all("select space_id, person_id, day, count(*) from progress_acts where act in ('talk', 'answer') group by space_id, person_id, day", args![])
+            .await
+            .unwrap();
         let kept: BTreeMap<_, _> = kept.into_iter().map(|(space, person, day, count)| ((space, person, day), count)).collect();
         assert_eq!(kept, cells);
 
         let asking: Vec<(SpaceId, i64)> = db.all("select space_id, number from progress_acts where asks order by space_id, number", args![]).await.unwrap();
-        let marked: Vec<(SpaceId, i64)> = db.all("select space_id, number from marks where kind = 'question' order by space_id, number", args![]).await.unwrap();
+        let marked: Vec<(SpaceId, i64)> =
+            db.all("select space_id, number from marks where kind = 'question' order by space_id, number", args![]).await.unwrap();
         assert_eq!(asking, marked);
 
-        // No break lies in the stretch and it is shorter than a window: every message is in it, 3 June being the only holiday.
+        // No break lies in the stretch and it is shorter than a window: every message is in it.
         let mut sum = 0;
         for (s, school) in self.schools.iter().enumerate() {
             let own: BTreeSet<&PersonId> = self.people[s * PEOPLE..(s + 1) * PEOPLE].iter().collect();
             let here = |space: usize| raw.iter().filter(|(at, person, _)| *at == self.spaces[space] && own.contains(person)).collect::<Vec<_>>();
             let (open, closed) = (here(0), here(1));
-            let marked: Vec<(PersonId,)> = db.all("select person_id from progress_acts where space_id = $1 and act = 'mark'", args![&self.spaces[1]]).await.unwrap();
+            let marked: Vec<(PersonId,)> =
+                db.all("select person_id from progress_acts where space_id = $1 and act = 'mark'", args![&self.spaces[1]]).await.unwrap();
             let mut people: BTreeSet<&PersonId> = closed.iter().map(|(_, person, _)| person).collect();
             people.extend(marked.iter().map(|row| &row.0).filter(|person| own.contains(person)));
             let expected = open.len() + if people.len() >= 5 { closed.len() } else { 0 };
@@ -201,7 +201,10 @@ impl World {
             assert_eq!(shown, expected as i64, "closed talk of {} people", people.len());
             sum += shown;
         }
-        let places: Vec<(i64,)> = db.all("select p.messages from progress_places p join organisations o on o.id = p.organisation_id where o.kind = 'area_office'", args![]).await.unwrap();
+        let places: Vec<(i64,)> = db
+            .all("select p.messages from progress_places p join organisations o on o.id = p.organisation_id where o.kind = 'area_office'", args![])
+            .await
+            .unwrap();
         assert_eq!(places, [(sum,)], "a place is the sum of its schools");
         let shown: String = db.scalar("select weeks from progress_networks where network_id = $1", args![&self.network]).await.unwrap();
         let weeks: Vec<serde_json::Value> = serde_json::from_str(&shown).unwrap();
@@ -304,7 +307,9 @@ fn the_clock_moves_signals_by_itself() {
             world.post(person, 0, 0).await;
         }
         catch_up(&world.core.db, world.now).await.unwrap();
-        let open = async |world: &World| -> Vec<(String, i64)> { world.core.db.clone().all("select key, since from progress_signals order by key", args![]).await.unwrap() };
+        let open = async |world: &World| -> Vec<(String, i64)> {
+            world.core.db.clone().all("select key, since from progress_signals order by key", args![]).await.unwrap()
+        };
         assert_eq!(open(&world).await, []);
         world.now = world.now.plus(40 * DAY);
         catch_up(&world.core.db, world.now).await.unwrap();

@@ -50,7 +50,8 @@ impl Scene {
 
     fn act(&mut self, who: &str, on: &str, kind: Kind, asks: bool) {
         self.number += 1;
-        let act = Act { space: SpaceId::from("space"), number: self.number, person: PersonId(who.into()), kind, day: day(on), topic: Some("topic".into()), asks };
+        let act =
+            Act { space: SpaceId::from("space"), number: self.number, person: PersonId(who.into()), kind, day: day(on), topic: Some("topic".into()), asks };
         self.facts.acts.push(act);
     }
 

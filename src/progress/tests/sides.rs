@@ -112,7 +112,10 @@ fn one_way_talk_begins_above_80_percent_of_20_messages() {
     assert_eq!(scene.severity("lead_share", "2026-07-20"), CALM, "16 of 20");
     messages(&mut scene, "lead.1", 1);
     assert_eq!(scene.severity("lead_share", "2026-07-20"), WATCH, "17 of 21");
-    assert_eq!(scene.words("lead_share", "2026-07-20", &[]), ("แกนนำเขียนฝ่ายเดียว ร้อยละ 80 ของข้อความ".into(), "One-way talk: the lead writes 80% of the messages".into()));
+    assert_eq!(
+        scene.words("lead_share", "2026-07-20", &[]),
+        ("แกนนำเขียนฝ่ายเดียว ร้อยละ 80 ของข้อความ".into(), "One-way talk: the lead writes 80% of the messages".into())
+    );
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! What stands beside a hit: where it is from, and where it opens. Asked of the state as it is now, so that what was deleted or
+//! taken back a moment ago is not shown although the index still has it.
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Kind;
+use super::documents::{message_id, places_of};
+use super::store::{self, Place, Shown, Spoken};
+use crate::organisations::{PersonRef, person_refs};
+use crate::platform::Time;
+use crate::platform::db::Reads;
+use crate::platform::error::Result;
+use crate::platform::permit::PersonId;
+use crate::plc::SpaceId;
+
+/// Where a hit is from; what does not apply is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Context {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub space: Option<String>,
+    /// The school, or the office above an organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub school: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    /// Who wrote a message, by the name used in talk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Time>,
+}
+
+/// A hit that still stands.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    /// The name of the space, for a message.
+    pub title: Option<String>,
+    pub href: String,
+    pub context: Context,
+}
+
+/// Those of the hits that still stand.
+pub(super) async fn standing(db: &mut impl Reads, hits: &[(Kind, String)], now: Time) -> Result<HashMap<(Kind, String), Standing>> {
+    let mut found = HashMap::with_capacity(hits.len());
+    let of = |kind: Kind| hits.iter().filter(move |hit| hit.0 == kind).map(|hit| hit.1.as_str()).collect::<Vec<_>>();
+    for (id, shown) in messages(db, &of(Kind::Message), now).await? {
+        found.insert((Kind::Message, id), shown);
+    }
+    for Shown { id, owner_name, network_name, published_at } in store::practices(db, &of(Kind::Practice)).await? {
+        let context = Context { school: Some(owner_name), network: network_name, at: published_at, ..Context::default() };
+        let shown = Standing { title: None, href: format!("/practices/{id}"), context };
+        found.insert((Kind::Practice, id), shown);
+    }
+    for (id, above) in store::organisations(db, &of(Kind::Organisation)).await? {
+        let shown = Standing { title: None, href: format!("/schools/{id}"), context: Context { school: above, ..Context::default() } };
+        found.insert((Kind::Organisation, id), shown);
+    }
+    let people: Vec<PersonId> = of(Kind::Person).into_iter().map(PersonId::from).collect();
+    let mut places = places_of(db, &people, now).await?;
+    for person in people {
+        let place = places.remove(&person).and_then(|places| places.into_iter().next());
+        // Somebody without a place has no page but their own.
+        let href = place.as_ref().map_or_else(|| "/me".to_owned(), |place| format!("/schools/{}", place.organisation_id));
+        let context = Context { school: place.map(|place| place.organisation_name), ..Context::default() };
+        found.insert((Kind::Person, person.0), Standing { title: None, href, context });
+    }
+    Ok(found)
+}
+
+async fn messages(db: &mut impl Reads, ids: &[&str], now: Time) -> Result<Vec<(String, Standing)>> {
+    let mut by_space: HashMap<SpaceId, Vec<i64>> = HashMap::new();
+    for (space, number) in ids.iter().filter_map(|id| id.rsplit_once(':')) {
+        by_space.entry(SpaceId::from(space)).or_default().extend(number.parse::<i64>());
+    }
+    let mut rows = Vec::with_capacity(ids.len());
+    for (space, numbers) in by_space {
+        rows.extend(store::messages(db, &space, &numbers).await?);
+    }
+    let authors: Vec<PersonId> = rows.iter().map(|row| row.author_id.clone()).collect();
+    let (people, places) = (person_refs(db, &authors).await?, places_of(db, &authors, now).await?);
+    Ok(rows.into_iter().map(|row| said(row, &people, &places)).collect())
+}
+
+fn said(row: Spoken, people: &HashMap<PersonId, PersonRef>, places: &HashMap<PersonId, Vec<Place>>) -> (String, Standing) {
+    let context = Context {
+        space: Some(row.space_name.clone()),
+        school: places.get(&row.author_id).and_then(|places| places.first()).map(|place| place.organisation_name.clone()),
+        network: row.network_name,
+        by: people.get(&row.author_id).map(|person| person.name.clone()),
+        at: Some(row.at),
+    };
+    let href = format!("/spaces/{}?message={}", row.space_id, row.number);
+    (message_id(row.space_id.as_str(), row.number), Standing { title: Some(row.space_name), href, context })
+}

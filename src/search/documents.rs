@@ -1,0 +1,149 @@
+//! Documents as the index takes them, made from the state as it stands now.
+use std::collections::{BTreeSet, HashMap};
+
+use super::store::{self, Place, Spoken};
+use super::tokens::SIGNED_IN;
+use super::{Document, Facet, Kind};
+use crate::calendar::SchoolCalendar;
+use crate::chat::mentioned;
+use crate::organisations::{self, OrganisationId, OrganisationKind, PersonRef, person_refs};
+use crate::platform::Time;
+use crate::platform::db::Reads;
+use crate::platform::error::Result;
+use crate::platform::permit::{PersonId, Role};
+use crate::practices::{self, CENTRAL, PracticeId};
+
+/// Ids that one question to the database names.
+pub(super) const PAGE: usize = 400;
+
+/// The id of a message's document: `SPACE:NUMBER`.
+pub(super) fn message_id(space: &str, number: i64) -> String {
+    format!("{space}:{number}")
+}
+
+/// Messages: found by their words alone; who may read the space may find them.
+pub(super) async fn messages(db: &mut impl Reads, rows: Vec<Spoken>, now: Time) -> Result<Vec<Document>> {
+    let mut people: BTreeSet<PersonId> = rows.iter().map(|row| row.author_id.clone()).collect();
+    let places = places_of(db, &people.iter().cloned().collect::<Vec<_>>(), now).await?;
+    people = rows.iter().flat_map(|row| mentioned(&row.body)).collect();
+    let named = person_refs(db, &people.into_iter().collect::<Vec<_>>()).await?;
+    let document = |row: Spoken| {
+        let mut document = Document::new(Kind::Message, message_id(row.space_id.as_str(), row.number), "", spoken_out(&row.body, &named));
+        document.space = Some(row.space_id.0.clone());
+        document.read = vec![format!("space:{}", row.space_id)];
+        document.at = row.at.0;
+        let school = places.get(&row.author_id).and_then(|places| places.first()).map(|place| place.organisation_id.0.clone());
+        document.facets.insert(Facet::School, school.into_iter().collect());
+        document.facets.insert(Facet::Network, row.network_id.into_iter().collect());
+        document.facets.insert(Facet::Year, vec![SchoolCalendar::standard().terms.year_of(row.at.bangkok_date()).to_string()]);
+        document
+    };
+    Ok(rows.into_iter().map(document).collect())
+}
+
+/// `@[id]` as people read it, `@ครูแอน`.
+fn spoken_out(body: &str, named: &HashMap<PersonId, PersonRef>) -> String {
+    let mut text = body.to_owned();
+    for person in mentioned(body) {
+        if let Some(known) = named.get(&person) {
+            text = text.replace(&format!("@[{person}]"), &format!("@{}", known.name));
+        }
+    }
+    text
+}
+
+/// The published ones among these practices.
+pub(super) async fn practices(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<Document>> {
+    let found = practices::searchable(db, ids).await?;
+    let document = |practice: practices::Searchable| {
+        let content = practice.content;
+        let mut document = Document::new(Kind::Practice, practice.id.0, content.title.clone(), content.text());
+        document.external_id = practice.external_id;
+        document.read = practice.read;
+        document.at = practice.at.0;
+        let facets = [
+            (Facet::Network, practice.network.map(|network| network.id).into_iter().collect()),
+            (Facet::School, vec![practice.owner.id]),
+            (Facet::Standard, content.standards),
+            (Facet::Grade, content.grades),
+            (Facet::Subject, content.subjects),
+            (Facet::SizeClass, content.size_class.into_iter().collect()),
+            (Facet::Year, content.year.map(|year| year.to_string()).into_iter().collect()),
+        ];
+        document.facets.extend(facets);
+        document
+    };
+    Ok(found.into_iter().map(document).collect())
+}
+
+/// Organisations: by name with and without the word for school (T-16), and by every code that they ever had.
+pub(super) async fn organisations(db: &mut impl Reads, ids: &[OrganisationId]) -> Result<Vec<Document>> {
+    let codes = organisations::codes_of(db, ids).await?;
+    let found = organisations::organisations_by_id(db, ids).await?;
+    let document = |place: organisations::Organisation| {
+        let kind = OrganisationKind::words(&place.kind).to_owned();
+        let body: Vec<String> = [Some(kind), place.province].into_iter().flatten().collect();
+        let mut document = Document::new(Kind::Organisation, place.id.0.clone(), place.name.clone(), body.join(" · "));
+        document.names = codes.iter().filter(|code| code.organisation_id == place.id).map(|code| code.code.clone()).collect();
+        document.names.extend(place.name.strip_prefix("โรงเรียน").map(str::to_owned));
+        document.read = vec![SIGNED_IN.into()];
+        document.facets.insert(Facet::School, vec![place.id.0]);
+        document.facets.insert(Facet::SizeClass, place.size_class.into_iter().collect());
+        document
+    };
+    Ok(found.into_iter().map(document).collect())
+}
+
+/// People: by full name and by the name used in talk (T-14), never by e-mail or login.
+pub(super) async fn people(db: &mut impl Reads, ids: &[PersonId], now: Time) -> Result<Vec<Document>> {
+    let mut refs = person_refs(db, ids).await?;
+    let mut places = places_of(db, ids, now).await?;
+    let mut networks: HashMap<PersonId, Vec<String>> = HashMap::new();
+    for (person, network) in store::networks_of(db, ids, now).await? {
+        networks.entry(person).or_default().push(network);
+    }
+    let held: BTreeSet<&OrganisationId> = places.values().flatten().map(|place| &place.organisation_id).collect();
+    let mut above: HashMap<OrganisationId, Vec<String>> = HashMap::new();
+    for some in held.into_iter().collect::<Vec<_>>().chunks(PAGE) {
+        for (place, ancestor) in store::above(db, some).await? {
+            above.entry(place).or_default().push(ancestor);
+        }
+    }
+    let mut documents = Vec::with_capacity(ids.len());
+    for row in store::people(db, ids).await? {
+        let Some(person) = refs.remove(&row.id) else { continue };
+        let places = places.remove(&row.id).unwrap_or_default();
+        let title = if person.nickname.is_some() { format!("{} ({})", person.full_name, person.name) } else { person.full_name };
+        let body: BTreeSet<String> = places.iter().map(|place| format!("{} · {}", role_words(&place.role), place.organisation_name)).collect();
+        let mut document = Document::new(Kind::Person, row.id.0.clone(), title, body.into_iter().collect::<Vec<_>>().join("\n"));
+        document.names.push(format!("{} {}", row.given_name, row.family_name));
+        if let Some(nickname) = person.nickname {
+            document.names.extend([person.name, nickname]);
+        }
+        document.read = vec![format!("person:{}", row.id), CENTRAL.into()];
+        document.read.extend(networks.remove(&row.id).unwrap_or_default().into_iter().map(|network| format!("network:{network}")));
+        for place in &places {
+            document.read.push(format!("org:{}", place.organisation_id));
+            document.read.extend(above.get(&place.organisation_id).into_iter().flatten().map(|above| format!("below:{above}")));
+        }
+        document.facets.insert(Facet::School, places.iter().map(|place| place.organisation_id.0.clone()).collect::<BTreeSet<_>>().into_iter().collect());
+        document.at = row.created_at.0;
+        documents.push(document);
+    }
+    Ok(documents)
+}
+
+fn role_words(role: &str) -> &str {
+    Role::parse(role).map_or(role, |role| role.words().0)
+}
+
+/// Confirmed places by person, the one held longest first.
+pub(super) async fn places_of(db: &mut impl Reads, people: &[PersonId], now: Time) -> Result<HashMap<PersonId, Vec<Place>>> {
+    let mut places: HashMap<PersonId, Vec<Place>> = HashMap::new();
+    for some in people.chunks(PAGE) {
+        for place in store::places(db, some, now).await? {
+            places.entry(place.person_id.clone()).or_default().push(place);
+        }
+    }
+    Ok(places)
+}

@@ -1,0 +1,275 @@
+//! An index that follows the log: cursors move in the same commit as the documents (rule 8 of the log).
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use tokio::task::block_in_place;
+
+use super::changes::{Changes, is_followed};
+use super::documents::{self, PAGE, message_id};
+use super::failure::Failure;
+use super::{Document, Index, IndexError, Kind, Writer, store};
+use crate::organisations::OrganisationId;
+use crate::platform::db::{Db, Stream, log};
+use crate::platform::error::Result;
+use crate::platform::permit::PersonId;
+use crate::platform::{Clock, Time};
+use crate::plc::SpaceId;
+use crate::practices::{self, PracticeId};
+
+/// Events read from a stream in one go.
+const EVENTS: i64 = 500;
+/// Up to when dates that come round are told; not a stream.
+const DATES: &str = "dates/people";
+
+/// An index with its one writer.
+pub(super) struct Follower {
+    pub index: Index,
+    writer: Writer,
+    db: Db,
+    clock: Clock,
+    /// How far each stream is read; what the index does not know yet is in `unsaved`.
+    cursors: HashMap<String, i64>,
+    unsaved: BTreeMap<String, i64>,
+}
+
+/// What a turn came to.
+#[derive(PartialEq)]
+pub(super) enum Turn {
+    Done,
+    /// Somebody asked for a new index.
+    Rebuild,
+}
+
+impl Follower {
+    /// Takes the writer of an index. [`IndexError::Busy`] while another has it.
+    pub fn new(index: Index, db: Db, clock: Clock) -> Result<Self, IndexError> {
+        let (writer, cursors) = block_in_place(|| Ok::<_, IndexError>((index.writer()?, index.cursors()?)))?;
+        let cursors = cursors.into_iter().map(|(stream, number)| (stream, i64::try_from(number).unwrap_or(i64::MAX))).collect();
+        Ok(Self { index, writer, db, clock, cursors, unsaved: BTreeMap::new() })
+    }
+
+    /// Does this database have everything that the index has read? Not so after a restore, or with another database.
+    pub async fn agrees(&self) -> Result<bool> {
+        let heads: HashMap<String, i64> = store::heads(&mut self.db.clone()).await?.into_iter().collect();
+        let known = |(stream, number): (&String, &i64)| stream == DATES || heads.get(stream).is_some_and(|head| head >= number);
+        Ok(self.cursors.contains_key(DATES) && self.cursors.iter().all(known))
+    }
+
+    /// Reads what is new on these streams, or on all that lag, and makes it findable.
+    pub async fn follow(&mut self, heard: Option<&BTreeSet<Stream>>) -> Result<Turn, Failure> {
+        let mut changes = Changes::default();
+        for (stream, head) in self.lagging(heard).await? {
+            let Some(stream) = Stream::parse(&stream) else { continue };
+            let mut read = self.cursors.get(stream.as_str()).copied().unwrap_or(0);
+            while read < head {
+                let events = log::events_after(&mut self.db.clone(), &stream, read, EVENTS).await?;
+                let Some(last) = events.last() else { break };
+                read = last.number;
+                events.iter().for_each(|event| changes.note(&stream, event));
+            }
+            self.read_up_to(stream.as_str(), read);
+        }
+        if heard.is_none() {
+            self.note_dates(&mut changes).await?;
+        }
+        if changes.everything {
+            return Ok(Turn::Rebuild);
+        }
+        if !changes.is_empty() {
+            self.apply(changes).await?;
+            self.commit()?;
+        }
+        Ok(Turn::Done)
+    }
+
+    async fn lagging(&self, heard: Option<&BTreeSet<Stream>>) -> Result<Vec<(String, i64)>> {
+        let mut db = self.db.clone();
+        let mut heads = Vec::new();
+        match heard {
+            None => heads = store::heads(&mut db).await?,
+            Some(heard) => {
+                let followed: Vec<&Stream> = heard.iter().collect();
+                for some in followed.chunks(PAGE) {
+                    heads.extend(store::heads_of(&mut db, some).await?);
+                }
+            }
+        }
+        heads.retain(|(stream, head)| is_followed(stream) && self.cursors.get(stream).copied().unwrap_or(0) < *head);
+        Ok(heads)
+    }
+
+    fn read_up_to(&mut self, stream: &str, number: i64) {
+        self.cursors.insert(stream.to_owned(), number);
+        self.unsaved.insert(stream.to_owned(), number);
+    }
+
+    async fn note_dates(&mut self, changes: &mut Changes) -> Result<()> {
+        let now = self.clock.now();
+        let since = Time(self.cursors.get(DATES).copied().unwrap_or(now.0));
+        if since < now {
+            changes.people.extend(store::people_dated(&mut self.db.clone(), since, now).await?);
+            self.read_up_to(DATES, now.0);
+        }
+        Ok(())
+    }
+
+    /// Makes every document that may have changed anew.
+    async fn apply(&mut self, changes: Changes) -> Result<(), Failure> {
+        let mut db = self.db.clone();
+        let Changes { messages, spaces, mut practices, organisations, mut people, members, .. } = changes;
+        for (space, numbers) in messages {
+            self.messages(&space, &numbers.into_iter().collect::<Vec<_>>()).await?;
+        }
+        for space in spaces {
+            self.whole_space(&space).await?;
+        }
+        let organisations: Vec<OrganisationId> = organisations.into_iter().collect();
+        for some in organisations.chunks(PAGE) {
+            let places: Vec<&OrganisationId> = some.iter().collect();
+            people.extend(store::people_within(&mut db, &places).await?);
+            practices.extend(store::practices_within(&mut db, &places).await?);
+            self.organisations(some).await?;
+        }
+        for some in members.iter().collect::<Vec<_>>().chunks(PAGE) {
+            people.extend(store::people_of_members(&mut db, some).await?);
+        }
+        for some in practices.into_iter().collect::<Vec<_>>().chunks(PAGE) {
+            self.practices(some).await?;
+        }
+        for some in people.into_iter().collect::<Vec<_>>().chunks(PAGE) {
+            self.people(some).await?;
+        }
+        Ok(())
+    }
+
+    async fn messages(&mut self, space: &SpaceId, numbers: &[i64]) -> Result<(), Failure> {
+        for some in numbers.chunks(PAGE) {
+            let rows = store::messages(&mut self.db.clone(), space, some).await?;
+            let ids = some.iter().map(|number| message_id(space.as_str(), *number));
+            let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
+            self.replace(Kind::Message, ids, documents)?;
+        }
+        Ok(())
+    }
+
+    async fn whole_space(&mut self, space: &SpaceId) -> Result<(), Failure> {
+        self.writer.delete_space(space.as_str());
+        let mut last = 0;
+        loop {
+            let rows = store::messages_of_space(&mut self.db.clone(), space, last, PAGE as i64).await?;
+            let Some(number) = rows.last().map(|row| row.number) else { return Ok(()) };
+            last = number;
+            let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
+            self.put(documents)?;
+        }
+    }
+
+    async fn practices(&mut self, ids: &[PracticeId]) -> Result<(), Failure> {
+        let documents = documents::practices(&mut self.db.clone(), ids).await?;
+        self.replace(Kind::Practice, ids.iter().map(|id| id.0.clone()), documents)
+    }
+
+    async fn organisations(&mut self, ids: &[OrganisationId]) -> Result<(), Failure> {
+        let documents = documents::organisations(&mut self.db.clone(), ids).await?;
+        self.replace(Kind::Organisation, ids.iter().map(|id| id.0.clone()), documents)
+    }
+
+    async fn people(&mut self, ids: &[PersonId]) -> Result<(), Failure> {
+        let documents = documents::people(&mut self.db.clone(), ids, self.clock.now()).await?;
+        self.replace(Kind::Person, ids.iter().map(|id| id.0.clone()), documents)
+    }
+
+    /// Puts these documents in; of the ids, whatever has no document is found no longer.
+    fn replace(&mut self, kind: Kind, ids: impl Iterator<Item = String>, documents: Vec<Document>) -> Result<(), Failure> {
+        let standing: BTreeSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
+        for id in ids.filter(|id| !standing.contains(id.as_str())) {
+            self.writer.delete(kind, &id);
+        }
+        self.put(documents)
+    }
+
+    fn put(&mut self, documents: Vec<Document>) -> Result<(), Failure> {
+        block_in_place(|| documents.iter().try_for_each(|document| self.writer.put(document)))?;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), Failure> {
+        let unsaved = std::mem::take(&mut self.unsaved);
+        block_in_place(|| {
+            for (stream, number) in &unsaved {
+                self.writer.set_cursor(stream, u64::try_from(*number).unwrap_or(0))?;
+            }
+            self.writer.commit()
+        })?;
+        Ok(())
+    }
+
+    /// Waits for the last parts to be written and lets go of the index.
+    fn close(self) -> Result<(), IndexError> {
+        block_in_place(|| self.writer.close())
+    }
+}
+
+/// Keeps the old index up to date between two pages of the new one. One that fails is no reason to stop making the new one.
+async fn keep(old: &mut Option<Follower>) {
+    let failed = match old {
+        Some(follower) => follower.follow(None).await.is_err(),
+        None => false,
+    };
+    if failed {
+        *old = None;
+    }
+}
+
+/// Makes a new index in a folder, of everything there is; how many documents it holds.
+pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, old: &mut Option<Follower>) -> Result<u64, Failure> {
+    let index = block_in_place(|| Index::create(folder))?;
+    let mut new = Follower::new(index, db.clone(), clock)?;
+    // Heads first: what is written while the pages are read is read once more from the log.
+    let now = clock.now();
+    for (stream, head) in store::heads(&mut db.clone()).await?.into_iter().filter(|(stream, _)| is_followed(stream)) {
+        new.read_up_to(&stream, head);
+    }
+    new.read_up_to(DATES, now.0);
+    let mut after = String::new();
+    loop {
+        let ids = store::organisations_after(&mut db.clone(), &after, PAGE as i64).await?;
+        let Some(last) = ids.last() else { break };
+        after = last.0.clone();
+        new.organisations(&ids).await?;
+        keep(old).await;
+    }
+    after.clear();
+    loop {
+        let ids = store::people_after(&mut db.clone(), &after, PAGE as i64).await?;
+        let Some(last) = ids.last() else { break };
+        after = last.0.clone();
+        new.people(&ids).await?;
+        keep(old).await;
+    }
+    let mut last: Option<PracticeId> = None;
+    loop {
+        let ids = practices::published_after(&mut db.clone(), last.as_ref(), PAGE as i64).await?;
+        if ids.is_empty() {
+            break;
+        }
+        new.practices(&ids).await?;
+        last = ids.into_iter().next_back();
+        keep(old).await;
+    }
+    let (mut space, mut number) = (String::new(), 0);
+    loop {
+        let rows = store::messages_after(&mut db.clone(), &space, number, 2_000).await?;
+        let Some(last) = rows.last() else { break };
+        (space, number) = (last.space_id.0.clone(), last.number);
+        let documents = documents::messages(&mut db.clone(), rows, now).await?;
+        new.put(documents)?;
+        keep(old).await;
+    }
+    new.commit()?;
+    // A request for a new index that came meanwhile is answered by the next turn.
+    new.follow(None).await?;
+    let documents = new.index.len().saturating_sub(new.cursors.len() as u64);
+    new.close()?;
+    Ok(documents)
+}
