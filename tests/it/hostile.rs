@@ -296,7 +296,7 @@ both_engines!(bodies_are_read_for_what_they_may_say, async |engine| {
     let keys = (0..50_000).map(|key| format!("\"k{key}\":{key}")).collect::<Vec<_>>().join(",");
     let cases = [
         (400, "".to_owned()), (400, "{".into()), (422, "[]".into()), (422, "null".into()), (422, "{}".into()),
-        (400, format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000))),
+        (422, format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000))),
         (400, format!("{{\"client_id\":\"{id}\",\"body\":\"ก\",\"x\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000))),
         (422, format!("{{{keys}}}")),
         (422, format!("{{\"client_id\":\"{id}\",\"body\":\"ก\",\"body\":\"ข\"}}")),
@@ -325,7 +325,9 @@ both_engines!(ids_that_nobody_gave_are_simply_unknown, async |engine| {
         for path in [format!("/spaces/{id}"), format!("/spaces/{}/messages/{id}", scene.space), format!("/spaces/{id}/events"), format!("/people/{id}/sessions"), format!("/practices/{id}"), format!("/networks/{id}"), format!("/streams/{id}/{id}/events")] {
             let method = if path.starts_with("/people") { Method::DELETE } else { Method::GET };
             let answer = Answer::of(scene.teacher.request(method, &path).send().await.unwrap()).await.unwrap();
-            assert_eq!(answer.status, 404, "{path}: {}", answer.text);
+            // No text that is kept holds a NUL: such an id is malformed whoever asks.
+            let expected = if id.contains("%00") { 400 } else { 404 };
+            assert_eq!(answer.status, expected, "{path}: {}", answer.text);
         }
     }
     assert_eq!(scene.state().await, before);

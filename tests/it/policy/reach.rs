@@ -101,6 +101,16 @@ fn at_network(who: &Persona, t: &str) -> Reach {
     reach
 }
 
+/// Who reads and posts in a space: superiors only by a seat that the members see.
+fn talks((role, scope): &(Role, Scope)) -> bool {
+    match role {
+        Role::Teacher | Role::Leader | Role::LeadEditor | Role::Supervisor => matches!(scope, Scope::Member | Scope::Network),
+        Role::DistrictAdmin | Role::RegionalAdviser | Role::Commission => *scope == Scope::Member,
+        Role::Coach => matches!(scope, Scope::Member | Scope::Engagement),
+        _ => false,
+    }
+}
+
 fn at_space(who: &Persona, t: &str, thing: Thing) -> Reach {
     let mut reach = Reach::new();
     if thing.is_open() {
@@ -116,7 +126,7 @@ fn at_space(who: &Persona, t: &str, thing: Thing) -> Reach {
         }
     }
     if thing.is_own_message() {
-        let own: Vec<Role> = reach.iter().map(|grant| grant.0).collect();
+        let own: Vec<Role> = reach.iter().filter(|grant| talks(grant)).map(|grant| grant.0).collect();
         reach.extend(own.into_iter().map(|role| (role, Scope::Own)));
     }
     reach

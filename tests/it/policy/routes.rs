@@ -136,6 +136,8 @@ pub const FIXTURES: &[Fixture] = &[
     ask("GET /dashboards/tree", &[Me]),
     ask("GET /me/today", &[Me]),
     ask("GET /frameworks", &[Platform]),
+    ask("GET /search", &[Platform]).with("?q=อ่าน"),
+    ask("GET /search/suggestions", &[Platform]).with("?q=อ่าน"),
     ask("GET /limits", &[Platform]),
     // invitations
     ask("POST /invitations", &[School])
