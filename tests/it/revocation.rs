@@ -34,7 +34,7 @@ struct Scene {
 
 impl Scene {
     async fn on(engine: Engine) -> Self {
-        let here = Neighbours::on(engine).await;
+        let here = Neighbours::with(engine, &[("POSTS_PER_MINUTE", 0)]).await;
         let editor = here.person("editor.a");
         let mut rooms = Vec::new();
         for audience in ["closed", "open"] {
@@ -106,6 +106,7 @@ impl Scene {
         let mut ended = None;
         while begun.elapsed() < WITHIN + Duration::from_secs(2) {
             post(9).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
             while let Ok(frame) = tokio::time::timeout(Duration::from_millis(120), socket.next_or_code()).await {
                 match frame {
                     Ok(frame) if frame["type"] == "ended" => ended = ended.or(Some(begun.elapsed())),

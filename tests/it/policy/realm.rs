@@ -122,12 +122,9 @@ impl Realm {
                 let new = json!({ "name": format!("ห้อง {key} {t}"), "network": network, "kind": "plc", "audience": audience });
                 let space = opener.post("/spaces", new).await.expect(201);
                 let id = space["id"].as_str().unwrap().to_owned();
-                let seats = [format!("author.{t}"), format!("member.{t}")].into_iter().map(|name| (name, Seat::Member));
+                let seats = [(format!("member.{t}"), Seat::Member)].into_iter();
                 let seated = self.personas.iter().filter(|persona| t == "a" && persona.seat.is_some()).map(|persona| (persona.name.clone(), persona.seat.unwrap()));
                 for (name, seat) in seats.chain(seated) {
-                    if t == "a" && name == "author.a" {
-                        continue;
-                    }
                     let role = if seat == Seat::Moderator { "moderator" } else { "member" };
                     let path = format!("/spaces/{id}/members/{}", self.people[&name]);
                     opener.put(&path, json!({ "role": role })).await.expect(204);
@@ -211,7 +208,7 @@ impl Realm {
         let mut ids = self.ids(t, thing, who);
         let at = |pattern: &str| route.contains(pattern);
         if thing.is_space() && at("{number}") {
-            let author = if thing.is_own_message() { who.name.clone() } else { format!("author.{t}") };
+            let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };
             let posted = self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
         }
