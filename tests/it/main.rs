@@ -8,6 +8,7 @@ mod support;
 
 mod crash;
 mod health;
+mod hostile;
 mod house;
 mod imports;
 mod invitations;
@@ -15,6 +16,9 @@ mod neighbours;
 mod networks;
 mod nodes;
 mod people;
+mod policy;
 mod practices;
+mod resume;
+mod revocation;
 mod start;
 mod talk;

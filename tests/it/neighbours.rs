@@ -43,7 +43,15 @@ pub struct Neighbours {
 
 impl Neighbours {
     pub async fn on(engine: Engine) -> Self {
-        let world = World::empty(engine).await;
+        Self::with(engine, &[]).await
+    }
+
+    /// With other limits than the usual ones.
+    pub async fn with(engine: Engine, limits: &[(&str, u64)]) -> Self {
+        let mut world = World::empty(engine).await;
+        for (name, value) in limits {
+            world.set(&format!("KALYANAMIT_LIMIT_{name}"), value);
+        }
         let core = world.core().await;
         let mut tx = core.db.begin(core.now()).await.unwrap();
         let ids = lay(&mut tx).await;
@@ -55,6 +63,11 @@ impl Neighbours {
         tx.commit().await.unwrap();
         let node = world.node().await;
         Self { core, tokens, ids, node, world }
+    }
+
+    /// One more node on the same database and bus.
+    pub async fn node_beside(&self) -> Node {
+        self.world.node_beside().await
     }
 
     /// A program of this person.

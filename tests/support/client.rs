@@ -109,8 +109,16 @@ impl Client {
         }
     }
 
+    /// The bearer token of a program.
+    pub fn token(&self) -> &str {
+        match &self.identity {
+            Identity::Program(token) => token,
+            _ => panic!("this client is no program"),
+        }
+    }
+
     /// The header that says who calls.
-    pub(super) fn credentials(&self) -> Option<(header::HeaderName, String)> {
+    pub fn credentials(&self) -> Option<(header::HeaderName, String)> {
         match &self.identity {
             Identity::Nobody => None,
             Identity::Browser(cookie) => Some((header::COOKIE, cookie.clone())),

@@ -54,6 +54,11 @@ impl Socket {
         self.stream.send(message).await.unwrap();
     }
 
+    /// The same to a server that may have closed already.
+    pub async fn try_send(&mut self, message: Message) -> Result<(), Error> {
+        self.stream.send(message).await
+    }
+
     /// Joins a stream and answers its head; what was caught up waits for [`Self::expect`].
     pub async fn join(&mut self, stream: &str, after: Option<i64>) -> i64 {
         self.send(json!({ "type": "join", "stream": stream, "after": after })).await;
@@ -93,6 +98,14 @@ impl Socket {
     /// Whatever comes next; nothing once the line is closed or cut.
     pub async fn next_frame(&mut self) -> Option<Value> {
         self.receive().await.ok()
+    }
+
+    /// Whatever comes next, waiting frames first; or the code of the close, `None` for a cut line.
+    pub async fn next_or_code(&mut self) -> Result<Value, Option<u16>> {
+        match self.waiting.pop_front() {
+            Some(frame) => Ok(frame),
+            None => self.receive().await,
+        }
     }
 
     /// Waits for the server to close, and answers its code; `None` for a cut line.

@@ -1,0 +1,273 @@
+//! Two tenants of the same shape, `a` and `b`, and everybody of the table; things are made fresh where a request uses them up.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kalyanamit::{
+    identity::{self, InvitationKind, NewInvitation},
+    networks::{Part, Who},
+    organisations::{self, NewCode},
+    platform::{
+        Core,
+        permit::{PersonId, Role},
+    },
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::ground::{add_person, add_to_network, lay_networks, lay_places};
+use super::personas::{Persona, Seat, State, personas};
+use super::reach::Thing;
+use super::state;
+use crate::support::{Client, Engine, Node, World};
+
+pub const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
+
+/// What a path or body names, by the words of the path patterns.
+pub type Ids = HashMap<&'static str, String>;
+
+pub struct Realm {
+    pub personas: Vec<Persona>,
+    core: Core,
+    clients: HashMap<String, Client>,
+    people: HashMap<String, PersonId>,
+    /// By tenant.
+    standing: HashMap<&'static str, Ids>,
+    made: AtomicU64,
+    node: Node,
+    world: World,
+}
+
+impl Realm {
+    pub async fn on(engine: Engine) -> Self {
+        let mut world = World::empty(engine).await;
+        for limit in ["POSTS_PER_MINUTE", "SIGNINS_PER_MINUTE", "SEARCHES_PER_MINUTE"] {
+            world.set(&format!("KALYANAMIT_LIMIT_{limit}"), 0);
+        }
+        let core = world.core().await;
+        let personas = personas();
+        let mut tx = core.db.begin(core.now()).await.unwrap();
+        let mut standing = lay_places(&mut tx).await;
+        let helpers = [("opener.a", "lead-a"), ("opener.b", "lead-b"), ("author.b", "lead-b"), ("member.a", "lead-a"), ("member.b", "lead-b")];
+        let mut people = HashMap::new();
+        let mut tokens = HashMap::new();
+        for (name, place) in helpers {
+            let role = if name.starts_with("opener") { Role::LeadEditor } else { Role::Teacher };
+            let person = add_person(&mut tx, name, &[(role, place)], State::Well).await;
+            tokens.insert(name.to_owned(), identity::create_token(&mut tx, &person, "test").await.unwrap());
+            people.insert(name.to_owned(), person);
+        }
+        for persona in &personas {
+            if persona.state == State::Anonymous {
+                continue;
+            }
+            let person = add_person(&mut tx, &persona.name, &persona.roles, persona.state).await;
+            tokens.insert(persona.name.clone(), identity::create_token(&mut tx, &person, "test").await.unwrap());
+            match persona.state {
+                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ").await.map(|_| ()).unwrap(),
+                State::SignedOut => identity::end_all(&mut tx, &person, None).await.map(|_| ()).unwrap(),
+                _ => {}
+            }
+            people.insert(persona.name.clone(), person);
+        }
+        let login = add_person(&mut tx, "with.password", &[(Role::Teacher, "alone")], State::Well).await;
+        let hash = identity::hash_new_password(PASSWORD, "with.password").await.unwrap();
+        identity::set_password(&mut tx, &login, &hash).await.unwrap();
+        lay_networks(&mut tx, &mut standing, &personas, &people).await;
+        tx.commit().await.unwrap();
+
+        let node = world.node().await;
+        let clients = tokens.iter().map(|(name, token)| (name.clone(), node.client().with_token(token))).chain([("anonymous".into(), node.client())]).collect();
+        let mut realm = Self { personas, core, clients, people, standing, made: AtomicU64::new(0), node, world };
+        realm.lay_spaces().await;
+        realm.lay_practices().await;
+        realm
+    }
+
+    pub fn client(&self, name: &str) -> &Client {
+        &self.clients[name]
+    }
+
+    pub fn person(&self, name: &str) -> &str {
+        self.people.get(name).map_or("nobody", |person| person.as_str())
+    }
+
+    /// A word that was not used before.
+    pub fn fresh(&self) -> String {
+        format!("new-{:06}", self.made.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// What the command prints.
+    pub async fn cli(&self, arguments: &[&str]) -> String {
+        self.world.cli(arguments).await.ok()
+    }
+
+    pub async fn state(&self) -> state::State {
+        state::state(&self.core.db).await
+    }
+
+    /// A token of its own for this person, to be used up.
+    pub async fn spare(&self, name: &str) -> Client {
+        let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
+        let token = identity::create_token(&mut tx, &self.people[name], "spare").await.unwrap();
+        tx.commit().await.unwrap();
+        self.node.client().with_token(&token)
+    }
+
+    async fn lay_spaces(&mut self) {
+        for t in ["a", "b"] {
+            let opener = self.clients[&format!("opener.{t}")].clone();
+            let network = self.standing[t]["network"].clone();
+            for (key, audience) in [("open", "open"), ("closed", "closed")] {
+                let new = json!({ "name": format!("ห้อง {key} {t}"), "network": network, "kind": "plc", "audience": audience });
+                let space = opener.post("/spaces", new).await.expect(201);
+                let id = space["id"].as_str().unwrap().to_owned();
+                let seats = [(format!("member.{t}"), Seat::Member)].into_iter();
+                let seated = self.personas.iter().filter(|persona| t == "a" && persona.seat.is_some()).map(|persona| (persona.name.clone(), persona.seat.unwrap()));
+                for (name, seat) in seats.chain(seated) {
+                    let role = if seat == Seat::Moderator { "moderator" } else { "member" };
+                    let path = format!("/spaces/{id}/members/{}", self.people[&name]);
+                    opener.put(&path, json!({ "role": role })).await.expect(204);
+                }
+                let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที" });
+                let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
+                let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
+                let ids = self.standing.get_mut(t).unwrap();
+                ids.insert(key, id);
+                ids.insert(if key == "open" { "open-message" } else { "closed-message" }, posted["number"].to_string());
+                ids.insert(if key == "open" { "open-topic" } else { "closed-topic" }, posted["topic"].as_str().unwrap().to_owned());
+                ids.insert("code", link["code"].as_str().unwrap().to_owned());
+            }
+            // A room of nobody's interest, to accept an invitation into.
+            let side = opener.post("/spaces", json!({ "name": "ห้องรับเชิญ", "network": network, "kind": "plc", "audience": "closed" })).await.expect(201);
+            let link = opener.post("/invitations", json!({ "kind": "space", "space": side["id"], "uses": 100 })).await.expect(201);
+            self.standing.get_mut(t).unwrap().insert("code", link["code"].as_str().unwrap().to_owned());
+        }
+    }
+
+    async fn lay_practices(&mut self) {
+        for t in ["a", "b"] {
+            for (key, thing) in [("draft", Thing::Draft), ("submitted", Thing::Submitted), ("in-network", Thing::InNetwork), ("public", Thing::Public)] {
+                let id = self.practice(t, thing).await;
+                self.standing.get_mut(t).unwrap().insert(key, id);
+            }
+        }
+    }
+
+    async fn practice(&self, t: &str, thing: Thing) -> String {
+        let author = self.client(&format!("author.{t}"));
+        let mut card = card();
+        card["network"] = json!(self.standing[t]["network"]);
+        let id = author.post("/practices", card).await.expect(201)["id"].as_str().unwrap().to_owned();
+        let path = format!("/practices/{id}");
+        if thing != Thing::Draft {
+            author.put(&format!("{path}/submission"), json!({})).await.expect(200);
+        }
+        if matches!(thing, Thing::InNetwork | Thing::Public) {
+            let audience = if thing == Thing::Public { "public" } else { "network" };
+            self.client(&format!("opener.{t}")).put(&format!("{path}/publication"), json!({ "audience": audience, "changed": "" })).await.expect(200);
+        }
+        id
+    }
+
+    /// The thing of tenant `t` as it stands, for reading and for being refused.
+    pub fn ids(&self, t: &'static str, thing: Thing, who: &Persona) -> Ids {
+        let mut ids = self.standing[t].clone();
+        let (space, message, topic) = if thing.is_open() { ("open", "open-message", "open-topic") } else { ("closed", "closed-message", "closed-topic") };
+        ids.insert("space", ids[space].clone());
+        ids.insert("number", ids[message].clone());
+        ids.insert("topic", ids[topic].clone());
+        ids.insert("id", ids[space].clone());
+        let practice = match thing {
+            Thing::Draft => "draft",
+            Thing::Submitted => "submitted",
+            Thing::InNetwork => "in-network",
+            _ => "public",
+        };
+        ids.insert("practice", ids[practice].clone());
+        ids.insert("person", self.person(&format!("member.{t}")).to_owned());
+        ids.insert("me", self.person(&who.name).to_owned());
+        ids.insert("fresh", self.fresh());
+        if thing == Thing::Area {
+            ids.insert("organisation", format!("area-{t}"));
+        }
+        ids
+    }
+
+    /// Ids of the same kind that never existed.
+    pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
+        let mut ids = self.ids("b", thing, who);
+        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member"] {
+            ids.insert(key, format!("no-such-{key}"));
+        }
+        ids
+    }
+
+    /// The same with everything that this request may use up made new.
+    pub async fn ids_to_use_up(&self, t: &'static str, thing: Thing, who: &Persona, route: &str) -> Ids {
+        let mut ids = self.ids(t, thing, who);
+        let at = |pattern: &str| route.contains(pattern);
+        if thing.is_space() && at("{number}") {
+            let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };
+            let posted = self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
+            ids.insert("number", posted.expect(201)["number"].to_string());
+        }
+        if at("{practice}") {
+            ids.insert("practice", self.practice(t, thing).await);
+        }
+        let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
+        if at("/spaces/{space}/members/{person}") {
+            let person = add_person(&mut tx, &ids["fresh"], &[], State::Well).await;
+            ids.insert("person", person.0);
+        } else if at("{person}") {
+            let place = if t == "a" { "lead-a" } else { "lead-b" };
+            let state = if thing == Thing::ClaimedPerson { State::Claimed } else { State::Well };
+            let person = add_person(&mut tx, &ids["fresh"], &[(Role::Teacher, place)], state).await;
+            ids.insert("person", person.0);
+        }
+        if at("{member}") {
+            let person = add_person(&mut tx, &ids["fresh"], &[], State::Well).await;
+            ids.insert("member", add_to_network(&mut tx, &ids["network"], Part::Adviser, Who::Person(person)).await);
+        }
+        if at("{code}") && at("codes") {
+            let code = NewCode { kind: "smis".into(), code: ids["fresh"].replace("new-", "77"), from: None, to: None };
+            ids.insert("code", code.code.clone());
+            organisations::add_code(&mut tx, &ids["organisation"].as_str().into(), code).await.unwrap();
+        }
+        if thing == Thing::OwnInvitation {
+            let by = Some(self.people[&who.name].clone());
+            let new = NewInvitation {
+                kind: InvitationKind::Personal, role: Role::Teacher, organisation: Some("alone".into()), space: None, login: None, note: None, uses: 1, by
+            };
+            ids.insert("code", identity::invite(&mut tx, new).await.unwrap().0.id.0);
+        }
+        tx.commit().await.unwrap();
+        if thing == Thing::Session {
+            let spare = self.spare(&who.name).await;
+            let mine = spare.get("/me/sessions").await.expect(200);
+            let current = mine["items"].as_array().unwrap().iter().find(|session| session["current"] == true).unwrap();
+            ids.insert("session", current["id"].as_str().unwrap().to_owned());
+        }
+        if at("members/{person}") && route.starts_with("DELETE") {
+            let path = format!("/spaces/{}/members/{}", ids["space"], ids["person"]);
+            self.client(&format!("opener.{t}")).put(&path, json!({ "role": "member" })).await.expect(204);
+        }
+        ids
+    }
+
+    /// Once the dashboards have seen both networks.
+    pub async fn until_counted(&self) {
+        for t in ["a", "b"] {
+            let path = format!("/networks/{}/health", self.standing[t]["network"]);
+            let begun = std::time::Instant::now();
+            while self.client("commission").get(&path).await.status != 200 {
+                assert!(begun.elapsed().as_secs() < 20, "{path} does not come up");
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+        }
+    }
+}
+
+pub fn card() -> Value {
+    json!({ "title": "อ่านวันละสิบนาที", "summary": "ฝึกอ่านสั้น ๆ", "problem": "เด็ก ป.1 อ่านไม่ออก 9 คน", "steps": ["เขียนชื่อเล่น"], "results": "อ่านได้ 19 คน" })
+}

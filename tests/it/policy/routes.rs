@@ -1,0 +1,201 @@
+//! One valid request of every route, and what it is about.
+
+use kalyanamit::platform::permit::{Role, Scope};
+use serde_json::{Value, json};
+
+use super::realm::{Ids, PASSWORD, card};
+use super::reach::Thing::{self, *};
+
+/// How a route is asked. Several may ask the same route about different things.
+pub struct Fixture {
+    pub route: &'static str,
+    pub things: &'static [Thing],
+    /// Words of the path that are no ids, as `kind=thanks`, and a query behind `?`.
+    pub with: &'static str,
+    pub body: fn(&Ids) -> Value,
+    /// The cells that this very request needs where a row says "as another row" in its `when`.
+    pub only: Option<&'static [(Role, Scope)]>,
+    /// The session that asks is used up.
+    pub uses_session: bool,
+    /// Refused by the state of this world for everyone.
+    pub closed: Option<u16>,
+}
+
+const fn ask(route: &'static str, things: &'static [Thing]) -> Fixture {
+    Fixture { route, things, with: "", body: nothing, only: None, uses_session: false, closed: None }
+}
+
+impl Fixture {
+    const fn with(self, with: &'static str) -> Self {
+        Self { with, ..self }
+    }
+
+    const fn body(self, body: fn(&Ids) -> Value) -> Self {
+        Self { body, ..self }
+    }
+
+    const fn only(self, cells: &'static [(Role, Scope)]) -> Self {
+        Self { only: Some(cells), ..self }
+    }
+
+    pub fn method(&self) -> &'static str {
+        self.route.split(' ').next().unwrap()
+    }
+
+    /// The path below `/api/v1` with ids for words.
+    pub fn path(&self, ids: &Ids) -> String {
+        let (words, query) = self.with.split_once('?').unwrap_or((self.with, ""));
+        let mut path = self.route.split(' ').nth(1).unwrap().to_owned();
+        if !query.is_empty() {
+            path = format!("{path}?{query}");
+        }
+        for pair in words.split(' ').filter_map(|pair| pair.split_once('=')) {
+            path = path.replace(&format!("{{{}}}", pair.0), pair.1);
+        }
+        for (key, id) in ids {
+            path = path.replace(&format!("{{{key}}}"), id);
+        }
+        path
+    }
+}
+
+fn nothing(_: &Ids) -> Value {
+    Value::Null
+}
+
+const SPACES: &[Thing] = &[OpenSpace, ClosedSpace];
+const OWN: &[Thing] = &[OwnInOpen, OwnInClosed];
+const READABLE: &[Thing] = &[Draft, Submitted, InNetwork, Public];
+
+const INVITE_TEACHER: &[(Role, Scope)] = &[
+    (Role::Leader, Scope::School),
+    (Role::LeadEditor, Scope::School),
+    (Role::DistrictAdmin, Scope::District),
+    (Role::Commission, Scope::All),
+    (Role::PlatformAdmin, Scope::All),
+];
+const MODERATE: &[(Role, Scope)] = &[
+    (Role::Teacher, Scope::Moderator),
+    (Role::Leader, Scope::Moderator),
+    (Role::LeadEditor, Scope::Moderator),
+    (Role::LeadEditor, Scope::Network),
+    (Role::Supervisor, Scope::Moderator),
+    (Role::DistrictAdmin, Scope::Moderator),
+    (Role::RegionalAdviser, Scope::Moderator),
+    (Role::Coach, Scope::Moderator),
+    (Role::Commission, Scope::Moderator),
+];
+/// The matrix: a school's space is the leader's and the editor's to open, a network's the editor's.
+const LOOKS_AFTER: &[(Role, Scope)] = &[(Role::LeadEditor, Scope::School), (Role::LeadEditor, Scope::Network)];
+const RETIRES_IN_NETWORK: &[(Role, Scope)] =
+    &[(Role::Teacher, Scope::Own), (Role::LeadEditor, Scope::School), (Role::LeadEditor, Scope::Network)];
+
+pub const FIXTURES: &[Fixture] = &[
+    // identity
+    ask("POST /session", &[Platform]).body(|_| json!({ "login": "with.password", "password": PASSWORD })),
+    Fixture { uses_session: true, ..ask("DELETE /session", &[Platform]) },
+    ask("PUT /me/password", &[Me]).body(|ids| json!({ "password": format!("ฝนตกหนักมาก {}", ids["fresh"]) })),
+    ask("GET /me/sessions", &[Me]),
+    ask("DELETE /me/sessions/{session}", &[Session]),
+    ask("GET /me", &[Me]),
+    ask("PATCH /me", &[Me]).body(|_| json!({ "nickname": "แอน" })),
+    Fixture { closed: Some(404), ..ask("GET /session/demo", &[Platform]) },
+    // organisations and people
+    ask("GET /organisations", &[Platform]),
+    ask("POST /organisations", &[Area]).body(|ids| json!({ "name": format!("โรงเรียน {}", ids["fresh"]), "kind": "school", "parent": ids["organisation"] })),
+    ask("GET /organisations/{organisation}", &[School]),
+    ask("PATCH /organisations/{organisation}", &[School]).body(|ids| json!({ "province": ids["fresh"] })),
+    ask("GET /organisations/{organisation}/people", &[School]),
+    ask("POST /organisations/{organisation}/codes", &[School]).body(|ids| json!({ "kind": "smis", "code": ids["fresh"].replace("new-", "88") })),
+    ask("DELETE /organisations/{organisation}/codes/{kind}/{code}", &[School]).with("kind=smis"),
+    ask("POST /organisations/{organisation}/awards", &[School]).body(|ids| json!({ "award": ids["fresh"], "year": 2566 })),
+    ask("GET /people", &[Me]),
+    ask("POST /people", &[School]).body(|ids| {
+        json!({ "login": ids["fresh"], "given_name": "ใหม่", "family_name": "ตัวอย่าง", "role": "teacher", "organisation": ids["organisation"] })
+    }),
+    ask("PUT /people/{person}/roles/{role}", &[Person]).with("role=teacher").body(|ids| json!({ "organisation": ids["school"] })),
+    ask("DELETE /people/{person}/roles/{role}", &[Person]).with("role=teacher?organisation={school}"),
+    ask("PUT /people/{person}/roles/{role}/confirmation", &[ClaimedPerson]).with("role=teacher?organisation={school}"),
+    ask("DELETE /people/{person}/sessions", &[Person]),
+    ask("PUT /people/{person}/suspension", &[Person]).body(|_| json!({ "reason": "ทดสอบ" })),
+    ask("DELETE /people/{person}/suspension", &[Person]),
+    ask("POST /imports", &[Platform]).with("?kind=people&dry_run=true").body(|_| json!("login,given_name,family_name,school_code,role\n")),
+    // networks and how they are doing
+    ask("GET /programmes", &[Platform]),
+    ask("GET /networks", &[Platform]),
+    ask("POST /networks", &[Platform]).body(|ids| json!({ "name": ids["fresh"], "programme": ids["programme"] })),
+    ask("GET /networks/{network}", &[Network]),
+    ask("PATCH /networks/{network}", &[Network]).body(|ids| json!({ "name": format!("เครือข่าย {}", ids["fresh"]) })),
+    ask("GET /networks/{network}/members", &[Network]),
+    ask("POST /networks/{network}/members", &[Network]).body(|ids| json!({ "part": "adviser", "person": ids["person"] })),
+    ask("DELETE /networks/{network}/members/{member}", &[Network]),
+    ask("GET /networks/{network}/spaces", &[Network]),
+    ask("GET /networks/{network}/health", &[Network]),
+    ask("GET /networks/{network}/health/{key}/rows", &[Network]).with("key=silent_schools"),
+    ask("GET /dashboards/overview", &[Me]),
+    ask("GET /dashboards/tree", &[Me]),
+    ask("GET /me/today", &[Me]),
+    ask("GET /frameworks", &[Platform]),
+    ask("GET /search", &[Platform]).with("?q=อ่าน"),
+    ask("GET /search/suggestions", &[Platform]).with("?q=อ่าน"),
+    ask("GET /limits", &[Platform]),
+    // invitations
+    ask("POST /invitations", &[School])
+        .body(|ids| json!({ "kind": "personal", "role": "teacher", "organisation": ids["organisation"] }))
+        .only(INVITE_TEACHER),
+    ask("POST /invitations", SPACES).body(|ids| json!({ "kind": "space", "space": ids["space"] })).only(MODERATE),
+    ask("GET /invitations", &[Me]),
+    ask("GET /invitations/{code}", &[Invitation]),
+    ask("GET /invitations/{code}/schools", &[Invitation]),
+    ask("POST /invitations/{code}", &[Invitation]).body(|ids| {
+        json!({ "login": ids["fresh"], "password": PASSWORD, "given_name": "ก้อง", "family_name": "มาใหม่" })
+    }),
+    ask("DELETE /invitations/{code}", &[OwnInvitation]),
+    // spaces and what is said in them
+    ask("GET /spaces", &[Me]),
+    ask("POST /spaces", &[Network]).body(|ids| json!({ "name": ids["fresh"], "network": ids["network"], "kind": "plc", "audience": "closed" })),
+    ask("POST /spaces", &[School]).body(|ids| json!({ "name": ids["fresh"], "school": ids["organisation"], "kind": "plc", "audience": "open" })),
+    ask("GET /spaces/{space}", SPACES),
+    ask("GET /spaces/{space}/members", SPACES),
+    ask("POST /spaces/{space}/members", SPACES).body(|ids| json!({ "people": [ids["me"]] })),
+    ask("PUT /spaces/{space}/members/{person}", SPACES).body(|_| json!({ "role": "member" })),
+    ask("DELETE /spaces/{space}/members/{person}", SPACES).only(MODERATE),
+    ask("GET /spaces/{space}/topics", SPACES),
+    ask("POST /spaces/{space}/topics", SPACES).body(|ids| json!({ "name": ids["fresh"] })),
+    ask("GET /spaces/{space}/messages", SPACES),
+    ask("POST /spaces/{space}/messages", SPACES).body(|_| json!({ "client_id": uuid::Uuid::now_v7(), "body": "สวัสดีค่ะ" })),
+    ask("GET /spaces/{space}/pins", SPACES),
+    ask("GET /spaces/{space}/messages/{number}", SPACES),
+    ask("PATCH /spaces/{space}/messages/{number}", SPACES).body(|_| json!({ "body": "แก้แล้ว" })),
+    ask("PATCH /spaces/{space}/messages/{number}", OWN).body(|_| json!({ "body": "แก้แล้ว" })),
+    ask("DELETE /spaces/{space}/messages/{number}", SPACES),
+    ask("DELETE /spaces/{space}/messages/{number}", OWN),
+    ask("PUT /spaces/{space}/messages/{number}/topic", SPACES).body(|ids| json!({ "topic": ids["topic"] })),
+    ask("PUT /spaces/{space}/messages/{number}/topic", OWN).body(|ids| json!({ "topic": ids["topic"] })),
+    ask("PUT /spaces/{space}/messages/{number}/reactions/{kind}", SPACES).with("kind=thanks"),
+    ask("DELETE /spaces/{space}/messages/{number}/reactions/{kind}", SPACES).with("kind=thanks"),
+    ask("PUT /spaces/{space}/messages/{number}/marks/{kind}", SPACES).with("kind=advice"),
+    ask("DELETE /spaces/{space}/messages/{number}/marks/{kind}", SPACES).with("kind=advice"),
+    ask("PUT /spaces/{space}/messages/{number}/pin", SPACES),
+    ask("DELETE /spaces/{space}/messages/{number}/pin", SPACES),
+    ask("GET /spaces/{space}/messages/{number}/readers", SPACES),
+    ask("PUT /spaces/{space}/read", SPACES).body(|_| json!({ "number": 1 })),
+    ask("GET /streams/{kind}/{id}/events", SPACES).with("kind=space"),
+    ask("GET /spaces/{space}/events", SPACES),
+    // practices
+    ask("GET /practices", &[Platform]),
+    ask("POST /practices", &[School]).body(|ids| {
+        let mut card = card();
+        card["owner"] = json!(ids["organisation"]);
+        card
+    }),
+    ask("GET /practices/{practice}", READABLE),
+    ask("PATCH /practices/{practice}", READABLE).body(|ids| json!({ "summary": ids["fresh"] })),
+    ask("DELETE /practices/{practice}", &[Draft]),
+    ask("PUT /practices/{practice}/submission", &[Draft]),
+    ask("DELETE /practices/{practice}/submission", &[Submitted]),
+    ask("PUT /practices/{practice}/publication", &[Submitted]).body(|_| json!({ "audience": "network", "changed": "" })).only(LOOKS_AFTER),
+    ask("DELETE /practices/{practice}/publication", &[InNetwork]).body(|_| json!({ "reason": "ทดสอบ" })).only(RETIRES_IN_NETWORK),
+    ask("GET /practices/{practice}/versions", READABLE),
+    ask("GET /practices/{practice}/versions/{version}", &[InNetwork, Public]).with("version=1"),
+];

@@ -1,0 +1,43 @@
+//! Everything that a refusal must leave alone, as figures.
+
+use kalyanamit::platform::db::{Db, Reads};
+
+/// Name and figure of each.
+pub type State = Vec<(String, i64)>;
+
+pub async fn state(db: &Db) -> State {
+    db.clone().all(FIGURES, kalyanamit::args![]).await.unwrap()
+}
+
+/// Rows of each table, and what changes inside rows. What follows the log by itself (progress, cursors) is left out.
+const FIGURES: &str = "
+    select 'heads', cast(coalesce(sum(head), 0) as bigint) from streams where stream not like 'progress/%'
+    union all select 'events', count(*) from events
+    union all select 'people', count(*) from people
+    union all select 'passwords', count(*) from people where password_hash is not null
+    union all select 'suspended', count(*) from people where suspended_at is not null
+    union all select 'nicknames', cast(coalesce(sum(length(nickname)), 0) as bigint) from people
+    union all select 'sessions', count(*) from sessions where ended_at is null
+    union all select 'invitations', cast(coalesce(sum(uses_left), 0) as bigint) from invitations where revoked_at is null
+    union all select 'organisations', cast(coalesce(sum(version), 0) as bigint) from organisations
+    union all select 'codes', count(*) from organisation_codes where until_at is null
+    union all select 'awards', count(*) from awards
+    union all select 'holdings', count(*) from holdings where until_at is null
+    union all select 'claims', count(*) from holdings where claimed
+    union all select 'networks', cast(coalesce(sum(version), 0) as bigint) from networks
+    union all select 'network_members', count(*) from network_members where until_at is null
+    union all select 'spaces', count(*) from spaces
+    union all select 'space_members', count(*) from space_members
+    union all select 'moderators', count(*) from space_members where role = 'moderator'
+    union all select 'topics', count(*) from topics
+    union all select 'messages', cast(coalesce(sum(version), 0) as bigint) from messages
+    union all select 'deleted', count(*) from messages where deleted_at is not null
+    union all select 'reactions', count(*) from reactions
+    union all select 'marks', count(*) from marks
+    union all select 'pins', count(*) from pins
+    union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
+    union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
+    union all select 'states', count(*) from practices where state = 'published'
+    union all select 'submitted', count(*) from practices where submitted_at is not null
+    union all select 'versions', count(*) from practice_versions
+    union all select 'authors', count(*) from practice_authors";
