@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Kind;
 use super::documents::{message_id, places_of};
 use super::store::{self, Place, Shown, Spoken};
-use super::Kind;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;

@@ -26,13 +26,7 @@ impl Search {
     /// Without an index until the reader brings one.
     pub fn new() -> Result<Self> {
         let synonyms = Synonyms::shipped().map_err(Error::internal)?;
-        Ok(Self(Arc::new(Inside {
-            index: RwLock::new(None),
-            synonyms,
-            turns: Semaphore::new(AT_ONCE),
-            doubted: AtomicBool::new(false),
-            doubt: Notify::new(),
-        })))
+        Ok(Self(Arc::new(Inside { index: RwLock::new(None), synonyms, turns: Semaphore::new(AT_ONCE), doubted: AtomicBool::new(false), doubt: Notify::new() })))
     }
 
     /// Answers from this index from now on.

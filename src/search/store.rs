@@ -176,8 +176,7 @@ pub(super) async fn networks_of(db: &mut impl Reads, people: &[PersonId], now: T
 /// (organisation, what stands above it), itself included.
 pub(super) async fn above(db: &mut impl Reads, places: &[&OrganisationId]) -> Result<Vec<(OrganisationId, String)>> {
     let mut args = args![];
-    let sql =
-        Sql::list("select organisation_id, ancestor_id from organisation_ancestors where organisation_id in ({list})", &mut args, places.iter().copied());
+    let sql = Sql::list("select organisation_id, ancestor_id from organisation_ancestors where organisation_id in ({list})", &mut args, places.iter().copied());
     db.rows(sql, args).await
 }
 
@@ -212,6 +211,10 @@ pub(super) async fn practices(db: &mut impl Reads, ids: &[&str]) -> Result<Vec<S
 /// What stands beside an organisation that was found: (id, name of the one above, province).
 pub(super) async fn organisations(db: &mut impl Reads, ids: &[&str]) -> Result<Vec<(String, Option<String>)>> {
     let mut args = args![];
-    let sql = Sql::list("select o.id, p.name from organisations o left join organisations p on p.id = o.parent_id where o.id in ({list})", &mut args, ids.iter().copied());
+    let sql = Sql::list(
+        "select o.id, p.name from organisations o left join organisations p on p.id = o.parent_id where o.id in ({list})",
+        &mut args,
+        ids.iter().copied(),
+    );
     db.rows(sql, args).await
 }

@@ -15,5 +15,6 @@ mod networks;
 mod nodes;
 mod people;
 mod practices;
+mod search;
 mod start;
 mod talk;
