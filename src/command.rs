@@ -3,7 +3,7 @@ use std::io::Write;
 
 use clap::{Args, Parser, Subcommand};
 use kalyanamit::app;
-use kalyanamit::exchange::import::{By, Kind, Report, import};
+use kalyanamit::exchange::import::{self, By, Kind, Report, import};
 use kalyanamit::identity::{self, InvitationKind, NewInvitation, NewPerson};
 use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
@@ -37,11 +37,11 @@ enum Command {
         #[command(subcommand)]
         command: Token,
     },
-    /// Reads a register (organisations, awards, people, networks): all or nothing, safe to repeat.
+    /// Reads a register (organisations, awards, people, networks) or practices: all or nothing, safe to repeat.
     Import {
-        #[arg(value_parser = kind)]
-        kind: Kind,
-        /// CSV or XLSX.
+        #[arg(value_parser = imported)]
+        kind: Imported,
+        /// CSV or XLSX; practices as JSONL.
         file: std::path::PathBuf,
         /// Tells what would happen and changes nothing.
         #[arg(long)]
@@ -107,7 +107,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { demo } => serve(demo).await,
         Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
-        Command::Import { kind, file, dry_run } => import_file(kind, &file, dry_run).await,
+        Command::Import { kind: Imported::Register(kind), file, dry_run } => import_register(kind, &file, dry_run).await,
+        Command::Import { kind: Imported::Practices, file, dry_run } => import_practices(&file, dry_run).await,
         Command::Reindex => reindex().await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
@@ -197,21 +198,58 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
     say(&lines)
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
-    Kind::parse(text).ok_or_else(|| format!("expected one of {}", Kind::ALL.map(Kind::as_str).join(", ")))
+/// What `import` can read.
+#[derive(Clone, Copy)]
+enum Imported {
+    Register(Kind),
+    Practices,
 }
 
-async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {
-    let bytes = std::fs::read(file).map_err(|error| Failure { code: 1, text: format!("{}: {error}", file.display()) })?;
+fn imported(text: &str) -> Result<Imported, String> {
+    let register = Kind::parse(text).map(Imported::Register);
+    let kinds = || format!("expected one of {}, practices", Kind::ALL.map(Kind::as_str).join(", "));
+    register.or((text == "practices").then_some(Imported::Practices)).ok_or_else(kinds)
+}
+
+async fn import_register(kind: Kind, file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {
+    let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
     let node = app::compose(Config::load()?, OpenAs::Command).await?;
     let report = import(&node.core, kind, bytes, By::Operator, dry_run).await?;
     say(&told(&report))?;
-    match report.refused {
-        0 => Ok(()),
-        _ => Err(Failure {
-            code: 1, text: "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again".into()
-        }),
+    all_or_nothing(report.refused == 0)
+}
+
+async fn import_practices(file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {
+    let lines = std::io::BufReader::new(std::fs::File::open(file).map_err(|error| unreadable(file, &error))?);
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let progress = |lines: u64| {
+        if lines.is_multiple_of(5_000) {
+            eprintln!("{lines} …");
+        }
+    };
+    let report = import::import_practices(&node.core, lines, None, dry_run, progress).await?;
+    let mut text = format!(
+        "added {} · changed {} · left {} · refused {}{}\n",
+        report.added,
+        report.changed,
+        report.left,
+        report.refused,
+        if dry_run { " (dry run)" } else { "" }
+    );
+    for row in &report.rows {
+        text.push_str(&(serde_json::to_string(row)? + "\n"));
     }
+    say(&text)?;
+    all_or_nothing(report.refused == 0)
+}
+
+fn unreadable(file: &std::path::Path, error: &std::io::Error) -> Failure {
+    Failure { code: 1, text: format!("{}: {error}", file.display()) }
+}
+
+fn all_or_nothing(whole: bool) -> Result<(), Failure> {
+    let text = "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again";
+    if whole { Ok(()) } else { Err(Failure { code: 1, text: text.into() }) }
 }
 
 async fn reindex() -> Result<(), Failure> {

@@ -22,6 +22,8 @@ pub mod platform;
 pub mod plc;
 /// Structured cards, drafts, versions, the library.
 pub mod practices;
+/// Indicators, network health, signals.
+pub mod progress;
 /// Thai search over practices, messages, organisations and people.
 pub mod search;
 /// The sample world of `serve --demo`.

@@ -19,7 +19,7 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, exchange, frameworks, identity, networks, organisations, plc, practices, search};
+use crate::{chat, exchange, frameworks, identity, networks, organisations, plc, practices, progress, search};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(plc::routes())
         .merge(chat::routes())
         .merge(practices::routes())
+        .merge(progress::routes())
         .merge(search::routes())
         .merge(exchange::routes())
         .merge(streams::routes())

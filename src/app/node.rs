@@ -31,7 +31,12 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
         actions: live_route::actions(),
     };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
-    let rooms = Rooms::default().with(Readiness::default()).with(figures()?).with(Batch::start(db.clone(), clock)).with(plc::Standings::default()).with(search::Search::new()?);
+    let rooms = Rooms::default()
+        .with(Readiness::default())
+        .with(figures()?)
+        .with(Batch::start(db.clone(), clock))
+        .with(plc::Standings::default())
+        .with(search::Search::new()?);
     let limits = Arc::new(Limiter::new(&config.limits));
     Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })
 }

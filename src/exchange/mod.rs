@@ -1,7 +1,12 @@
 //! Import, export, packages and reports (นำเข้า ส่งออก).
 mod http;
 pub mod import;
+mod overview_csv;
 pub mod policy;
 pub mod sheet;
 
-pub use http::routes;
+use crate::platform::http::Routes;
+
+pub fn routes() -> Routes {
+    http::routes().merge(overview_csv::routes())
+}

@@ -53,9 +53,11 @@ pub struct NewPerson {
 
 /// What search compares: names and login without spaces, marks and titles; found by any part (T-14).
 pub fn people_key(text: &str) -> String {
-    let plain = thai::to_arabic(text.trim()).to_lowercase();
-    let bare = plain.strip_prefix("ครู").filter(|rest| !rest.trim().is_empty()).unwrap_or(&plain);
-    bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\u{0E31}'..='\u{0E4E}')).collect()
+    let bare = thai::bare(text);
+    match bare.strip_prefix("ครู") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => bare,
+    }
 }
 
 pub(super) fn search_key(login: &str, given: &str, family: &str, nickname: Option<&str>) -> String {

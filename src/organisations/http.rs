@@ -12,9 +12,9 @@ use super::organisation::{self, OrganisationChange};
 use super::people::{self, PeopleWanted, PersonCard};
 use super::{NewAward, NewCode, NewOrganisation, OrganisationId, award, code, me_http, people_http, policy, reach};
 use crate::identity::SignedIn;
-use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::{Core, id};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -112,7 +112,7 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
     let reach = reach(&mut tx, &actor.person, said.parent.as_ref(), now).await?;
     policy::CHANGE.permit(&reach)?;
     if let Some(id) = &said.id {
-        check_id(id)?;
+        id::check("id", id.as_str())?;
         if organisation::organisation(&mut tx, id).await.is_ok_and(|known| known.name == said.name.trim() && known.parent_id == said.parent) {
             return page(&core, id, StatusCode::CREATED).await;
         }
@@ -130,15 +130,6 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
     let id = organisation::create(&mut tx, new).await?;
     tx.commit().await?;
     page(&core, &id, StatusCode::CREATED).await
-}
-
-fn check_id(id: &OrganisationId) -> Result<()> {
-    let plain = (1..=64).contains(&id.as_str().len()) && id.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if plain {
-        Ok(())
-    } else {
-        Err(Error::invalid("id", "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore."))
-    }
 }
 
 fn kind(text: &str) -> Result<&'static str> {

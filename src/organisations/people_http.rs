@@ -13,7 +13,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
 use crate::platform::permit::{PersonId, Role};
-use crate::platform::{Core, Time};
+use crate::platform::{Core, Time, id};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -88,6 +88,14 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
     let mut tx = core.db.begin(now).await?;
     check_giving(&mut tx, &actor.person, said.role, said.organisation.as_ref(), now).await?;
     known_place(&mut tx, said.organisation.as_ref()).await?;
+    if let Some(id) = &said.id {
+        id::check("id", id.as_str())?;
+        // The same request again: the person is there already.
+        if identity::by_login(&mut tx, &said.login).await?.is_some_and(|known| known.id == *id) {
+            check_knowing(&mut tx, &actor.person, id, now).await?;
+            return people::person_card(&mut core.db.clone(), &actor.person, id, now).await.map(Created);
+        }
+    }
     let new = NewPerson {
         id: said.id,
         login: said.login,

@@ -1,18 +1,11 @@
 //! What a search for a name compares: digits alike, words that every name has left out, nothing but letters (T-05, T-16).
-use crate::platform::thai::to_arabic;
+use crate::platform::thai;
 
 const SCHOOL_WORDS: [&str; 4] = ["โรงเรียน", "ร.ร.", "รร.", "ร.ร"];
 
 /// `ร.ร.บ้านทุ่งรวงทอง (วันครู ๒๕๐๐)` → `บ้านทุ่งรวงทองวันครู2500`. Holds no sign that a `like` pattern would read.
 pub fn organisation_key(name: &str) -> String {
-    let plain = to_arabic(name).to_lowercase();
-    let plain = SCHOOL_WORDS.iter().fold(plain, |text, word| text.replace(word, " "));
-    letters(&plain)
-}
-
-/// The same for people is kept by `identity`; both drop what is neither letter, digit nor Thai mark.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || matches!(c, '\u{0E31}'..='\u{0E4E}')).collect()
+    thai::bare(&SCHOOL_WORDS.iter().fold(name.to_owned(), |text, word| text.replace(word, " ")))
 }
 
 /// A `like` pattern that finds the key anywhere; empty for a question that holds nothing.

@@ -5,6 +5,15 @@ pub fn fresh() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+/// An id that a client made: letters, digits, `-`, `_`, at most 64.
+pub fn check(field: &str, id: &str) -> super::Result<()> {
+    let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if plain {
+        return Ok(());
+    }
+    Err(super::Error::invalid(field, "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore."))
+}
+
 /// Declares a typed id: text in both engines, a plain string in JSON.
 #[macro_export]
 macro_rules! id {

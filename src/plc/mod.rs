@@ -11,10 +11,11 @@ mod space;
 mod standing;
 mod store;
 
+pub use crate::platform::id::check as check_id;
 pub use audience::{SeenBy, seen_by};
 pub use joining::{Acceptance, check_inviting};
 pub use member::{MemberRole, NewMember, add_member, ensure_member, member_field, remove_member};
-pub use space::{Audience, NewSpace, Space, SpaceId, SpaceKind, check_id, open_space, space, stream};
+pub use space::{Audience, NewSpace, Space, SpaceId, SpaceKind, open_space, space, stream};
 pub use standing::{Entered, Standing, Standings, enter, reach_to, standing};
 pub use store::{members_of, spaces_of_network, spaces_of_person};
 

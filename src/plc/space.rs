@@ -10,7 +10,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::db::{NewEvent, Reads, Stream, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
-use crate::platform::thai;
+use crate::platform::{id, thai};
 
 crate::id!(
     /// A PLC space (ห้อง).
@@ -84,16 +84,6 @@ pub fn stream(id: &SpaceId) -> Stream {
     Stream::new("space", id.as_str())
 }
 
-/// An id that a client made: letters, digits, `-`, `_`, at most 64.
-pub fn check_id(field: &str, id: &str) -> Result<()> {
-    let plain = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if plain {
-        Ok(())
-    } else {
-        Err(Error::invalid(field, "id_form", "รหัสอ้างอิงต้องเป็น a–z 0–9 - _ ไม่เกิน 64 ตัว", "An id has up to 64 of a–z, 0–9, hyphen, underscore."))
-    }
-}
-
 pub async fn space(db: &mut impl Reads, id: &SpaceId) -> Result<Space> {
     db.one("select id, name, kind, audience, network_id, school_id, created_by from spaces where id = $1", args![id]).await
 }
@@ -108,7 +98,7 @@ pub async fn open_space(tx: &mut Tx, by: &PersonId, new: NewSpace) -> Result<(Sp
         return Err(Error::invalid("network", "one_place", "ห้องต้องอยู่ในเครือข่ายหรือโรงเรียนอย่างใดอย่างหนึ่ง", "A space belongs to one network or to one school."));
     }
     let id = new.id.unwrap_or_else(SpaceId::fresh);
-    check_id("id", id.as_str())?;
+    id::check("id", id.as_str())?;
     let reach = standing::reach_to_place(tx, by, new.network.as_ref(), new.school.as_ref()).await?;
     policy::OPEN.permit(&reach)?;
     let now = tx.now();

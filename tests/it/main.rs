@@ -7,6 +7,7 @@
 mod support;
 
 mod crash;
+mod health;
 mod house;
 mod imports;
 mod invitations;

@@ -134,6 +134,13 @@ both_engines!(nobody_gives_a_role_above_their_own_or_outside_their_scope, async 
     assert_eq!(ground.admin.post("/people", new("second.admin", "platform_admin", &office)).await.status, 403);
     assert_eq!(ground.admin.post("/people", new("anna.t", "teacher", &own)).await.problem(409), "login_taken");
 
+    // The same request with the same id again is the same person.
+    let mut again = new("twice.t", "teacher", &own);
+    again["id"] = json!("twice-t");
+    for _ in 0..2 {
+        assert_eq!(ground.person("lead.l").post("/people", again.clone()).await.expect(201)["id"], "twice-t");
+    }
+
     // A teacher cannot make themselves leader; a leader reaches nobody elsewhere, as if they were not there.
     let (anna, chai) = (ground.id("anna.t").await, ground.id("chai.t").await);
     let role = json!({ "organisation": own });

@@ -1,10 +1,12 @@
 //! Thai text (ข้อความไทย): dictionary order, digits, whole letters, names of people.
 
+mod bare;
 mod digits;
 mod graphemes;
 mod name;
 mod order;
 
+pub use bare::bare;
 pub use digits::{to_arabic, to_thai};
 pub use graphemes::{length, truncate};
 pub use name::{PersonName, known_titles};

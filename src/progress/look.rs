@@ -1,0 +1,126 @@
+//! Looking again at what the log made stale: networks first, then their schools, then the places above them.
+use std::sync::Arc;
+
+use super::day::{Day, OpenDays};
+use super::evaluation::Evaluation;
+use super::picture::Picture;
+use super::settings::Settings;
+use super::store;
+use crate::calendar::SchoolCalendar;
+use crate::networks::NetworkId;
+use crate::platform::Time;
+use crate::platform::db::{Db, Reads};
+use crate::platform::error::Result;
+
+/// Looked at between two commits; a post never waits long behind them.
+const NETWORKS: i64 = 20;
+const SCHOOLS: i64 = 200;
+
+/// What one round of looking is done with.
+pub struct Lens {
+    pub today: Day,
+    pub now: Time,
+    pub days: Arc<OpenDays>,
+    pub settings: Settings,
+}
+
+impl Lens {
+    pub async fn at(db: &mut impl Reads, now: Time) -> Result<Lens> {
+        let today = Day::of(now);
+        Ok(Lens { today, now, days: Arc::new(OpenDays::until(today, SchoolCalendar::standard())), settings: Settings::load(db).await? })
+    }
+
+    /// The network as of today; `None` when it does not run.
+    pub async fn evaluate(&self, db: &mut impl Reads, network: &NetworkId) -> Result<Option<Evaluation>> {
+        let Some((picture, area)) = self.picture(db, network).await? else { return Ok(None) };
+        Ok(Some(Evaluation::of(&picture, area, self.today, &self.settings)))
+    }
+
+    pub async fn picture(&self, db: &mut impl Reads, network: &NetworkId) -> Result<Option<(Picture, Option<crate::organisations::OrganisationId>)>> {
+        let frame = store::frame(db, network).await?;
+        let Some(frame) = frame.filter(|frame| frame.until_at.is_none_or(|until| until > self.now)) else { return Ok(None) };
+        let (facts, area) = store::facts(db, network, &frame, self.days.first()).await?;
+        Ok(Some((Picture::of(facts, self.today, self.days.clone()), area)))
+    }
+}
+
+/// Looks at everything stale until nothing is.
+pub async fn look(db: &Db, now: Time) -> Result<()> {
+    let lens = Lens::at(&mut db.clone(), now).await?;
+    while look_at_networks(db, &lens).await? || look_at_schools(db, &lens).await? {}
+    Ok(())
+}
+
+async fn look_at_networks(db: &Db, lens: &Lens) -> Result<bool> {
+    let stale = take(db, "network", NETWORKS, lens.now).await?;
+    let mut found = Vec::with_capacity(stale.len());
+    for one in &stale {
+        let network = NetworkId(one.id.clone());
+        found.push((lens.evaluate(&mut db.clone(), &network).await?, network));
+    }
+    if stale.is_empty() {
+        return Ok(false);
+    }
+    let mut tx = db.begin(lens.now).await?;
+    for (one, (found, network)) in stale.iter().zip(found) {
+        // It changed while we looked: it is taken again.
+        if !store::done(&mut tx, "network", one).await? {
+            continue;
+        }
+        let mut schools = store::schools_of(&mut tx, &network).await?;
+        let Some(found) = found else {
+            store::drop_network(&mut tx, &network).await?;
+            store::mark_schools(&mut tx, &schools).await?;
+            continue;
+        };
+        schools.extend(found.members.iter().map(|member| member.school.0.clone()));
+        schools.sort_unstable();
+        schools.dedup();
+        store::put_network(&mut tx, &network, &found).await?;
+        store::mark_schools(&mut tx, &schools).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn look_at_schools(db: &Db, lens: &Lens) -> Result<bool> {
+    let stale = take(db, "school", SCHOOLS, lens.now).await?;
+    if stale.is_empty() {
+        return Ok(false);
+    }
+    let ids: Vec<&str> = stale.iter().map(|one| one.id.as_str()).collect();
+    let start = lens.days.back(lens.today, lens.settings.window_days);
+    let found = store::school_figures(&mut db.clone(), &ids, start, lens.now).await?;
+    let mut tx = db.begin(lens.now).await?;
+    store::serialise(&mut tx).await?;
+    let mut seen: Vec<&str> = Vec::new();
+    for one in &stale {
+        if let Some(figures) = found.get(&one.id) {
+            store::put_school(&mut tx, &one.id, figures).await?;
+            seen.push(&one.id);
+        }
+        // What changed meanwhile keeps its mark and is taken again.
+        store::done(&mut tx, "school", one).await?;
+    }
+    if !seen.is_empty() {
+        let above = store::ancestors_of(&mut tx, &seen).await?;
+        for some in above.chunks(400) {
+            let places: Vec<&str> = some.iter().map(String::as_str).collect();
+            for (place, figures) in store::place_sums(&mut tx, &places).await? {
+                store::put_place(&mut tx, &place, &figures).await?;
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn take(db: &Db, kind: &str, limit: i64, now: Time) -> Result<Vec<store::Stale>> {
+    if !store::waits(&mut db.clone(), kind, now).await? {
+        return Ok(Vec::new());
+    }
+    let mut tx = db.begin(now).await?;
+    let taken = store::take(&mut tx, kind, limit, now).await?;
+    tx.commit().await?;
+    Ok(taken)
+}

@@ -1,0 +1,3 @@
+mod recount_store;
+mod scene;
+mod sides;
