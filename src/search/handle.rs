@@ -71,3 +71,14 @@ impl Search {
         Error::unavailable(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn without_an_index_somebody_is_asked_to_come_back() {
+        let refused = Search::new().unwrap().ask(Query::default()).await.unwrap_err();
+        assert_eq!((refused.status.as_u16(), refused.retry_after_s), (503, Some(2)));
+    }
+}

@@ -20,5 +20,6 @@ mod policy;
 mod practices;
 mod resume;
 mod revocation;
+mod search;
 mod start;
 mod talk;

@@ -115,6 +115,11 @@ impl World {
         command
     }
 
+    /// The data folder of [`World::node`].
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
