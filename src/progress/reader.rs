@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::day::Day;
@@ -25,7 +26,14 @@ const REST: Duration = Duration::from_millis(700);
 /// Catches up, then follows for as long as the node runs. When it returns, every dashboard is as of now.
 pub async fn start(core: &Core) -> Result<()> {
     let commits = core.hub.commits();
-    catch_up(&core.db, core.now()).await?;
+    // A great load just before may keep the database busy for longer than one question waits.
+    while let Err(error) = catch_up(&core.db, core.now()).await {
+        if error.status != StatusCode::SERVICE_UNAVAILABLE {
+            return Err(error);
+        }
+        tracing::warn!(error = %error, "progress waits for the database");
+        tokio::time::sleep(REST).await;
+    }
     tokio::spawn(follow(core.clone(), commits));
     Ok(())
 }
