@@ -1,6 +1,6 @@
 //! Organisations over HTTP: list, page, codes and awards.
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing;
 use schemars::JsonSchema;
@@ -14,6 +14,7 @@ use super::{NewAward, NewCode, NewOrganisation, OrganisationId, award, code, me_
 use crate::identity::SignedIn;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::if_match::IfMatch;
 use crate::platform::{Core, id};
 
 pub fn routes() -> Routes {
@@ -138,25 +139,18 @@ fn kind(text: &str) -> Result<&'static str> {
         .ok_or_else(|| Error::invalid("kind", "unknown", "ไม่รู้จักประเภทหน่วยงานนี้", "This kind of organisation is unknown."))
 }
 
-/// `If-Match: "3"` → 3; 428 without one.
-fn version(headers: &HeaderMap) -> Result<i64> {
-    let value = headers.get(header::IF_MATCH).ok_or_else(Error::version_missing)?;
-    let text = value.to_str().unwrap_or_default().trim().trim_start_matches("W/").trim_matches('"');
-    text.parse().map_err(|_| Error::stale())
-}
-
 async fn change(
     State(core): State<Core>,
     SignedIn(actor): SignedIn,
     Path(id): Path<OrganisationId>,
-    headers: HeaderMap,
+    named: IfMatch,
     Body(said): Body<Changed>,
 ) -> Result<Response> {
     let now = core.now();
     let mut tx = core.db.begin(now).await?;
-    organisation::organisation(&mut tx, &id).await?;
+    let version = organisation::organisation(&mut tx, &id).await?.version;
     policy::CHANGE.permit(&reach(&mut tx, &actor.person, Some(&id), now).await?)?;
-    let version = version(&headers)?;
+    named.require(version)?;
     if let Some(parent) = &said.parent {
         // A branch moves only between places that are both one's own.
         policy::CHANGE.permit(&reach(&mut tx, &actor.person, Some(parent), now).await?)?;

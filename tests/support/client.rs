@@ -41,6 +41,11 @@ impl Client {
         self.as_browser(cookie.to_str().unwrap().split(';').next().unwrap())
     }
 
+    /// Somebody who came to our pages and has not signed in.
+    pub fn visitor(&self) -> Self {
+        self.as_browser("")
+    }
+
     fn as_browser(&self, cookie: &str) -> Self {
         Self { identity: Identity::Browser(cookie.to_owned()), ..self.clone() }
     }

@@ -77,7 +77,7 @@ impl Realm {
         tx.commit().await.unwrap();
 
         let node = world.node().await;
-        let clients = tokens.iter().map(|(name, token)| (name.clone(), node.client().with_token(token))).chain([("anonymous".into(), node.client())]).collect();
+        let clients = tokens.iter().map(|(name, token)| (name.clone(), node.client().with_token(token))).chain([("anonymous".into(), node.client().visitor())]).collect();
         let mut realm = Self { personas, core, clients, people, standing, made: AtomicU64::new(0), node, world };
         realm.lay_spaces().await;
         realm.lay_practices().await;
