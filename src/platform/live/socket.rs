@@ -20,6 +20,8 @@ const PING: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_secs(43);
 /// A reader that takes nothing for so long is let go; it comes back and catches up.
 const STUCK: Duration = Duration::from_secs(40);
+/// How long a closing line is read for the peer's own goodbye.
+const LINGER: Duration = Duration::from_secs(1);
 /// Frames fed before one flush.
 const TURN: usize = 512;
 /// Replies under way; beyond it the client is simply read later.
@@ -50,9 +52,9 @@ type Replies = FuturesUnordered<Later<'static, Option<Utf8Bytes>>>;
 
 /// Serves one socket until either side ends it.
 pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
-    let (sink, stream) = socket.split();
+    let (sink, mut stream) = socket.split();
     let mut client = Client { hub: core.hub.clone(), core, seat, sink, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
-    let Goodbye(close) = client.talk(stream).await;
+    let Goodbye(close) = client.talk(&mut stream).await;
     if let Some((code, reason)) = close {
         let last = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         // The peer may be gone already; there is nothing more to tell it.
@@ -62,6 +64,10 @@ pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
         client.hub.leave(&client.seat, &joined.feed);
     }
     client.hub.roster.remove(&client.seat);
+    if close.is_some() {
+        // What the peer still says is read away: a line closed over unread words is reset, and the code above with it.
+        drop(tokio::time::timeout(LINGER, async { while let Some(Ok(_)) = stream.next().await {} }).await);
+    }
     // Posts already queued still commit; their answers have nowhere to go.
     while client.replies.next().await.is_some() {}
 }
@@ -77,7 +83,7 @@ struct Client {
 }
 
 impl Client {
-    async fn talk(&mut self, mut stream: SplitStream<WebSocket>) -> Goodbye {
+    async fn talk(&mut self, stream: &mut SplitStream<WebSocket>) -> Goodbye {
         let mut heard = Instant::now();
         let mut ping = tokio::time::interval(PING);
         ping.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -85,3 +85,22 @@ pub fn words(reach: &Reach) -> Cells {
 pub fn meets(one: &Cells, other: &Cells) -> bool {
     !one.is_disjoint(other)
 }
+
+/// The matrix as it was agreed, cell by cell: a row that changes by itself is found here, for the walk follows the rows.
+const MATRIX: &str = include_str!("matrix.txt");
+
+#[test]
+fn the_rows_are_those_of_the_matrix() {
+    let printed = serde_json::to_value(kalyanamit::app::policy_table()).unwrap();
+    let mut rows: BTreeMap<String, String> = BTreeMap::new();
+    for row in printed.as_array().unwrap() {
+        let granted = cells(&row["grants"]);
+        let words: Vec<String> = granted.iter().map(|(role, scope)| format!("{role}:{scope}")).collect();
+        let words = if granted == everyone_with_a_role() { "whoever-holds-a-role".to_owned() } else { words.join(" ") };
+        let known = row["known_to"].as_str().map(|known| format!(" | {known}")).unwrap_or_default();
+        rows.insert(row["action"].as_str().unwrap().to_owned(), words + &known);
+    }
+    let agreed = MATRIX.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
+    let agreed: BTreeMap<String, String> = agreed.map(|(action, words)| (action.to_owned(), words.to_owned())).collect();
+    assert_eq!(agreed, rows, "left: the matrix, right: the rows");
+}
