@@ -1,0 +1,28 @@
+import { expect, type Browser, type Page } from '@playwright/test'
+
+/** A page of its own, signed in as one of the sample people by one click. */
+export async function signedIn(browser: Browser, login: string, size?: { width: number; height: number }): Promise<Page> {
+  const context = await browser.newContext({ viewport: size ?? null, locale: 'th-TH', timezoneId: 'Asia/Bangkok', baseURL: process.env.BASE_URL })
+  const page = await context.newPage()
+  const origin = process.env.BASE_URL ?? ''
+  const answer = await context.request.post('/api/v1/session', {
+    data: { demo: login },
+    headers: { origin, 'x-kalyanamit': '1' },
+  })
+  expect(answer.status()).toBe(201)
+  return page
+}
+
+/** The id of the sample network's room about reading, which the demo people share. */
+export async function readingRoom(page: Page): Promise<string> {
+  const spaces = (await (await page.request.get('/api/v1/spaces')).json()) as { items: { id: string; name: string }[] }
+  const room = spaces.items.find((space) => space.name === 'อ่านไม่ออก ป.1')
+  if (!room) throw new Error('the sample world has no room about reading')
+  return room.id
+}
+
+/** Says something in the room that is open. */
+export async function say(page: Page, words: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'ข้อความ' }).fill(words)
+  await page.getByRole('button', { name: 'ส่ง', exact: true }).click()
+}
