@@ -9,7 +9,13 @@ use tokio::{
     net::TcpStream,
     time::{Instant, timeout},
 };
-use tokio_tungstenite::tungstenite::{Bytes, Message, protocol::frame::{Frame, coding::{Data, OpCode}}};
+use tokio_tungstenite::tungstenite::{
+    Bytes, Message,
+    protocol::frame::{
+        Frame,
+        coding::{Data, OpCode},
+    },
+};
 use uuid::Uuid;
 
 use crate::{
@@ -84,7 +90,13 @@ both_engines!(a_frame_that_makes_no_sense_is_answered_and_the_socket_stays, asyn
     let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
     let id = Uuid::now_v7();
     let nonsense = [
-        "".into(), "{".into(), "null".into(), "[]".into(), "7".into(), "\"post\"".into(), deep,
+        "".into(),
+        "{".into(),
+        "null".into(),
+        "[]".into(),
+        "7".into(),
+        "\"post\"".into(),
+        deep,
         json!({}).to_string(),
         json!({ "type": 7 }).to_string(),
         json!({ "type": "no-such-type" }).to_string(),
@@ -195,13 +207,31 @@ both_engines!(only_our_own_pages_open_a_socket, async |engine| {
     let own = scene.teacher.origin();
     let (host, port) = own.trim_start_matches("http://").split_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).unwrap();
     let foreign = [
-        "null".to_owned(), String::new(), "*".into(), "file://".into(),
-        "http://evil.example".into(), "https://evil.example".into(),
-        format!("https://{host}:{port}"), format!("HTTP://{host}:{port}"), format!("ws://{host}:{port}"), format!("ftp://{host}:{port}"),
-        format!("http://{host}"), format!("http://{host}:1"), format!("http://{host}:{port}0"), format!("http://{host}:0{port}"),
-        format!("http://{host}:{port}/"), format!("http://{host}:{port}/path"), format!("http://{host}:{port}?"), format!("http://{host}:{port}#"),
-        format!("http://{host}:{port}.evil.example"), format!("http://evil.example/{host}:{port}"), format!("http://{host}.evil.example:{port}"),
-        format!("http://user@{host}:{port}"), format!("http://localhost:{port}"), format!("http://[::1]:{port}"), format!("{own} http://evil.example"),
+        "null".to_owned(),
+        String::new(),
+        "*".into(),
+        "file://".into(),
+        "http://evil.example".into(),
+        "https://evil.example".into(),
+        format!("https://{host}:{port}"),
+        format!("HTTP://{host}:{port}"),
+        format!("ws://{host}:{port}"),
+        format!("ftp://{host}:{port}"),
+        format!("http://{host}"),
+        format!("http://{host}:1"),
+        format!("http://{host}:{port}0"),
+        format!("http://{host}:0{port}"),
+        format!("http://{host}:{port}/"),
+        format!("http://{host}:{port}/path"),
+        format!("http://{host}:{port}?"),
+        format!("http://{host}:{port}#"),
+        format!("http://{host}:{port}.evil.example"),
+        format!("http://evil.example/{host}:{port}"),
+        format!("http://{host}.evil.example:{port}"),
+        format!("http://user@{host}:{port}"),
+        format!("http://localhost:{port}"),
+        format!("http://[::1]:{port}"),
+        format!("{own} http://evil.example"),
     ];
     let program = scene.node.client();
     let mut refused = 0;
@@ -244,7 +274,11 @@ both_engines!(no_other_page_writes_with_our_cookie, async |engine| {
             ask().header(header::CONTENT_TYPE, json).header("x-kalyanamit", "1").header(header::ORIGIN, "null"),
             ask().header(header::CONTENT_TYPE, json).header(header::ORIGIN, &own),
             ask().header(header::CONTENT_TYPE, json).header(header::ORIGIN, &own).header("x-kalyanamit", "0"),
-            ask().header(header::CONTENT_TYPE, json).header("x-kalyanamit", "1").header(header::ORIGIN, "http://evil.example").header("sec-fetch-site", "cross-site"),
+            ask()
+                .header(header::CONTENT_TYPE, json)
+                .header("x-kalyanamit", "1")
+                .header(header::ORIGIN, "http://evil.example")
+                .header("sec-fetch-site", "cross-site"),
             ask().header(header::CONTENT_TYPE, json).header("x-kalyanamit", "1").header(header::REFERER, format!("{own}/")),
             ask().header(header::CONTENT_TYPE, "text/plain").header(header::ORIGIN, "http://evil.example"),
             ask().header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").header(header::ORIGIN, "http://evil.example"),
@@ -286,7 +320,10 @@ both_engines!(bodies_are_read_for_what_they_may_say, async |engine| {
         "reactions": { "thanks": { "count": 9 } }, "version": 9, "role": "platform_admin", "state": "published"
     });
     let posted = teacher.post(&path, said).await.expect(201);
-    assert_eq!((&posted["author"], &posted["space"], &posted["version"], &posted["pinned"], &posted["deleted"]), (&me, &json!(scene.space), &json!(1), &json!(false), &json!(false)));
+    assert_eq!(
+        (&posted["author"], &posted["space"], &posted["version"], &posted["pinned"], &posted["deleted"]),
+        (&me, &json!(scene.space), &json!(1), &json!(false), &json!(false))
+    );
     assert!(posted["number"].as_i64().unwrap() < 100 && posted["ordinal"].as_i64().unwrap() < 100 && posted["edited_at"].is_null(), "{posted}");
     assert_eq!(posted["reactions"]["thanks"]["count"], 0);
 
@@ -295,7 +332,11 @@ both_engines!(bodies_are_read_for_what_they_may_say, async |engine| {
     let id = Uuid::now_v7();
     let keys = (0..50_000).map(|key| format!("\"k{key}\":{key}")).collect::<Vec<_>>().join(",");
     let cases = [
-        (400, "".to_owned()), (400, "{".into()), (422, "[]".into()), (422, "null".into()), (422, "{}".into()),
+        (400, "".to_owned()),
+        (400, "{".into()),
+        (422, "[]".into()),
+        (422, "null".into()),
+        (422, "{}".into()),
         (422, format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000))),
         (422, format!("{{\"client_id\":\"{id}\",\"body\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000))),
         (422, format!("{{{keys}}}")),
@@ -323,9 +364,18 @@ both_engines!(bodies_are_read_for_what_they_may_say, async |engine| {
 both_engines!(ids_that_nobody_gave_are_simply_unknown, async |engine| {
     let scene = Scene::on(engine, &[]).await;
     let before = scene.state().await;
-    let strange = ["no-such-id", "%00", "..%2f..%2fetc%2fpasswd", "%ff%fe", "'%20or%201=1--", "a%0d%0ax:%20y", "9999999999999999999", "-1", "%E0%B8%81", "{space}"];
+    let strange =
+        ["no-such-id", "%00", "..%2f..%2fetc%2fpasswd", "%ff%fe", "'%20or%201=1--", "a%0d%0ax:%20y", "9999999999999999999", "-1", "%E0%B8%81", "{space}"];
     for id in strange {
-        for path in [format!("/spaces/{id}"), format!("/spaces/{}/messages/{id}", scene.space), format!("/spaces/{id}/events"), format!("/people/{id}/sessions"), format!("/practices/{id}"), format!("/networks/{id}"), format!("/streams/{id}/{id}/events")] {
+        for path in [
+            format!("/spaces/{id}"),
+            format!("/spaces/{}/messages/{id}", scene.space),
+            format!("/spaces/{id}/events"),
+            format!("/people/{id}/sessions"),
+            format!("/practices/{id}"),
+            format!("/networks/{id}"),
+            format!("/streams/{id}/{id}/events"),
+        ] {
             let method = if path.starts_with("/people") { Method::DELETE } else { Method::GET };
             let answer = Answer::of(scene.teacher.request(method, &path).send().await.unwrap()).await.unwrap();
             // No text that is kept holds a NUL: such an id is malformed whoever asks.
@@ -352,7 +402,13 @@ both_engines!(method_games_find_no_door, async |engine| {
     let head = scene.teacher.request(Method::HEAD, &path).send().await.unwrap();
     assert!(matches!(head.status().as_u16(), 200 | 405));
     assert!(head.text().await.unwrap().is_empty());
-    for other in [format!("{path}/"), format!("/{path}"), path.replace("messages", "messages.json"), path.replace("/messages", "%2fmessages"), path.replace("messages", "Messages")] {
+    for other in [
+        format!("{path}/"),
+        format!("/{path}"),
+        path.replace("messages", "messages.json"),
+        path.replace("/messages", "%2fmessages"),
+        path.replace("messages", "Messages"),
+    ] {
         let status = scene.teacher.get(&other).await.status;
         assert_eq!(status, 404, "{other}");
     }
@@ -366,7 +422,11 @@ both_engines!(two_lengths_get_one_answer_and_a_closed_line, async |engine| {
     let before = scene.state().await;
     let host = scene.teacher.origin().trim_start_matches("http://").to_owned();
     let smuggled = format!("GET /livez HTTP/1.1\r\nhost: {host}\r\n\r\n");
-    for lengths in ["content-length: 4\r\ntransfer-encoding: chunked\r\n", "transfer-encoding: chunked\r\ncontent-length: 4\r\n", "content-length: 5\r\ncontent-length: 6\r\n"] {
+    for lengths in [
+        "content-length: 4\r\ntransfer-encoding: chunked\r\n",
+        "transfer-encoding: chunked\r\ncontent-length: 4\r\n",
+        "content-length: 5\r\ncontent-length: 6\r\n",
+    ] {
         let request = format!("POST /api/v1/session HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\n{lengths}\r\n0\r\n\r\n{smuggled}");
         let mut line = scene.raw(request.as_bytes()).await;
         let said = until_closed(&mut line, Duration::from_secs(15)).await;

@@ -64,9 +64,8 @@ impl Walk {
     }
 
     async fn route(&mut self, fixture: &Fixture, thing: Thing) {
-        let asks = |who: &&Persona| {
-            (thing.is_space() || !who.is_about_spaces()) && (!fixture.uses_session || who.state == State::Well) && fixture.has(who, thing)
-        };
+        let asks =
+            |who: &&Persona| (thing.is_space() || !who.is_about_spaces()) && (!fixture.uses_session || who.state == State::Well) && fixture.has(who, thing);
         let personas: Vec<Persona> = self.realm.personas.iter().filter(asks).cloned().collect();
         let changes = fixture.method() != "GET";
         let objects: &[&'static str] = if thing.is_single() { &OBJECTS[..1] } else { &OBJECTS };

@@ -30,7 +30,13 @@ pub async fn lay_places(tx: &mut Tx) -> HashMap<&'static str, Ids> {
         ("alone", "school", None),
     ];
     for (id, kind, parent) in places {
-        let new = NewOrganisation { id: Some(id.into()), name: format!("หน่วยงาน {id}"), kind: kind.into(), parent: parent.map(Into::into), ..NewOrganisation::default() };
+        let new = NewOrganisation {
+            id: Some(id.into()),
+            name: format!("หน่วยงาน {id}"),
+            kind: kind.into(),
+            parent: parent.map(Into::into),
+            ..NewOrganisation::default()
+        };
         organisations::create(tx, new).await.unwrap();
     }
     let tenant = |t: &str| Ids::from([("organisation", format!("lead-{t}")), ("school", format!("lead-{t}"))]);
@@ -45,7 +51,15 @@ pub async fn add_person(tx: &mut Tx, login: &str, roles: &[(Role, &str)], state:
         let organisation = (!place.is_empty()).then(|| (*place).into());
         let (from, until) = if state == State::Ended { (Some(-30), Some(-1)) } else { (None, None) };
         let day = |days: i64| Time(now.0 + days * DAY);
-        let holding = NewHolding { person: person.clone(), role: *role, organisation, from: from.map(day), until: until.map(day), claimed: state == State::Claimed, by: None };
+        let holding = NewHolding {
+            person: person.clone(),
+            role: *role,
+            organisation,
+            from: from.map(day),
+            until: until.map(day),
+            claimed: state == State::Claimed,
+            by: None,
+        };
         organisations::grant_role(tx, holding).await.unwrap();
     }
     person
@@ -61,10 +75,16 @@ pub async fn lay_networks(tx: &mut Tx, standing: &mut HashMap<&'static str, Ids>
     let programme = networks::create_programme(tx, NewProgramme { name: "โครงการตัวอย่าง".into(), ..NewProgramme::default() }).await.unwrap();
     for t in ["a", "b"] {
         let award = NewAward {
-            organisation: format!("lead-{t}").as_str().into(), award: "IQA AWARD".into(), year: 2562, level: "ดีเด่น".into(), size_class: String::new(), body: "สพฐ.".into()
+            organisation: format!("lead-{t}").as_str().into(),
+            award: "IQA AWARD".into(),
+            year: 2562,
+            level: "ดีเด่น".into(),
+            size_class: String::new(),
+            body: "สพฐ.".into(),
         };
         organisations::give_award(tx, award).await.unwrap();
-        let new = NewNetwork { id: None, programme: programme.clone(), name: format!("เครือข่าย {t}"), from: None, until: None, by: "test".into() };
+        let new =
+            NewNetwork { id: None, programme: programme.clone(), name: format!("เครือข่าย {t}"), from: None, until: None, by: "test".into() };
         let network = networks::create(tx, new).await.unwrap().0;
         for (part, place) in [(Part::Lead, "lead"), (Part::Partner, "partner"), (Part::Supervisor, "area")] {
             let member = add_to_network(tx, &network, part, Who::Organisation(format!("{place}-{t}").as_str().into())).await;

@@ -78,7 +78,7 @@ const HOMES: [(Role, &str); 8] = [
 ];
 
 pub fn personas() -> Vec<Persona> {
-    use Role::{Anonymous, Coach, Commission, Evaluator, Leader, LeadEditor, PlatformAdmin, PrivacyOfficer, RegionalAdviser, Teacher};
+    use Role::{Anonymous, Coach, Commission, Evaluator, LeadEditor, Leader, PlatformAdmin, PrivacyOfficer, RegionalAdviser, Teacher};
     let mut all = Vec::new();
     for (role, home) in HOMES {
         let persona = Persona::new(role.as_str(), &[(role, home)]);

@@ -77,7 +77,8 @@ impl Realm {
         tx.commit().await.unwrap();
 
         let node = world.node().await;
-        let clients = tokens.iter().map(|(name, token)| (name.clone(), node.client().with_token(token))).chain([("anonymous".into(), node.client().visitor())]).collect();
+        let clients =
+            tokens.iter().map(|(name, token)| (name.clone(), node.client().with_token(token))).chain([("anonymous".into(), node.client().visitor())]).collect();
         let mut realm = Self { personas, core, clients, people, standing, made: AtomicU64::new(0), node, world };
         realm.lay_spaces().await;
         realm.lay_practices().await;
@@ -123,7 +124,8 @@ impl Realm {
                 let space = opener.post("/spaces", new).await.expect(201);
                 let id = space["id"].as_str().unwrap().to_owned();
                 let seats = [(format!("member.{t}"), Seat::Member)].into_iter();
-                let seated = self.personas.iter().filter(|persona| t == "a" && persona.seat.is_some()).map(|persona| (persona.name.clone(), persona.seat.unwrap()));
+                let seated =
+                    self.personas.iter().filter(|persona| t == "a" && persona.seat.is_some()).map(|persona| (persona.name.clone(), persona.seat.unwrap()));
                 for (name, seat) in seats.chain(seated) {
                     let role = if seat == Seat::Moderator { "moderator" } else { "member" };
                     let path = format!("/spaces/{id}/members/{}", self.people[&name]);
@@ -209,7 +211,8 @@ impl Realm {
         let at = |pattern: &str| route.contains(pattern);
         if thing.is_space() && at("{number}") {
             let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };
-            let posted = self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
+            let posted =
+                self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
         }
         if at("{practice}") {
@@ -237,7 +240,14 @@ impl Realm {
         if thing == Thing::OwnInvitation {
             let by = Some(self.people[&who.name].clone());
             let new = NewInvitation {
-                kind: InvitationKind::Personal, role: Role::Teacher, organisation: Some("alone".into()), space: None, login: None, note: None, uses: 1, by
+                kind: InvitationKind::Personal,
+                role: Role::Teacher,
+                organisation: Some("alone".into()),
+                space: None,
+                login: None,
+                note: None,
+                uses: 1,
+                by,
             };
             ids.insert("code", identity::invite(&mut tx, new).await.unwrap().0.id.0);
         }

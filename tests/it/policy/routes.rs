@@ -3,8 +3,8 @@
 use kalyanamit::platform::permit::{Role, Scope};
 use serde_json::{Value, json};
 
-use super::realm::{Ids, PASSWORD, card};
 use super::reach::Thing::{self, *};
+use super::realm::{Ids, PASSWORD, card};
 
 /// How a route is asked. Several may ask the same route about different things.
 pub struct Fixture {
@@ -101,8 +101,7 @@ const HOLDS_A_ROLE: &[(Role, Scope)] = &[
     (Role::PlatformAdmin, Scope::Own),
     (Role::PrivacyOfficer, Scope::Own),
 ];
-const RETIRES_IN_NETWORK: &[(Role, Scope)] =
-    &[(Role::Teacher, Scope::Own), (Role::LeadEditor, Scope::School), (Role::LeadEditor, Scope::Network)];
+const RETIRES_IN_NETWORK: &[(Role, Scope)] = &[(Role::Teacher, Scope::Own), (Role::LeadEditor, Scope::School), (Role::LeadEditor, Scope::Network)];
 
 pub const FIXTURES: &[Fixture] = &[
     // identity
@@ -124,9 +123,8 @@ pub const FIXTURES: &[Fixture] = &[
     ask("DELETE /organisations/{organisation}/codes/{kind}/{code}", &[School]).with("kind=smis"),
     ask("POST /organisations/{organisation}/awards", &[School]).body(|ids| json!({ "award": ids["fresh"], "year": 2566 })),
     ask("GET /people", &[Me]),
-    ask("POST /people", &[School]).body(|ids| {
-        json!({ "login": ids["fresh"], "given_name": "ใหม่", "family_name": "ตัวอย่าง", "role": "teacher", "organisation": ids["organisation"] })
-    }),
+    ask("POST /people", &[School])
+        .body(|ids| json!({ "login": ids["fresh"], "given_name": "ใหม่", "family_name": "ตัวอย่าง", "role": "teacher", "organisation": ids["organisation"] })),
     ask("PUT /people/{person}/roles/{role}", &[Person]).with("role=teacher").body(|ids| json!({ "organisation": ids["school"] })),
     ask("DELETE /people/{person}/roles/{role}", &[Person]).with("role=teacher?organisation={school}"),
     ask("PUT /people/{person}/roles/{role}/confirmation", &[ClaimedPerson]).with("role=teacher?organisation={school}"),
@@ -154,16 +152,13 @@ pub const FIXTURES: &[Fixture] = &[
     ask("GET /search/suggestions", &[Platform]).with("?q=อ่าน"),
     ask("GET /limits", &[Platform]),
     // invitations
-    ask("POST /invitations", &[School])
-        .body(|ids| json!({ "kind": "personal", "role": "teacher", "organisation": ids["organisation"] }))
-        .only(INVITE_TEACHER),
+    ask("POST /invitations", &[School]).body(|ids| json!({ "kind": "personal", "role": "teacher", "organisation": ids["organisation"] })).only(INVITE_TEACHER),
     ask("POST /invitations", SPACES).body(|ids| json!({ "kind": "space", "space": ids["space"] })).only(MODERATE),
     ask("GET /invitations", &[Me]),
     ask("GET /invitations/{code}", &[Invitation]),
     ask("GET /invitations/{code}/schools", &[Invitation]),
-    ask("POST /invitations/{code}", &[Invitation]).body(|ids| {
-        json!({ "login": ids["fresh"], "password": PASSWORD, "given_name": "ก้อง", "family_name": "มาใหม่" })
-    }),
+    ask("POST /invitations/{code}", &[Invitation])
+        .body(|ids| json!({ "login": ids["fresh"], "password": PASSWORD, "given_name": "ก้อง", "family_name": "มาใหม่" })),
     ask("DELETE /invitations/{code}", &[OwnInvitation]),
     // spaces and what is said in them
     ask("GET /spaces", &[Me]),
