@@ -14,6 +14,7 @@ test('a practice is published, found by a Thai phrase, talked about live, and th
   await lead.getByRole('button', { name: 'ต่อไป' }).click()
   await lead.waitForURL('**/edit')
   const id = lead.url().split('/').at(-2) ?? ''
+  await lead.getByLabel('สรุปสั้น').fill('กระเป๋าคำหมุนเวียนกลับบ้านให้เด็กได้อ่านกับครอบครัว')
   await lead.getByLabel('ปัญหา').fill('เด็ก ป.1 จำนวน 9 จาก 21 คนจำคำพื้นฐานไม่ได้หลังกลับบ้าน')
   await lead.getByLabel('ขั้นที่ 1').fill('เด็กพากระเป๋าคำกลับบ้านคนละสองวัน ผู้ปกครองอ่านด้วยกันวันละห้าคำ')
   await lead.getByLabel('ผลที่เกิด').first().fill('หลังหกสัปดาห์ 17 จาก 21 คนอ่านคำพื้นฐานได้')
@@ -24,9 +25,9 @@ test('a practice is published, found by a Thai phrase, talked about live, and th
   const teacher = await signedIn(browser, 'demo.teacher', size)
   await expect(async () => {
     await teacher.goto(`/search?q=${encodeURIComponent('กระเป๋าคำกลับบ้าน')}`)
-    await expect(teacher.getByText(`กระเป๋าคำหมุนบ้าน ${mark}`)).toBeVisible({ timeout: 1_500 })
+    await expect(teacher.getByText(`กระเป๋าคำหมุนบ้าน ${mark}`, { exact: true })).toBeVisible({ timeout: 1_500 })
   }).toPass({ timeout: 15_000 })
-  await teacher.getByText(`กระเป๋าคำหมุนบ้าน ${mark}`).click()
+  await teacher.getByText(`กระเป๋าคำหมุนบ้าน ${mark}`, { exact: true }).click()
   await expect(teacher.getByText('หลังหกสัปดาห์ 17 จาก 21 คน')).toBeVisible()
 
   const room = await readingRoom(teacher)
@@ -34,10 +35,10 @@ test('a practice is published, found by a Thai phrase, talked about live, and th
   await lead.goto(`/spaces/${room}`)
   await expect(lead.getByRole('textbox', { name: 'ข้อความ' })).toBeVisible()
   await say(teacher, `กระเป๋าคำใช้กับห้องคละชั้นได้ไหมคะ ${mark}`)
-  await expect(lead.getByText(`กระเป๋าคำใช้กับห้องคละชั้นได้ไหมคะ ${mark}`)).toBeVisible()
+  await expect(lead.getByText(`กระเป๋าคำใช้กับห้องคละชั้นได้ไหมคะ ${mark}`, { exact: true })).toBeVisible()
   await say(lead, `ได้ค่ะ แบ่งคำตามชั้นก่อน ${mark}`)
-  await expect(teacher.getByText(`ได้ค่ะ แบ่งคำตามชั้นก่อน ${mark}`)).toBeVisible()
-  await expect(teacher.getByText(`กระเป๋าคำใช้กับห้องคละชั้นได้ไหมคะ ${mark}`)).toHaveCount(1)
+  await expect(teacher.getByText(`ได้ค่ะ แบ่งคำตามชั้นก่อน ${mark}`, { exact: true })).toBeVisible()
+  await expect(teacher.getByText(`กระเป๋าคำใช้กับห้องคละชั้นได้ไหมคะ ${mark}`, { exact: true })).toHaveCount(1)
 
   const supervisor = await signedIn(browser, 'demo.supervisor', size)
   await supervisor.goto('/overview')
@@ -74,5 +75,5 @@ test('words written without a line wait, and go out once when it is back', async
     return items.filter((message) => message.body === words).length
   }
   await expect.poll(sent, { timeout: 30_000 }).toBe(1)
-  await expect(teacher.getByText(words)).toHaveCount(1)
+  await expect(teacher.getByText(words, { exact: true })).toHaveCount(1)
 })

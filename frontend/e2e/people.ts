@@ -2,7 +2,7 @@ import { expect, type Browser, type Page } from '@playwright/test'
 
 /** A page of its own, signed in as one of the sample people by one click. */
 export async function signedIn(browser: Browser, login: string, size?: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size ?? null, locale: 'th-TH', timezoneId: 'Asia/Bangkok', baseURL: process.env.BASE_URL })
+  const context = await browser.newContext({ ...(size ? { viewport: size } : {}), locale: 'th-TH', timezoneId: 'Asia/Bangkok', baseURL: process.env.BASE_URL })
   const page = await context.newPage()
   const origin = process.env.BASE_URL ?? ''
   const answer = await context.request.post('/api/v1/session', {
