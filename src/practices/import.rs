@@ -84,6 +84,11 @@ fn new_row(one: &Incoming, mut content: Content, now: Time) -> NewRow {
     }
 }
 
+/// To be said now and then during a long import.
+pub async fn grown(tx: &mut Tx) -> Result<()> {
+    store::grown(tx).await
+}
+
 /// The same practice delivered again.
 async fn again(tx: &mut Tx, known: Known, one: &Incoming, by: Option<&PersonId>, told: &mut BTreeMap<OrganisationId, Vec<NewEvent>>) -> Result<Outcome> {
     if known.state == State::Retired && known.retired_by.is_some() {

@@ -134,3 +134,7 @@ pub(super) async fn save_draft(tx: &mut Tx, id: &PracticeId, content: &Content, 
     .await
     .map(|_| ())
 }
+
+pub async fn grown(tx: &mut Tx) -> Result<()> {
+    tx.grown("analyze practices, practice_versions, practice_tags").await
+}

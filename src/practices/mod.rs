@@ -20,7 +20,7 @@ mod view;
 pub use content::{Change, Content, Licence, PracticeKind};
 pub use difference::{Difference, Is, Run, differences, runs};
 pub use http::routes;
-pub use import::{Incoming, Outcome, take_in};
+pub use import::{Incoming, Outcome, grown, take_in};
 pub use list::{PracticeCard, PracticeFilter, practices, published_cards};
 pub use practice::{NewPractice, Practice, PracticeId, PublicationAudience, State, create, discard, save, set_authors, submit, working};
 pub use publication::{Publication, publish, retire};

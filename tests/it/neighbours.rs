@@ -94,7 +94,7 @@ async fn lay(tx: &mut Tx) -> HashMap<String, String> {
         ("lead-b", "โรงเรียนบ้านลำน้ำใส", "school", Some("area-b"), "1074590101"),
     ];
     for (name, full, kind, parent, code) in places {
-        let parent = parent.map(|parent| OrganisationId::from(parent));
+        let parent = parent.map(OrganisationId::from);
         let codes = vec![NewCode { kind: "ministry".into(), code: code.into(), from: None, to: None }];
         let new = NewOrganisation { id: Some(OrganisationId::from(name)), name: full.into(), kind: kind.into(), parent, codes, ..NewOrganisation::default() };
         let id = organisations::create(tx, new).await.unwrap();

@@ -18,6 +18,8 @@ use crate::practices::{self, Incoming, PublicationAudience};
 
 /// Lines that are written together.
 const BATCH: usize = 250;
+/// After so many new ones the engine looks at the tables again.
+const GREW: [usize; 3] = [4 * BATCH, 40 * BATCH, 200 * BATCH];
 const LINE_BYTES: u64 = 2 * 1024 * 1024;
 /// Lines that the report names of each sort; all are counted.
 const NAMED: usize = 500;
@@ -27,6 +29,7 @@ const NAMED: usize = 500;
 pub async fn import_practices(core: &Core, mut lines: impl BufRead + Send, by: By, dry_run: bool, mut progress: impl FnMut(u32) + Send) -> Result<Report> {
     let author = Rights::of(&mut core.db.clone(), by, Kind::Practices, core.now()).await?.author();
     let mut import = Import::default();
+    let mut marks = GREW.iter().peekable();
     let mut tx = core.db.begin(core.now()).await?;
     let mut row = 0u32;
     loop {
@@ -44,6 +47,9 @@ pub async fn import_practices(core: &Core, mut lines: impl BufRead + Send, by: B
         }
         import.write(&mut tx, batch, &author).await?;
         progress(row);
+        if marks.next_if(|mark| import.added >= **mark).is_some() {
+            practices::grown(&mut tx).await?;
+        }
         if ended {
             break;
         }

@@ -67,6 +67,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Says that tables grew a lot inside this transaction (`analyze t1, t2`). PostgreSQL otherwise keeps the plans that it made while they were
+    /// empty, for foreign keys too, and a long import becomes quadratic; SQLite always takes the index.
+    pub async fn grown(&mut self, analyze: &'static str) -> Result<()> {
+        if matches!(self.conn, Conn::Postgres(_)) {
+            self.exec(analyze, Args::default()).await?;
+        }
+        Ok(())
+    }
+
     /// Like `exec`, with the engine's own refusal at hand (to tell a duplicate from a failure).
     pub async fn try_exec(&mut self, sql: &'static str, args: Args) -> Result<std::result::Result<u64, sqlx::Error>> {
         refuse_nul(&args)?;
