@@ -118,7 +118,7 @@ both_engines!(acknowledged_is_stored_is_delivered_over_ten_kills, async |engine|
     let by_client: BTreeMap<Uuid, i64> =
         messages.iter().map(|event| (event["client_id"].as_str().unwrap().parse().unwrap(), event["number"].as_i64().unwrap())).collect();
     assert_eq!(by_client.len(), messages.len(), "each client id once");
-    let known = known.lock().unwrap();
+    let known = std::mem::take(&mut *known.lock().unwrap());
     assert_eq!(known.acknowledged, by_client, "acknowledged = stored");
     assert!(messages.iter().all(|event| known.attempted[&event["client_id"].as_str().unwrap().parse().unwrap()] == event["body"]), "byte for byte");
 

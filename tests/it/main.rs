@@ -15,6 +15,7 @@ mod invitations;
 mod neighbours;
 mod networks;
 mod nodes;
+mod openapi;
 mod people;
 mod policy;
 mod practices;

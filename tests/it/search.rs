@@ -132,7 +132,7 @@ both_engines!(nothing_of_another_network_is_found_counted_or_suggested, async |e
     assert_eq!(all["facets"]["network"][0]["label"], "เครือข่ายตัวอย่าง a");
     assert_eq!((count(&all, "standard", "1.1"), &colleague["total"]), (1, &json!(2)));
     let narrowed = ask(&here.person("partner.a"), &format!("{query}&kind=practice&standard=1.1&network={}", here.id("a"))).await;
-    assert_eq!(ids(&narrowed), [published.clone()]);
+    assert_eq!(ids(&narrowed), std::slice::from_ref(&published));
     assert_eq!(ids(&ask(&here.person("partner.a"), &format!("{query}&network={}", here.id("b"))).await), [""; 0]);
 
     // Commission staff and the district read the practice and no room; a platform administrator neither (matrix).
