@@ -32,6 +32,7 @@ export const calls = {
     api.put(`/spaces/${id}/messages/${number}/topic`, { topic }),
   read: (id: string, number: number) => api.put(`/spaces/${id}/read`, { number }),
   readers: (id: string, number: number) => api.get<Readers>(`/spaces/${id}/messages/${number}/readers`),
+  pins: (id: string) => api.get<List<Message>>(`/spaces/${id}/pins`),
   members: (id: string) => api.get<List<SpaceMember>>(`/spaces/${id}/members`, { limit: 500 }),
   setRole: (id: string, person: string, role: SpaceRole) =>
     api.put(`/spaces/${id}/members/${person}`, { role }),

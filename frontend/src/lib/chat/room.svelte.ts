@@ -37,9 +37,21 @@ export class Room {
       firstUnread: this.firstUnread,
     }),
   )
+  /** The server's list reaches back further than the loaded messages; these know better what just changed. */
+  #pinned = $state.raw<Message[]>([])
   pins = $derived(
-    [...this.timeline.messages.values()].filter((message) => message.pinned && !message.deleted),
+    [
+      ...new Map([
+        ...this.#pinned.map((message) => [message.number, message] as const),
+        ...this.timeline.messages,
+      ]).values(),
+    ].filter((message) => message.pinned && !message.deleted),
   )
+  /** What arrived last, to be read aloud once; words that were taken back or changed are not kept for it. */
+  said = $derived.by(() => {
+    const now = this.heard && this.timeline.messages.get(this.heard.number)
+    return now && !now.deleted && !now.edited_at ? now : undefined
+  })
   lastOwn = $derived(
     Math.max(
       0,
@@ -80,6 +92,7 @@ export class Room {
     })
     this.#soon('readers', () => this.#countReaders())
     void this.loadPeople()
+    void this.#loadPins()
   }
 
   close(): void {
@@ -204,6 +217,7 @@ export class Room {
     const page = await calls.page(this.id)
     this.timeline = withPage(emptyTimeline(), page, this.me)
     void this.refresh()
+    void this.#loadPins()
     return page.head
   }
 
@@ -219,6 +233,8 @@ export class Room {
     this.timeline = withEvents(this.timeline, events, this.me)
     for (const event of events) {
       if (event.kind === 'message') this.#heardMessage(posted(event))
+      else if (event.kind === 'pin' || event.kind === 'delete')
+        this.#soon('pins', () => void this.#loadPins())
       else if (event.kind === 'topic' && typeof event.topic !== 'string') this.#addTopic(event.topic)
       else if (event.kind === 'member' || event.kind === 'space')
         this.#soon('space', () => void this.#changed())
@@ -248,6 +264,14 @@ export class Room {
         () => (this.typing = this.typing.filter((person) => person.id !== hint.person.id)),
         TYPING_SHOWN_MS,
       )
+    }
+  }
+
+  async #loadPins(): Promise<void> {
+    try {
+      this.#pinned = (await calls.pins(this.id)).items
+    } catch (cause) {
+      this.#putBack(cause)
     }
   }
 
