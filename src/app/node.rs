@@ -34,7 +34,7 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
     let rooms = Rooms::default()
         .with(Readiness::default())
         .with(figures()?)
-        .with(Batch::start(db.clone(), clock))
+        .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())
         .with(search::Search::new()?);
     let limits = Arc::new(Limiter::new(&config.limits));

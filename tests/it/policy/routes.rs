@@ -134,6 +134,7 @@ pub const FIXTURES: &[Fixture] = &[
     ask("POST /imports", &[Platform]).with("?kind=people&dry_run=true").body(|_| json!("login,given_name,family_name,school_code,role\n")),
     // networks and how they are doing
     ask("GET /programmes", &[Platform]),
+    ask("POST /programmes", &[Platform]).body(|ids| json!({ "name": ids["fresh"] })),
     ask("GET /networks", &[Platform]),
     ask("POST /networks", &[Platform]).body(|ids| json!({ "name": ids["fresh"], "programme": ids["programme"] })),
     ask("GET /networks/{network}", &[Network]),
