@@ -312,6 +312,7 @@ export interface NewMessage {
   reply_to?: number
   written_at?: string
   about?: { kind: string; id: string }
+  files?: string[]
 }
 
 export type PracticeKind = 'teaching' | 'management'
