@@ -67,13 +67,15 @@ fn elsewhere(file: &FileView) -> Result<Response> {
 }
 
 async fn remove(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<FileId>) -> Result<StatusCode> {
+    let files = core.rooms.get::<Files>();
+    let _turn = files.turn(&id).await;
     let row = upload::own(&core, &actor, &id).await?;
     let mut tx = core.db.begin(core.now()).await?;
     if !store::let_go(&mut tx, &id).await? {
         return Err(Error::conflict("attached", "ไฟล์นี้อยู่ในข้อความแล้ว ลบข้อความแทน", "This file is part of a message. Delete the message instead."));
     }
     tx.commit().await?;
-    core.rooms.get::<Files>().vault.remove(&row.stored).await?;
+    files.vault.remove(&row.stored).await?;
     let mut tx = core.db.begin(core.now()).await?;
     store::forget(&mut tx, &id).await?;
     tx.commit().await.map(|()| nothing())

@@ -36,6 +36,7 @@ pub async fn sweep(core: &Core) -> Result<u64> {
             return Ok(gone);
         }
         for (id, stored) in some {
+            let _turn = files.turn(&id).await;
             files.vault.remove(&stored).await?;
             let mut tx = core.db.begin(core.now()).await?;
             store::forget(&mut tx, &id).await?;
