@@ -43,7 +43,7 @@ class Server {
       const from = Number((init.headers as Record<string, string>)['upload-offset'])
       if (from !== this.kept.length) return problem(409, 'offset')
       const piece = new Uint8Array(await (init.body as Blob).arrayBuffer())
-      this.kept = new Uint8Array([...this.kept, ...piece])
+      this.kept = Uint8Array.from(Buffer.concat([this.kept, piece]))
     }
     return this.#file()
   }
@@ -54,6 +54,7 @@ class Server {
   }
 }
 
+const same = (server: Server) => Buffer.compare(server.kept, bytes) === 0
 const json = (status: number, body: unknown, type = 'application/json') =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': type } })
 const problem = (status: number, code: string) => json(status, { code }, 'application/problem+json')
@@ -73,7 +74,7 @@ describe('upload', () => {
     const server = serve(new Server())
     const parts: number[] = []
     await upload(file(), 's', (part) => parts.push(part))
-    expect(server.kept).toEqual(bytes)
+    expect(same(server)).toBe(true)
     expect(server.sha256).toMatch(/^[0-9a-f]{64}$/)
     expect(parts[0]).toBe(0)
     expect(parts.at(-1)).toBe(1)
@@ -94,7 +95,7 @@ describe('upload', () => {
           },
         )
       }
-      expect(server.kept).toEqual(bytes)
+      expect(same(server)).toBe(true)
       expect(tries).toBeGreaterThan(1)
     }
   })
