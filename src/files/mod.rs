@@ -11,6 +11,7 @@ mod picture;
 pub mod policy;
 mod quota;
 mod room;
+mod sound;
 mod store;
 mod sweep;
 mod upload;

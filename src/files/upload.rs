@@ -11,7 +11,7 @@ use super::file::{FileId, FileRow, FileView, Grade, Kind, ParentRef};
 use super::picture::{self, Fault, Picture};
 use super::room::Files;
 use super::vault::THUMBNAIL;
-use super::{inspect, name, quota, store};
+use super::{inspect, name, quota, sound, store};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::id;
@@ -19,6 +19,8 @@ use crate::platform::permit::Actor;
 
 /// A picture that is read into memory to be cleaned.
 const LARGEST_PICTURE: i64 = 64 * 1024 * 1024;
+/// A recording that is read into memory to be counted.
+const LARGEST_RECORDING: i64 = 16 * 1024 * 1024;
 
 /// `POST /files`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -213,6 +215,9 @@ async fn arrive(files: &Files, row: &FileRow) -> Result<Arrival, Unfit> {
     let mut arrival =
         Arrival { kind: seen.kind, content_type: seen.content_type, size: row.bytes, width: None, height: None, seconds: None, thumbnail: false };
     if seen.kind != Kind::Picture {
+        if seen.kind == Kind::Voice && row.bytes <= LARGEST_RECORDING {
+            arrival.seconds = sound::seconds(&tokio::fs::read(&path).await?, seen.content_type);
+        }
         files.vault.keep(&row.stored).await?;
         return Ok(arrival);
     }
