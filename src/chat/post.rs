@@ -122,7 +122,11 @@ async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessag
         None => None,
     };
     let carrier = carrier(space, row.number);
-    let files = if new.files.is_empty() { Vec::new() } else { files::attached(tx, CARRIES, std::slice::from_ref(&carrier)).await?.remove(&carrier).unwrap_or_default() };
+    let files = if new.files.is_empty() {
+        Vec::new()
+    } else {
+        files::attached(tx, CARRIES, std::slice::from_ref(&carrier)).await?.remove(&carrier).unwrap_or_default()
+    };
     Ok(Posted { message: view::fresh(tx, row, author, reply, files).await?, repeated: true })
 }
 

@@ -133,13 +133,7 @@ fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
 }
 
 /// A message just posted: nothing is on it yet.
-pub(super) async fn fresh(
-    db: &mut impl Reads,
-    row: MessageRow,
-    author: PersonRef,
-    answered: Option<MessageRow>,
-    files: Vec<FileView>,
-) -> Result<MessageView> {
+pub(super) async fn fresh(db: &mut impl Reads, row: MessageRow, author: PersonRef, answered: Option<MessageRow>, files: Vec<FileView>) -> Result<MessageView> {
     let mut wanted = row.body.as_deref().map(mention::mentioned).unwrap_or_default();
     wanted.extend(answered.iter().map(|row| row.author_id.clone()));
     let mut people = if wanted.is_empty() { HashMap::new() } else { person_refs(db, &wanted).await? };

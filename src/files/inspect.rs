@@ -50,7 +50,8 @@ pub fn inspect(head: &[u8], grade: Option<Grade>) -> Seen {
 
 /// What a browser may show in place; everything else is only ever handed over as a file.
 pub fn is_shown(content_type: &str) -> bool {
-    matches!(content_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "video/mp4" | "video/webm" | "video/quicktime") || content_type.starts_with("audio/")
+    matches!(content_type, "image/jpeg" | "image/png" | "image/gif" | "image/webp" | "video/mp4" | "video/webm" | "video/quicktime")
+        || content_type.starts_with("audio/")
 }
 
 /// Plain words. Anything that begins like markup or a script is bytes.

@@ -1,7 +1,7 @@
 //! JPEG: segments of pixels and colour stay, everything that tells of place, time, camera or another picture goes.
 use bytes::Bytes;
-use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use image::metadata::Orientation;
+use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 
 use super::{Clean, exif};
 
