@@ -346,7 +346,8 @@ both_engines!(bombs_odd_names_and_too_much_are_refused_in_words_and_the_server_l
     }
     for odd in ["..%2f..%2fkalyanamit.db", "%2e%2e%2fkalyanamit.db", "....//", "%00", "%c0%ae%c0%ae%c0%af", "C:%5Cwindows"] {
         for part in ["", "/content", "/thumbnail"] {
-            assert_eq!(teacher.get(&format!("/files/{odd}{part}")).await.status, 404, "{odd}{part}");
+            let status = teacher.get(&format!("/files/{odd}{part}")).await.status;
+            assert!(matches!(status, 400 | 404), "{odd}{part}: {status}");
         }
     }
     assert_eq!(scene.on_disk(), 0);
