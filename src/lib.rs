@@ -6,6 +6,8 @@ pub mod app;
 pub mod calendar;
 /// Topics, messages, reading positions.
 pub mod chat;
+/// Links between what was said or done and the standard item that it proves.
+pub mod evidence;
 /// Import, export, packages and reports.
 pub mod exchange;
 /// Standards and their items as data.

@@ -1,5 +1,5 @@
 //! Changing and taking back words: the log keeps that it happened, never what stood there.
-use super::{TopicId, policy, store, topic};
+use super::{TopicId, evidence, policy, store, topic};
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
@@ -70,6 +70,8 @@ pub async fn delete_message(core: &Core, actor: &Actor, space: &SpaceId, number:
 pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
     message_as(tx, standings, actor, space, number, &policy::DELETE).await?;
     store::delete_message(tx, space, number, &actor.person).await?;
+    evidence::settle(tx, &actor.person, space, number).await?;
+    plc::withdraw_act(tx, space, number).await?;
     tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
 }
 

@@ -7,10 +7,12 @@ use serde_json::{Map, Value};
 
 use super::message::{About, MessageRow};
 use super::{TopicId, mention, store};
+use crate::frameworks;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
+use crate::platform::http::Ref;
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
 use crate::plc::SpaceId;
@@ -72,6 +74,8 @@ pub struct Mark {
     pub kind: String,
     pub by: Option<PersonRef>,
     pub at: Time,
+    /// The standard item that it proves.
+    pub item: Option<Ref>,
 }
 
 const EXCERPT: usize = 80;
@@ -156,7 +160,8 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     }
     for mark in marks {
         if let Some(place) = place.get(&mark.number) {
-            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at });
+            let item = mark.item.as_deref().and_then(frameworks::item_ref);
+            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at, item });
         }
     }
     for number in store::pins(db, space, &numbers).await? {

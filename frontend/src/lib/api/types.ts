@@ -293,7 +293,7 @@ export interface Message {
   mentions: PersonRef[]
   about: { kind: string; id: string } | null
   reactions: Partial<Record<Reaction, ReactionCount>>
-  marks: { kind: Mark; by: PersonRef | null }[]
+  marks: { kind: Mark; by: PersonRef | null; item?: Ref | null }[]
   pinned: boolean
 }
 export interface MessagePage {

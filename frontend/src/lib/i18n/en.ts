@@ -1,3 +1,5 @@
+import { en as cycles } from '$lib/cycles/words.en'
+import { en as logbook } from '$lib/logbook/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -458,6 +460,8 @@ export const en: Messages = {
     first500: 'The first 500 rows, refused ones first',
     again: 'Another file',
   },
+  cycles,
+  logbook,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',
