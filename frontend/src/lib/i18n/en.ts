@@ -1,4 +1,5 @@
 import { en as cycles } from '$lib/cycles/words.en'
+import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
 import type { Messages } from './messages'
 
@@ -461,6 +462,7 @@ export const en: Messages = {
     again: 'Another file',
   },
   cycles,
+  evidence,
   logbook,
   missing: {
     title: 'Page not found',

@@ -1,4 +1,5 @@
 import { th as cycles } from '$lib/cycles/words.th'
+import { th as evidence } from '$lib/evidence/words.th'
 import { th as logbook } from '$lib/logbook/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
@@ -468,6 +469,7 @@ export const th = {
     again: 'เลือกไฟล์อื่น',
   },
   cycles,
+  evidence,
   logbook,
   missing: {
     title: 'ไม่พบหน้านี้',
