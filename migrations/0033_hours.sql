@@ -82,3 +82,14 @@ create table withdrawn_acts (
     at       bigint not null,
     primary key (space_id, number)
 );
+
+-- Lines of an imported history by whom they are, so far as a member was found: they count where a session says that the group confirmed them.
+create table imported_acts (
+    space_id   text   not null,
+    number     bigint not null,
+    person_id  text   not null,
+    written_at bigint not null,
+    primary key (space_id, number)
+);
+
+create index imported_acts_by_time on imported_acts (space_id, written_at);

@@ -19,7 +19,7 @@ mod told;
 
 pub use crate::platform::id::check as check_id;
 pub use audience::{SeenBy, seen_by};
-pub use hours::withdraw_act;
+pub use hours::{ImportedAct, import_acts, withdraw_act};
 pub use joining::{Acceptance, check_inviting};
 pub use logbook::stretch;
 pub use member::{MemberRole, NewMember, add_member, ensure_member, member_field, remove_member};

@@ -257,6 +257,29 @@ both_engines!(a_cycle_moves_its_roles_change_and_a_sleeping_step_reminds, async 
     assert_eq!(team.person("anna.t").put(&format!("{path}/step"), json!({ "step": "share" })).await.problem(409), "cycle_closed");
 });
 
+both_engines!(imported_lines_count_at_their_own_time_once_the_group_said_so, async |engine| {
+    let world = World::empty(engine).await;
+    let team = Team::on(&world).await;
+    let (anna, bom) = (team.ground.id("anna.t").await, team.ground.id("bom.t").await);
+    let then = Time(team.core.now().0 - 90 * DAY);
+    let mut tx = team.core.db.begin(team.core.now()).await.unwrap();
+    let line = |number: i64, person: &str, minute: i64| plc::ImportedAct { number, person: person.into(), written_at: then.plus(minute * MINUTE) };
+    let lines = [line(901, &anna, 1), line(902, &bom, 2), line(903, &anna, 17), line(904, &bom, 50)];
+    for _ in 0..2 {
+        plc::import_acts(&mut tx, &team.space.as_str().into(), &lines).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let held = json!({ "from": then.rfc3339(), "until": then.plus(45 * MINUTE).rfc3339(), "topic": "วงใน LINE" });
+    let session = team.person("edit.l").post(&format!("/cycles/{}/sessions", team.cycle), held).await.expect(201);
+    assert!(session["people"].as_array().unwrap().is_empty());
+    let path = format!("/sessions/{}", session["id"].as_str().unwrap());
+    let said = team.person("edit.l").patch(&path, "*", json!({ "imported": true })).await.expect(200);
+    assert_eq!((minutes(&said, &anna), minutes(&said, &bom)), (30, 15));
+    let year = then.bangkok_date().year() + i16::from(then.bangkok_date().month() >= 10);
+    let book = team.person("anna.t").get(&format!("/logbook?year_kind=fiscal&year={year}")).await.expect(200);
+    assert_eq!((&book["minutes"], &book["lines"][0]["topic"]), (&json!(30), &json!("วงใน LINE")));
+});
+
 both_engines!(a_session_held_before_is_entered_by_who_records_and_late_words_count_as_written, async |engine| {
     let world = World::empty(engine).await;
     let team = Team::on(&world).await;

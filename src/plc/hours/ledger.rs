@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::store::{Decided, decided_of, deeds};
-use super::{Claim, Slots, hours, settle};
+use super::{Claim, HourRule, Slots, hours, settle};
 use crate::platform::Time;
 use crate::platform::clock::DAY;
 use crate::platform::db::Reads;
@@ -76,6 +76,13 @@ pub async fn ledger(db: &mut impl Reads, wanted: &[PlcSession], people: Option<&
     }
     lines.sort_by(|a, b| (&a.session, &a.person).cmp(&(&b.session, &b.person)));
     Ok(lines)
+}
+
+/// Whoever acted in the stretch of a session, in company or alone.
+pub(in crate::plc) async fn actors(db: &mut impl Reads, session: &PlcSession, now: Time) -> Result<Vec<PersonId>> {
+    let Some(window) = session.window(now) else { return Ok(Vec::new()) };
+    let alone = HourRule { least_people: 1, ..session.rule()? };
+    Ok(hours(&alone, &window, &deeds(db, session).await?).into_keys().collect())
 }
 
 /// What was read of the log.

@@ -15,7 +15,8 @@ pub use http::routes;
 pub use ledger::{Line, LineState, ledger};
 pub use rule::HourRule;
 pub use settle::{Claim, Slots, settle};
-pub use store::{Decided, withdraw_act};
+pub use store::{Decided, ImportedAct, import_acts, withdraw_act};
+pub(in crate::plc) use ledger::actors;
 pub(in crate::plc) use store::{notes_of, put_note};
 
 #[cfg(test)]

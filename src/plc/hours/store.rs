@@ -6,6 +6,7 @@ use super::count::{Deed, Origin};
 use super::settle::Slots;
 use crate::args;
 use crate::platform::Time;
+use crate::platform::clock::MINUTE;
 use crate::platform::db::{Act, Reads, Sql, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
@@ -18,33 +19,52 @@ struct DeedRow {
     act: String,
     at: Time,
     written_at: Time,
-    detail: Option<String>,
 }
 
 fn act(text: &str) -> Option<Act> {
     [Act::Talk, Act::Mark, Act::Attach, Act::Answer, Act::Acknowledge].into_iter().find(|act| act.as_str() == text)
 }
 
-/// An envelope whose facts name where it was imported from.
-fn origin(detail: Option<&str>) -> Origin {
-    let facts: serde_json::Value = detail.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    if facts.get("source").is_some_and(|source| !source.is_null()) { Origin::Imported } else { Origin::Here }
-}
-
-/// Acts that stand in the log of a session's space, from its opening on.
+/// Acts that stand in the log of a session's space, from its opening on; with them the imported lines of its time, if the group confirmed those.
 pub(super) async fn deeds(db: &mut impl Reads, session: &PlcSession) -> Result<Vec<Deed>> {
     let rows: Vec<DeedRow> = db
         .all(
-            "select e.actor, e.act, e.at, e.written_at, e.detail from events e where e.stream = $1 and e.number > $2 and e.number <= $3 and e.act is not null \
+            "select e.actor, e.act, e.at, e.written_at from events e where e.stream = $1 and e.number > $2 and e.number <= $3 and e.act is not null \
              and not exists (select 1 from withdrawn_acts w where w.space_id = $4 and w.number = e.number) order by e.number",
             args![stream(&session.space_id).as_str(), session.after_number, session.last_number.unwrap_or(i64::MAX), &session.space_id],
         )
         .await?;
-    let deed = |row: DeedRow| {
-        let origin = origin(row.detail.as_deref());
-        Some(Deed { act: act(&row.act)?, person: row.actor, at: row.at, written_at: row.written_at, origin })
-    };
-    Ok(rows.into_iter().filter_map(deed).collect())
+    let deed = |row: DeedRow| Some(Deed { act: act(&row.act)?, person: row.actor, at: row.at, written_at: row.written_at, origin: Origin::Here });
+    let mut deeds: Vec<Deed> = rows.into_iter().filter_map(deed).collect();
+    if let Some(opened) = session.opened_at.filter(|_| session.imported) {
+        let until = opened.plus(session.rule()?.longest_ms());
+        let lines: Vec<(PersonId, Time)> = db
+            .all(
+                "select i.person_id, i.written_at from imported_acts i where i.space_id = $1 and i.written_at >= $2 and i.written_at < $3 \
+                 and not exists (select 1 from withdrawn_acts w where w.space_id = i.space_id and w.number = i.number) order by i.number",
+                args![&session.space_id, opened.plus(-MINUTE), until],
+            )
+            .await?;
+        deeds.extend(lines.into_iter().map(|(person, at)| Deed { person, act: Act::Talk, at, written_at: at, origin: Origin::Imported }));
+    }
+    Ok(deeds)
+}
+
+/// A line of an imported history, said by a member at its own time.
+#[derive(Clone, Debug)]
+pub struct ImportedAct {
+    pub number: i64,
+    pub person: PersonId,
+    pub written_at: Time,
+}
+
+/// Keeps whose imported lines are, for sessions whose group confirms them. The same lines again change nothing.
+pub async fn import_acts(tx: &mut Tx, space: &SpaceId, acts: &[ImportedAct]) -> Result<()> {
+    let mut values = args![];
+    for act in acts {
+        values.0.extend(args![space, act.number, &act.person, act.written_at].0);
+    }
+    tx.insert_many("insert into imported_acts (space_id, number, person_id, written_at) values {values} on conflict do nothing", 4, values.0).await
 }
 
 /// A message was taken back: its act counts no more where nobody confirmed it yet.

@@ -13,6 +13,7 @@ use crate::platform::id;
 use crate::platform::permit::{Permit, PersonId};
 use crate::platform::thai;
 use crate::plc::cycle::Cycle;
+use crate::plc::hours;
 use crate::plc::stream;
 
 /// `POST /cycles/{cycle}/sessions`: opens now; with a `from` to come it is planned; with `from` and `until` gone by it was held then.
@@ -144,8 +145,7 @@ async fn enter_held(tx: &mut Tx, by: &PersonId, session: &mut PlcSession, (from,
     session.opened_at = Some(from);
     session.opened_by = Some(by.clone());
     session.closed_at = Some(until);
-    // Imported lines arrived long after they were written.
-    session.after_number = if session.imported { 0 } else { store::number_before(tx, &session.space_id, from).await? };
+    session.after_number = store::number_before(tx, &session.space_id, from).await?;
     Ok(())
 }
 
@@ -191,12 +191,10 @@ pub async fn close(tx: &mut Tx, by: &PersonId, mut session: PlcSession) -> Resul
     tx.append(&stream(&session.space_id), event(&session.id, by.as_str(), "closed")).await.map(|_| ())
 }
 
-/// Whoever acted in the stretch of a session was in the room.
+/// Whoever acted in a session was in the room.
 pub(in crate::plc) async fn seat_actors(tx: &mut Tx, session: &PlcSession) -> Result<()> {
     let now = tx.now();
-    let Some(window) = session.window(now) else { return Ok(()) };
-    let end = window.begins().plus(window.slots(&session.rule()?) * session.rule()?.slot_ms());
-    for person in store::actors(tx, session, (window.begins(), end)).await? {
+    for person in hours::actors(tx, session, now).await? {
         store::seat(tx, &session.id, &person, "room", &person).await?;
     }
     Ok(())
@@ -215,13 +213,10 @@ pub async fn change(tx: &mut Tx, by: &PersonId, mut session: PlcSession, said: S
         session.planned_until = said.until.or(session.planned_until);
         check_order(session.planned_from, session.planned_until)?;
     }
-    if let Some(imported) = said.imported {
-        session.imported = imported;
-        if imported {
-            session.after_number = 0;
-            session.last_number = None;
-        }
-    }
+    session.imported = said.imported.unwrap_or(session.imported);
     store::change(tx, &session).await?;
+    if session.closed_at.is_some() {
+        seat_actors(tx, &session).await?;
+    }
     tx.append(&stream(&session.space_id), event(&session.id, by.as_str(), "changed")).await.map(|_| ())
 }

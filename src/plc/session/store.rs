@@ -186,18 +186,6 @@ pub(super) async fn clear_list(tx: &mut Tx, session: &PlcSessionId) -> Result<()
     tx.exec("delete from session_attendance where session_id = $1 and way = 'list'", args![session]).await.map(|_| ())
 }
 
-/// People who acted in the log of a session, within its stretch.
-pub(super) async fn actors(db: &mut impl Reads, s: &PlcSession, (from, until): (Time, Time)) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> = db
-        .all(
-            "select distinct actor from events where stream = $1 and number > $2 and number <= $3 and act is not null and written_at >= $4 and written_at < $5 \
-             and ($6 or detail is null or detail not like '%\"source\":%')",
-            args![stream(&s.space_id).as_str(), s.after_number, s.last_number.unwrap_or(i64::MAX), from, until, s.imported],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
 /// Sessions to which late words can come no more, and that nobody sealed yet.
 pub(in crate::plc) async fn to_seal(db: &mut impl Reads, now: Time, limit: i64) -> Result<Vec<PlcSession>> {
     db.all(session_columns!("where s.last_number is null and s.opened_at < $1 order by s.opened_at, s.id limit $2"), args![now.plus(-3 * DAY), limit]).await
