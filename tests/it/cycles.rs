@@ -80,7 +80,7 @@ impl Team {
 
 fn minutes(session: &Value, person: &str) -> i64 {
     let people = session["people"].as_array().unwrap();
-    people.iter().find(|seen| seen["person"]["id"] == person).map_or(-1, |seen| seen["minutes"].as_i64().unwrap())
+    people.iter().find(|seen| seen["person"]["id"] == person).map_or(0, |seen| seen["minutes"].as_i64().unwrap())
 }
 
 both_engines!(hours_fall_out_of_the_talk_and_the_head_confirms_their_own_people, async |engine| {
