@@ -1,4 +1,7 @@
 import { files } from '$lib/files/words.en'
+import { en as cycles } from '$lib/cycles/words.en'
+import { en as evidence } from '$lib/evidence/words.en'
+import { en as logbook } from '$lib/logbook/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -483,6 +486,9 @@ export const en: Messages = {
     first500: 'The first 500 rows, refused ones first',
     again: 'Another file',
   },
+  cycles,
+  evidence,
+  logbook,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

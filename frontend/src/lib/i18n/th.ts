@@ -1,4 +1,7 @@
 import { files } from '$lib/files/words.th'
+import { th as cycles } from '$lib/cycles/words.th'
+import { th as evidence } from '$lib/evidence/words.th'
+import { th as logbook } from '$lib/logbook/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
@@ -487,6 +490,9 @@ export const th = {
     first500: 'แสดง 500 แถวแรก แถวที่ไม่รับมาก่อน',
     again: 'เลือกไฟล์อื่น',
   },
+  cycles,
+  evidence,
+  logbook,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',
