@@ -9,6 +9,10 @@ export interface Talk {
   act(message: Message): void
   reply(message: Message): void
   jump(number: number): void
+  /** The messages picked to be moved together; undefined while none are being picked. */
+  readonly picked: ReadonlySet<number> | undefined
+  /** Picks a message, or lets go of it. */
+  pick(number: number): void
 }
 
 const KEY = Symbol('talk')
