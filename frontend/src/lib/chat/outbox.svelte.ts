@@ -51,10 +51,13 @@ export class Outbox {
   async open(person: string): Promise<void> {
     this.#person = person
     const found = await this.kept.of(person)
+    const sent = await this.kept.takeSentMeanwhile(person)
     if (this.#person !== person) return
+    this.#late += sent
     const here = new Set(this.items.map((unsent) => unsent.client_id))
     const before = found.filter((unsent) => !here.has(unsent.client_id))
     this.items = [...before.map((unsent) => ({ ...unsent, late: true })), ...this.items]
+    this.#sayAllSent()
     this.pump()
   }
 
@@ -223,7 +226,11 @@ export class Outbox {
 
   #through(unsent: Unsent): void {
     if (unsent.late) this.#late += 1
-    if (this.#late === 0 || this.items.some((item) => item !== unsent && isWaiting(item))) return
+    this.#sayAllSent(unsent)
+  }
+
+  #sayAllSent(through?: Unsent): void {
+    if (this.#late === 0 || this.items.some((item) => item !== through && isWaiting(item))) return
     this.allSent = this.#late
     this.#late = 0
     clearTimeout(this.#said)

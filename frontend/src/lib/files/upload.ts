@@ -1,4 +1,5 @@
-import { api, ApiError } from '$lib/api'
+import { api } from '$lib/api/client'
+import { ApiError } from '$lib/api/error'
 
 export type Grade = 'picture' | 'document' | 'original' | 'voice'
 /** A file on this device that the server does not have yet. */

@@ -12,6 +12,10 @@ export const en: Messages = {
     demo: 'Sample world: every person, school and story in here is made up',
     updated: 'A new version of the app is ready',
     reload: 'Open it',
+    later: 'Later',
+    install: 'Install',
+    installText: 'Put Kalyanamit on your home screen: it opens at once, also without a signal',
+    notNow: 'Not now',
   },
   nav: {
     today: 'Today',
