@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::message::{MessageRow, NewMessage};
 use super::view::{self, MessageView};
 use super::{mention, store, topic};
+use crate::files;
 use crate::platform::Core;
 use crate::platform::clock::DAY;
 use crate::platform::db::{Act, Batch, EventRow, NewEvent, Stream, Tx};
@@ -52,6 +53,7 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
         ),
         None => None,
     };
+    let files = files::attachable(tx, person, &parent(space), &new.files).await?;
     if known.standing.member.is_none() {
         plc::ensure_member(tx, space, person).await?;
     }
@@ -59,7 +61,11 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
     let now = tx.now();
     // Words that waited for a line count from when they were written, within a day.
     let written_at = new.written_at.filter(|written| written.0 <= now.0 && now.0 - written.0 <= DAY).unwrap_or(now);
-    let act = if reply.is_some() { Act::Answer } else { Act::Talk };
+    let act = match (files.is_empty(), reply.is_some()) {
+        (false, _) => Act::Attach,
+        (true, true) => Act::Answer,
+        (true, false) => Act::Talk,
+    };
     let mut event = NewEvent::new("message", person.as_str()).act(act);
     event.written_at = Some(written_at);
     let (number, ordinal) = tx.append_message(&plc::stream(space), event).await?;
@@ -82,7 +88,8 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
         version: 1,
     };
     store::add_message(tx, &row).await?;
-    let message = view::fresh(tx, row, known.author.clone(), reply).await?;
+    files::attach(tx, &files, CARRIES, &carrier(space, number)).await?;
+    let message = view::fresh(tx, row, known.author.clone(), reply, files).await?;
     tx.frame(frame(&message, act, written_at));
     Ok(Posted { message, repeated: false })
 }
@@ -114,7 +121,21 @@ async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessag
         Some(number) => store::message(tx, space, number).await?,
         None => None,
     };
-    Ok(Posted { message: view::fresh(tx, row, author, reply).await?, repeated: true })
+    let carrier = carrier(space, row.number);
+    let files = if new.files.is_empty() { Vec::new() } else { files::attached(tx, CARRIES, std::slice::from_ref(&carrier)).await?.remove(&carrier).unwrap_or_default() };
+    Ok(Posted { message: view::fresh(tx, row, author, reply, files).await?, repeated: true })
+}
+
+/// The kind of thing that a message is to its files.
+pub(super) const CARRIES: &str = "message";
+
+/// The message as its files name it.
+pub(super) fn carrier(space: &SpaceId, number: i64) -> String {
+    format!("{space}:{number}")
+}
+
+fn parent(space: &SpaceId) -> files::ParentRef {
+    files::ParentRef { kind: plc::FILES_OF.into(), id: space.0.clone() }
 }
 
 /// A word on the stream of each person named who may read here; others learn nothing.

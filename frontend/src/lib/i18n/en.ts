@@ -1,9 +1,11 @@
+import { files } from '$lib/files/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
 const s = (count: number, one: string, many = one + 's') => `${n(count)} ${count === 1 ? one : many}`
 
 export const en: Messages = {
+  files,
   app: {
     name: 'Kalyanamit',
     tagline: 'Where networks of schools learn from each other',

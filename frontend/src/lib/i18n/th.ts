@@ -1,5 +1,8 @@
+import { files } from '$lib/files/words.th'
+
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
+  files,
   app: {
     name: 'กัลยาณมิตร',
     tagline: 'พื้นที่เรียนรู้ร่วมกันของเครือข่ายโรงเรียน',
