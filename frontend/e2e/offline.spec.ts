@@ -16,7 +16,7 @@ let page: Page
 let teacher: Witness
 let room: string
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
 test.beforeAll(async () => {
   line = await PhoneLine.begin()
   teacher = await Witness.of(line, TEACHER.login)
@@ -45,6 +45,10 @@ async function atHome(): Promise<void> {
   await page.goto(`${line.url}/spaces/${room}`)
   await expect(writing()).toBeVisible()
   await expect.poll(() => held('rooms')).toBeGreaterThan(0)
+  await phone.off()
+  page = await phone.on()
+  await page.goto(`${line.url}/spaces/${room}`)
+  await expect(writing()).toBeVisible()
 }
 
 /** The phone goes off without a word and on again, at the room's own address. */

@@ -47,6 +47,15 @@ export class Phone {
     return page
   }
 
+  /** Put away in peace: everything is written down, its sign-in too, which a browser keeps in memory for half a minute. */
+  async off(): Promise<void> {
+    const child = this.#process
+    const gone = new Promise((resolve) => child?.once('exit', resolve))
+    const devtools = await this.#browser?.newBrowserCDPSession()
+    await devtools?.send('Browser.close')
+    await gone
+  }
+
   /** SIGKILL: nothing can be put away any more. */
   async killed(): Promise<void> {
     const child = this.#process

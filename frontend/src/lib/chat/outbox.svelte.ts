@@ -11,6 +11,8 @@ type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' |
 interface Way {
   /** Whether the server knows this browser as that person now. */
   is(person: string): boolean
+  /** Asks the server who this browser is; `pump` is called again when that is known. */
+  ask(): void
   open(): boolean
   /** Over the socket; its answer comes back through `ack` or `refused`. */
   post(unsent: Unsent): boolean
@@ -134,8 +136,13 @@ export class Outbox {
   /** Sends what waits: each room's messages one after the other, the rooms beside each other. */
   pump(): void {
     clearTimeout(this.#timer)
-    if (this.#mayGo()) for (const space of this.#waitingSpaces()) void this.#run(space)
-    else if (this.waiting > 0) this.#later()
+    if (this.waiting === 0) return
+    if (this.#mayGo()) {
+      for (const space of this.#waitingSpaces()) void this.#run(space)
+    } else {
+      this.#later()
+      this.way.ask()
+    }
   }
 
   #mayGo(): boolean {
@@ -182,7 +189,6 @@ export class Outbox {
   async #turnedAway(id: string, cause: ApiError): Promise<boolean> {
     if (cause.passing || cause.status === 401) {
       this.#change(id, { state: 'waiting' })
-      this.items = this.items.map((item) => (isWaiting(item) ? { ...item, late: true } : item))
       this.#later(cause.retryAfter)
       return false
     }
@@ -239,6 +245,7 @@ export class Outbox {
 
   /** Longer after each failure, and never all phones at once. */
   #later(told: number | null = null): void {
+    this.items = this.items.map((item) => (isWaiting(item) ? { ...item, late: true } : item))
     this.way.later()
     const ceiling = Math.min(LONGEST_MS, AGAIN_MS * 2 ** this.#tries++)
     const spread = ceiling * (0.5 + this.way.random() / 2)
@@ -253,6 +260,7 @@ function isWaiting(unsent: Unsent): boolean {
 
 export const outbox = new Outbox({
   is: (person) => session.is(person),
+  ask: () => void session.load(),
   open: () => live.state === 'open',
   post: (unsent) => live.send({ type: 'post', space: unsent.space, ...posted(unsent) }),
   request: deliver,
