@@ -1,5 +1,7 @@
 /** The name under which the browser wakes the service worker when the network is back. */
 export const SYNC = 'outbox'
+/** What the service worker says to an open app. */
+export const SEND = 'send what waits'
 
 interface Sync {
   register(tag: string): Promise<void>
@@ -17,4 +19,12 @@ export function askForSync(): void {
       if (!(cause instanceof DOMException)) throw cause
     }
   })
+}
+
+/** Calls back when the browser says that the network is there; answers how to stop listening. */
+export function onSync(act: () => void): () => void {
+  if (!('serviceWorker' in navigator)) return () => {}
+  const heard = (message: MessageEvent) => message.data === SEND && act()
+  navigator.serviceWorker.addEventListener('message', heard)
+  return () => navigator.serviceWorker.removeEventListener('message', heard)
 }

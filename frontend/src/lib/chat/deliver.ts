@@ -1,4 +1,6 @@
-import { api, ApiError, type Message } from '$lib/api'
+import { api } from '$lib/api/client'
+import { ApiError } from '$lib/api/error'
+import type { Message } from '$lib/api/types'
 import { upload } from '$lib/files/upload'
 import { posted, type Unsent } from './unsent'
 

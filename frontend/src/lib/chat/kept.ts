@@ -1,5 +1,8 @@
+import { keptAnswer } from '$lib/device/answers'
 import { allOf, drop, dropAllOf, everything, isFull, put } from '$lib/device/database'
 import { inOrder, type Unsent } from './unsent'
+
+const SENT = 'sent while the app was closed'
 
 /** The outbox on the device: one record a message, read back in the order of writing. */
 export class Kept {
@@ -25,6 +28,20 @@ export class Kept {
 
   clear(person: string): Promise<void> {
     return dropAllOf('outbox', person)
+  }
+
+  /** One more went out while the app was closed. */
+  async sentMeanwhile(person: string): Promise<void> {
+    const count = keptAnswer<number>(person, SENT)
+    await count.write(((await count.read()) ?? 0) + 1)
+  }
+
+  /** How many went out since this was last asked. */
+  async takeSentMeanwhile(person: string): Promise<number> {
+    const count = keptAnswer<number>(person, SENT)
+    const sent = (await count.read()) ?? 0
+    if (sent > 0) await count.write(0)
+    return sent
   }
 }
 

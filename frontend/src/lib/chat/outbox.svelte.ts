@@ -11,6 +11,8 @@ type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' |
 interface Way {
   /** Whether the server knows this browser as that person now. */
   is(person: string): boolean
+  /** Asks the server who this browser is; `pump` is called again when that is known. */
+  ask(): void
   open(): boolean
   /** Over the socket; its answer comes back through `ack` or `refused`. */
   post(unsent: Unsent): boolean
@@ -51,10 +53,13 @@ export class Outbox {
   async open(person: string): Promise<void> {
     this.#person = person
     const found = await this.kept.of(person)
+    const sent = await this.kept.takeSentMeanwhile(person)
     if (this.#person !== person) return
+    this.#late += sent
     const here = new Set(this.items.map((unsent) => unsent.client_id))
     const before = found.filter((unsent) => !here.has(unsent.client_id))
     this.items = [...before.map((unsent) => ({ ...unsent, late: true })), ...this.items]
+    this.#sayAllSent()
     this.pump()
   }
 
@@ -131,8 +136,13 @@ export class Outbox {
   /** Sends what waits: each room's messages one after the other, the rooms beside each other. */
   pump(): void {
     clearTimeout(this.#timer)
-    if (this.#mayGo()) for (const space of this.#waitingSpaces()) void this.#run(space)
-    else if (this.waiting > 0) this.#later()
+    if (this.waiting === 0) return
+    if (this.#mayGo()) {
+      for (const space of this.#waitingSpaces()) void this.#run(space)
+    } else {
+      this.#later()
+      this.way.ask()
+    }
   }
 
   #mayGo(): boolean {
@@ -179,7 +189,6 @@ export class Outbox {
   async #turnedAway(id: string, cause: ApiError): Promise<boolean> {
     if (cause.passing || cause.status === 401) {
       this.#change(id, { state: 'waiting' })
-      this.items = this.items.map((item) => (isWaiting(item) ? { ...item, late: true } : item))
       this.#later(cause.retryAfter)
       return false
     }
@@ -223,7 +232,11 @@ export class Outbox {
 
   #through(unsent: Unsent): void {
     if (unsent.late) this.#late += 1
-    if (this.#late === 0 || this.items.some((item) => item !== unsent && isWaiting(item))) return
+    this.#sayAllSent(unsent)
+  }
+
+  #sayAllSent(through?: Unsent): void {
+    if (this.#late === 0 || this.items.some((item) => item !== through && isWaiting(item))) return
     this.allSent = this.#late
     this.#late = 0
     clearTimeout(this.#said)
@@ -232,6 +245,7 @@ export class Outbox {
 
   /** Longer after each failure, and never all phones at once. */
   #later(told: number | null = null): void {
+    this.items = this.items.map((item) => (isWaiting(item) ? { ...item, late: true } : item))
     this.way.later()
     const ceiling = Math.min(LONGEST_MS, AGAIN_MS * 2 ** this.#tries++)
     const spread = ceiling * (0.5 + this.way.random() / 2)
@@ -246,6 +260,7 @@ function isWaiting(unsent: Unsent): boolean {
 
 export const outbox = new Outbox({
   is: (person) => session.is(person),
+  ask: () => void session.load(),
   open: () => live.state === 'open',
   post: (unsent) => live.send({ type: 'post', space: unsent.space, ...posted(unsent) }),
   request: deliver,

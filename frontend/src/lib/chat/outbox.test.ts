@@ -15,6 +15,7 @@ let open: boolean
 let signedIn: string
 let sent: string[]
 let asked: number
+let questions: number
 let answer: (unsent: Unsent) => Promise<void>
 let kept: Kept
 let box: Outbox
@@ -23,6 +24,7 @@ function outbox() {
   return new Outbox(
     {
       is: (person) => signedIn === person,
+      ask: () => (questions += 1),
       open: () => open,
       post: (unsent) => {
         sent.push(`line:${unsent.body}`)
@@ -45,6 +47,7 @@ beforeEach(async () => {
   signedIn = 'ann'
   sent = []
   asked = 0
+  questions = 0
   answer = async () => {}
   kept = new Kept()
   for (const person of ['ann', 'som']) await kept.clear(person)
@@ -150,9 +153,12 @@ describe('outbox', () => {
     await box.add(draft('ของแอน'))
     await settle()
     expect(sent).toEqual([])
+    expect(questions).toBe(1)
     signedIn = 'ann'
     box.pump()
     expect(sent).toEqual(['line:ของแอน'])
+    box.ack(box.items[0]!.client_id)
+    expect(box.allSent).toBe(1)
   })
 
   it('does not fall back to a request when the person changed while the socket was silent', async () => {

@@ -33,7 +33,7 @@ describe('what the device keeps', () => {
 
   it('opens again after the browser closed it', async () => {
     await put('drafts', { person: 'ann', place: 'a', words: 1 } as { person: string })
-    const other = indexedDB.open('kalyanamit', 3)
+    const other = indexedDB.open('kalyanamit', 99)
     await new Promise((resolve) => (other.onsuccess = resolve))
     other.result.close()
     await expect(read('drafts', ['ann', 'a'])).rejects.toMatchObject({ name: 'VersionError' })

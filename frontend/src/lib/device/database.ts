@@ -8,6 +8,8 @@ const STORES = {
   answers: ['person', 'name'],
   /** Words that nobody was asked to keep yet (F-MB-2). */
   drafts: ['person', 'place'],
+  /** Who used this device last. */
+  signedin: 'key',
 } as const
 export type StoreName = keyof typeof STORES
 export interface Owned {
@@ -15,9 +17,9 @@ export interface Owned {
 }
 
 const NAME = 'kalyanamit'
-const VERSION = 2
+const VERSION = 3
 /** What people wrote is on the disk before they are told so; copies of what the server has may be lost. */
-const WRITTEN: readonly StoreName[] = ['outbox', 'drafts']
+const WRITTEN: readonly StoreName[] = ['outbox', 'drafts', 'signedin']
 
 let opened: Promise<IDBDatabase> | undefined
 

@@ -1,4 +1,4 @@
-import { drop, put, read } from './database'
+import { allOf, drop, put, read } from './database'
 
 interface Draft<T> {
   person: string
@@ -14,6 +14,14 @@ interface Draft<T> {
 export const drafts = {
   async read<T>(person: string, place: string): Promise<T | undefined> {
     return (await read<Draft<T>>('drafts', [person, place]))?.words
+  },
+  /** Everything that one person has begun in places of one kind (`practice:`), newest first. */
+  async begun<T>(person: string, kind: string): Promise<T[]> {
+    const all = await allOf<Draft<T>>('drafts', person)
+    return all
+      .filter((draft) => draft.place.startsWith(kind))
+      .sort((a, b) => b.kept - a.kept)
+      .map((draft) => draft.words)
   },
   /** Rejects with `QuotaExceededError` when the device is full: the screen still has the words and says so. */
   keep<T>(person: string, place: string, words: T): Promise<void> {

@@ -1,4 +1,6 @@
-import { api, ApiError, type Attachment } from '$lib/api'
+import { api } from '$lib/api/client'
+import { ApiError } from '$lib/api/error'
+import type { Attachment } from '$lib/api/types'
 
 /** How a file is prepared: ภาพถ่าย · เอกสาร · ต้นฉบับ, or recorded here. */
 export type Grade = 'picture' | 'document' | 'original' | 'voice'

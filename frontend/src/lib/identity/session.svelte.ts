@@ -1,10 +1,11 @@
 import { browser } from '$app/environment'
 import { api, ApiError, type Can, type Me } from '$lib/api'
 import { forgetRead, keepWritten } from '$lib/device/leaving'
+import { signedIn } from '$lib/device/signedin'
 import { whileSigningIn, whileSignedIn } from './turn'
 
-const KEPT = 'kalyanamit.me'
-const LEAVING = 'kalyanamit.leaving'
+/** What the tabs of this browser tell each other: the id of who is signed in. */
+const NAMED = 'kalyanamit.person'
 
 /**
  * Who uses this tab. The person known from last time is shown at once, so that the app opens from its cache and without a
@@ -24,18 +25,19 @@ class Session {
 
   /** True when this browser's cookie is that person's: said by the server, and no other tab has signed somebody in since. */
   is(person: string): boolean {
-    return this.#named === person && kept()?.id === person
+    return this.#named === person && localStorage.getItem(NAMED) === person
   }
 
   async load(): Promise<void> {
-    this.me ??= kept() ?? undefined
+    const kept = await signedIn.read()
+    if (this.me === undefined && kept) this.me = kept
     try {
-      if (localStorage.getItem(LEAVING)) return await this.#end()
-      await whileSignedIn(async () => this.enter(await api.get<Me>('/me', {}, { quiet: true })))
+      if (kept === null) await this.#end()
+      else await whileSignedIn(async () => this.enter(await api.get<Me>('/me', {}, { quiet: true })))
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       if (cause.status === 401) this.leave()
-      else this.me ??= null
+      else if (this.me === undefined) this.me = null
     }
   }
 
@@ -46,10 +48,9 @@ class Session {
   /** Around whatever may give this browser another person's cookie: meanwhile nobody is named, in no tab. */
   async change(act: () => Promise<unknown>): Promise<void> {
     this.#named = undefined
-    localStorage.removeItem(KEPT)
+    localStorage.removeItem(NAMED)
     try {
       await whileSigningIn(act)
-      localStorage.removeItem(LEAVING)
     } catch (cause) {
       await this.load()
       throw cause
@@ -60,42 +61,38 @@ class Session {
   /** Leaves nothing to read on the device, also without a line; the server then ends the session when it can be reached. */
   async signOut(): Promise<void> {
     if (this.me) await forgetRead(this.me.id)
-    localStorage.setItem(LEAVING, 'yes')
     this.leave()
+    await signedIn.write(null)
     await this.#end()
   }
 
   async #end(): Promise<void> {
     this.me = null
     await keepWritten(() => whileSigningIn(() => api.delete('/session', { quiet: true })))
-    localStorage.removeItem(LEAVING)
+    await signedIn.forget()
   }
 
   enter(me: Me): void {
-    localStorage.setItem(KEPT, JSON.stringify(me))
+    localStorage.setItem(NAMED, me.id)
     this.me = me
     this.#named = me.id
+    void signedIn.write(me)
   }
 
   leave(): void {
     this.me = null
     this.#named = undefined
-    localStorage.removeItem(KEPT)
+    localStorage.removeItem(NAMED)
+    void signedIn.forget()
   }
 
-  /** Another tab entered as somebody: this one follows. When it left, the server says so to the next request. */
+  /** Another tab entered as somebody: this one asks who that is. When it left, the server says so to the next request. */
   follow(): void {
-    const now = kept()
-    if (now) this.enter(now)
-    else this.#named = undefined
+    this.#named = undefined
+    if (localStorage.getItem(NAMED)) void this.load()
   }
-}
-
-function kept(): Me | null {
-  const text = localStorage.getItem(KEPT)
-  return text ? (JSON.parse(text) as Me) : null
 }
 
 export const session = new Session()
 
-if (browser) addEventListener('storage', (change) => change.key === KEPT && session.follow())
+if (browser) addEventListener('storage', (change) => change.key === NAMED && session.follow())

@@ -92,6 +92,13 @@ export class Line {
     else if (!this.#socket) this.#connect()
   }
 
+  /** The device knows that there is no network: no answer is worth waiting for. */
+  cut(): void {
+    if (this.state === 'idle') return
+    this.#drop()
+    this.#retry()
+  }
+
   #connect(): void {
     clearTimeout(this.#waiting)
     if (!this.#around.online()) {

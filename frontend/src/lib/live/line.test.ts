@@ -43,11 +43,13 @@ const event = (number: number): FromServer => ({
 let sockets: FakeSocket[]
 let refused: ReturnType<typeof vi.fn<() => void>>
 let line: Line
+let network: boolean
 const last = () => sockets.at(-1)!
 
 beforeEach(() => {
   vi.useFakeTimers()
   sockets = []
+  network = true
   refused = vi.fn<() => void>()
   line = new Line({
     open: () => {
@@ -56,7 +58,7 @@ beforeEach(() => {
       return s
     },
     random: () => 1,
-    online: () => true,
+    online: () => network,
     refused,
   })
 })
@@ -143,6 +145,19 @@ describe('line', () => {
     last().say(event(6))
     expect(got).toEqual([5, 6])
     expect(line.state).toBe('open')
+  })
+
+  it('lets go of the socket when the device says that there is no network, and comes back', async () => {
+    const { got } = joinFrom(4)
+    network = false
+    line.cut()
+    expect(sockets[0]!.closed).toBe(true)
+    expect(line.state).toBe('offline')
+    network = true
+    line.wake()
+    last().accept()
+    last().say(event(5))
+    expect(got).toEqual([5])
   })
 
   it('waits longer after each failure, up to half a minute, and asks why', async () => {
