@@ -64,7 +64,7 @@ impl Realm {
             let person = add_person(&mut tx, &persona.name, &persona.roles, persona.state).await;
             tokens.insert(persona.name.clone(), identity::create_token(&mut tx, &person, "test").await.unwrap());
             match persona.state {
-                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ").await.map(|_| ()).unwrap(),
+                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ", &person).await.map(|_| ()).unwrap(),
                 State::SignedOut => identity::end_all(&mut tx, &person, None).await.map(|_| ()).unwrap(),
                 _ => {}
             }
@@ -134,8 +134,13 @@ impl Realm {
                 let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที" });
                 let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
                 let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
+                let report = self.report(t, &id, &posted["number"]).await;
                 let ids = self.standing.get_mut(t).unwrap();
                 ids.insert(key, id);
+                // The one about the open space stands; both rooms know one.
+                if key == "open" {
+                    ids.insert("report", report);
+                }
                 ids.insert(if key == "open" { "open-message" } else { "closed-message" }, posted["number"].to_string());
                 ids.insert(if key == "open" { "open-topic" } else { "closed-topic" }, posted["topic"].as_str().unwrap().to_owned());
                 ids.insert("code", link["code"].as_str().unwrap().to_owned());
@@ -145,6 +150,11 @@ impl Realm {
             let link = opener.post("/invitations", json!({ "kind": "space", "space": side["id"], "uses": 100 })).await.expect(201);
             self.standing.get_mut(t).unwrap().insert("code", link["code"].as_str().unwrap().to_owned());
         }
+    }
+
+    async fn report(&self, t: &str, space: &str, number: &Value) -> String {
+        let new = json!({ "kind": "message", "object": format!("{space}:{number}"), "reason": "other", "words": "ขอให้ช่วยดู" });
+        self.client(&format!("member.{t}")).post("/reports", new).await.expect(201)["id"].as_str().unwrap().to_owned()
     }
 
     async fn lay_practices(&mut self) {
@@ -199,7 +209,7 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member"] {
+        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "report"] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -214,6 +224,11 @@ impl Realm {
             let posted =
                 self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
+        }
+        if at("{report}") {
+            let message = json!({ "client_id": Uuid::now_v7(), "body": "ขอให้ช่วยดู" });
+            let posted = self.client(&format!("opener.{t}")).post(&format!("/spaces/{}/messages", ids["open"]), message).await.expect(201);
+            ids.insert("report", self.report(t, &ids["open"], &posted["number"]).await);
         }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, thing).await);
