@@ -3,10 +3,13 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 import { build, files, version } from '$service-worker'
+import { answerPushes } from './lib/notifications/push'
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 const CACHE = `shell-${version}`
 const START = '/index.html'
+
+answerPushes(worker)
 
 worker.addEventListener('install', (event) => {
   // Taken past the browser's cache: a shell of mixed ages would not start.

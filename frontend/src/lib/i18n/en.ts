@@ -1,3 +1,5 @@
+import { notifications } from '$lib/notifications/words.en'
+import { safety } from '$lib/safety/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -458,6 +460,8 @@ export const en: Messages = {
     first500: 'The first 500 rows, refused ones first',
     again: 'Another file',
   },
+  notifications,
+  safety,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

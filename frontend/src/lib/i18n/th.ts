@@ -1,3 +1,6 @@
+import { notifications } from '$lib/notifications/words.th'
+import { safety } from '$lib/safety/words.th'
+
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
   app: {
@@ -464,6 +467,8 @@ export const th = {
     first500: 'แสดง 500 แถวแรก แถวที่ไม่รับมาก่อน',
     again: 'เลือกไฟล์อื่น',
   },
+  notifications,
+  safety,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',

@@ -27,7 +27,8 @@ interface Run {
   isbn: boolean
 }
 
-const UNSEEN = /[\u200b-\u200d\u2060\ufeff\u00ad]/u
+/** Zero width, word joiner, byte order mark, soft hyphen. */
+const UNSEEN = new Set(['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad'])
 const SPACES = /[\u00a0\u2007\u202f]/u
 const DASHES = /[‐‑‒–—−]/u
 const THAI = /[\u0e01-\u0e3a\u0e40-\u0e4e]/u
@@ -73,7 +74,7 @@ export function look(text: string): Finding[] {
 
 /** Letters with their places; what nobody sees is left out, digits are those of one script. */
 function signsOf(text: string): Sign[] {
-  return Array.from(text, (is, at) => ({ at, is: plain(is) })).filter((sign) => !UNSEEN.test(sign.is))
+  return Array.from(text, (is, at) => ({ at, is: plain(is) })).filter((sign) => !UNSEEN.has(sign.is))
 }
 
 function plain(c: string): string {
