@@ -33,7 +33,7 @@ const SPACES = /[\u00a0\u2007\u202f]/u
 const DASHES = /[‐‑‒–—−]/u
 const THAI = /[\u0e01-\u0e3a\u0e40-\u0e4e]/u
 /** Before ด it makes it the end of another word (วัดช., เดช.). */
-const VOWEL = /[\u0e30-\u0e3a\u0e40-\u0e44\u0e47-\u0e4e]/u
+const VOWEL = /[\u0e47-\u0e4e\u0e30-\u0e3a\u0e40-\u0e44]/u
 const DIGIT = /[0-9]/
 
 /** Titles of children, longest first. */

@@ -83,5 +83,4 @@ export const safety = {
   photoNobody: 'No, use it',
   photoBlurred: 'Use the blurred picture',
   photoUndo: 'Start again',
-  photoSize: 'Size of the finger',
 }

@@ -83,5 +83,4 @@ export const safety = {
   photoNobody: 'ไม่มี ใช้ภาพนี้',
   photoBlurred: 'ใช้ภาพที่เบลอแล้ว',
   photoUndo: 'เริ่มใหม่',
-  photoSize: 'ขนาดนิ้ว',
 }
