@@ -215,7 +215,7 @@ both_engines!(a_push_says_little_is_sealed_and_goes_to_standing_sessions_alone, 
 
 both_engines!(what_comes_in_quiet_hours_waits_and_comes_once, async |engine| {
     let (mut world, ground) = ground(engine, "2027-02-02T20:00").await;
-    let (anna, bom) = (ground.person("anna.t"), ground.person("bom.t"));
+    let (anna, bom) = (&ground.person("anna.t").clone(), &ground.person("bom.t").clone());
     let (space, id) = (room(&ground, "open").await, ground.id("bom.t").await);
     let service = PushService::start().await;
     let phone = Browser::at(&service, "phone");
