@@ -8,6 +8,8 @@ pub mod calendar;
 pub mod chat;
 /// Import, export, packages and reports.
 pub mod exchange;
+/// Uploads: rows, bytes, quotas, rights of the parent.
+pub mod files;
 /// Standards and their items as data.
 pub mod frameworks;
 /// People, sign-in, sessions, invitations.

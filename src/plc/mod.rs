@@ -1,5 +1,6 @@
 //! PLC (ชุมชนแห่งการเรียนรู้ทางวิชาชีพ): spaces, who belongs to them, and what each person is to a space.
 mod audience;
+mod files;
 mod http;
 mod joining;
 mod joining_http;
@@ -13,6 +14,7 @@ mod store;
 
 pub use crate::platform::id::check as check_id;
 pub use audience::{SeenBy, seen_by};
+pub use files::{FILES_OF, SpaceFiles};
 pub use joining::{Acceptance, check_inviting};
 pub use member::{MemberRole, NewMember, add_member, ensure_member, member_field, remove_member};
 pub use space::{Audience, NewSpace, Space, SpaceId, SpaceKind, open_space, space, stream};

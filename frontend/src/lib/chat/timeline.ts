@@ -78,6 +78,7 @@ function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
         deleted: true,
         body: undefined,
         mentions: [],
+        files: [],
         reactions: {},
         marks: [],
         pinned: false,

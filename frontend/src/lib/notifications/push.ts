@@ -1,5 +1,3 @@
-/// <reference lib="webworker" />
-
 /** What our server says in a push: little, unless the person chose otherwise. */
 export interface Said {
   title: string
@@ -24,9 +22,31 @@ export function read(data: { json(): unknown } | null): Said {
   return { title: 'กัลยาณมิตร', body: '', href: '/notifications', unread: 1 }
 }
 
+/** What of a service worker is used here: its types and those of a page cannot be known in one program. */
+export interface PushWorker {
+  registration: { showNotification(title: string, options: object): Promise<void> }
+  clients: {
+    matchAll(options: { type: 'window' }): Promise<readonly Client[]>
+    openWindow(href: string): Promise<unknown>
+  }
+  addEventListener(kind: 'push' | 'notificationclick', heard: (event: never) => void): void
+}
+interface Client {
+  focus(): Promise<unknown>
+  navigate(href: string): Promise<unknown>
+}
+interface Pushed {
+  data: { json(): unknown } | null
+  waitUntil(done: Promise<unknown>): void
+}
+interface Tapped {
+  notification: { close(): void; data: Partial<Said> }
+  waitUntil(done: Promise<unknown>): void
+}
+
 /** Shows pushes, and opens their page in a window that is there already or in a new one. */
-export function answerPushes(worker: ServiceWorkerGlobalScope): void {
-  worker.addEventListener('push', (event) => {
+export function answerPushes(worker: PushWorker): void {
+  worker.addEventListener('push', (event: Pushed) => {
     const said = read(event.data)
     const shown = {
       body: said.body,
@@ -39,13 +59,13 @@ export function answerPushes(worker: ServiceWorkerGlobalScope): void {
     }
     event.waitUntil(worker.registration.showNotification(said.title, shown))
   })
-  worker.addEventListener('notificationclick', (event) => {
+  worker.addEventListener('notificationclick', (event: Tapped) => {
     event.notification.close()
-    event.waitUntil(show(worker, pageOf(event.notification.data as Partial<Said>)))
+    event.waitUntil(show(worker, pageOf(event.notification.data)))
   })
 }
 
-async function show(worker: ServiceWorkerGlobalScope, href: string): Promise<void> {
+async function show(worker: PushWorker, href: string): Promise<void> {
   const [open] = await worker.clients.matchAll({ type: 'window' })
   if (!open) {
     await worker.clients.openWindow(href)

@@ -1,6 +1,7 @@
 import { language } from '$lib/i18n'
 import { asking } from '$lib/ui/asking.svelte'
 import { look } from './look'
+import { photo } from './photo.svelte'
 
 /** Names of people in a text are ids here; their digits say nothing about anybody. */
 const MENTION = /@\[[^\]]*\]/g
@@ -26,4 +27,33 @@ export async function mayLeave(text: string, to: 'room' | 'library' = 'room'): P
     act: to === 'room' ? t.sendAnyway : t.publishAnyway,
     stay: t.change,
   })
+}
+
+interface WaitingPicture {
+  type: string
+  grade: string
+  blob: Blob
+}
+/** Pictures that were looked at once are not asked about again when a message could not be sent. */
+const seen = new WeakSet<Blob>()
+
+/**
+ * Asks whether pupils are recognisable on pictures that other schools will see, and offers to blur them by finger. The pictures as they may go,
+ * or nothing when the person wants to look again.
+ */
+export async function picturesMayLeave<F extends WaitingPicture>(
+  files: readonly F[],
+): Promise<F[] | undefined> {
+  const kept: F[] = []
+  for (const file of files) {
+    if (file.grade !== 'picture' || !file.type.startsWith('image/') || seen.has(file.blob)) {
+      kept.push(file)
+      continue
+    }
+    const blob = await photo.ask(file.blob)
+    if (!blob) return undefined
+    seen.add(blob)
+    kept.push({ ...file, blob, type: blob.type || file.type })
+  }
+  return kept
 }
