@@ -5,7 +5,7 @@ use crate::files;
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
-use crate::platform::permit::{Actor, Rule, Scope};
+use crate::platform::permit::{Actor, Permit, PersonId, Rule, Scope};
 use crate::platform::thai;
 use crate::plc::{self, SpaceId, Standings};
 
@@ -81,6 +81,16 @@ pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space:
     evidence::settle(tx, &actor.person, space, number).await?;
     plc::withdraw_act(tx, space, number).await?;
     tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
+}
+
+/// Hides a message after a report on it was decided (F-MO-1). Who may decide is asked by the room of reports: its permit is the proof.
+pub async fn hide_in(tx: &mut Tx, space: &SpaceId, number: i64, by: &PersonId, _: Permit) -> Result<()> {
+    let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
+    if row.deleted_at.is_some() {
+        return Ok(());
+    }
+    store::delete_message(tx, space, number, by).await?;
+    tx.append(&plc::stream(space), NewEvent::new("delete", by.as_str()).on(number)).await.map(|_| ())
 }
 
 /// Moves a message to another topic of its space (F-CH-2).

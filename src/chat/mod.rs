@@ -19,7 +19,7 @@ mod topic;
 mod view;
 
 pub use card::{SpaceCard, cards};
-pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, move_message};
+pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, hide_in, move_message};
 pub use live::actions;
 pub use marked::{Marked, marked};
 pub use mention::mentioned;

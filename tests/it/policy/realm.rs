@@ -65,7 +65,7 @@ impl Realm {
             let person = add_person(&mut tx, &persona.name, &persona.roles, persona.state).await;
             tokens.insert(persona.name.clone(), identity::create_token(&mut tx, &person, "test").await.unwrap());
             match persona.state {
-                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ").await.map(|_| ()).unwrap(),
+                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ", &person).await.map(|_| ()).unwrap(),
                 State::SignedOut => identity::end_all(&mut tx, &person, None).await.map(|_| ()).unwrap(),
                 _ => {}
             }
@@ -139,8 +139,13 @@ impl Realm {
                 let cycle = opener.post(&format!("/spaces/{id}/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
                 let cycle = cycle["id"].as_str().unwrap().to_owned();
                 let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({})).await.expect(201);
+                let report = self.report(t, &id, &posted["number"]).await;
                 let ids = self.standing.get_mut(t).unwrap();
                 ids.insert(key, id);
+                // The one about the open space stands; both rooms know one.
+                if key == "open" {
+                    ids.insert("report", report);
+                }
                 ids.insert(if key == "open" { "open-file" } else { "closed-file" }, file["id"].as_str().unwrap().to_owned());
                 ids.insert(if key == "open" { "open-cycle" } else { "closed-cycle" }, cycle);
                 ids.insert(if key == "open" { "open-session" } else { "closed-session" }, session["id"].as_str().unwrap().to_owned());
@@ -166,6 +171,11 @@ impl Realm {
         ids.insert("spoken", session["code"].as_str().unwrap_or_default().to_owned());
         ids.insert("session", session["id"].as_str().unwrap().to_owned());
         ids.insert("cycle", cycle);
+    }
+
+    async fn report(&self, t: &str, space: &str, number: &Value) -> String {
+        let new = json!({ "kind": "message", "object": format!("{space}:{number}"), "reason": "other", "words": "ขอให้ช่วยดู" });
+        self.client(&format!("member.{t}")).post("/reports", new).await.expect(201)["id"].as_str().unwrap().to_owned()
     }
 
     async fn lay_practices(&mut self) {
@@ -225,7 +235,7 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "file"] {
+        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "report", "file"] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -240,6 +250,11 @@ impl Realm {
             let posted =
                 self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
+        }
+        if at("{report}") {
+            let message = json!({ "client_id": Uuid::now_v7(), "body": "ขอให้ช่วยดู" });
+            let posted = self.client(&format!("opener.{t}")).post(&format!("/spaces/{}/messages", ids["open"]), message).await.expect(201);
+            ids.insert("report", self.report(t, &ids["open"], &posted["number"]).await);
         }
         if thing.is_space() && at("{file}") {
             let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };

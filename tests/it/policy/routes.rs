@@ -277,4 +277,30 @@ pub const FIXTURES: &[Fixture] = &[
     Fixture { closed: Some(404), ..ask("PUT /logbook/{session}/note", &[Me]).body(|_| json!({ "learned": "จับคู่อ่าน" })) },
     Fixture { with: "?item=3.5", ..ask("GET /evidence", &[Me]) },
     ask("GET /spaces/{space}/marks", SPACES),
+    // notifications
+    ask("GET /notifications", &[Me]),
+    ask("PUT /notifications/read", &[Me]).body(|_| json!({ "up_to": 0 })),
+    ask("GET /notifications/settings", &[Me]),
+    ask("PUT /notifications/settings", &[Me]).body(|_| json!({ "quiet": { "on": true, "from": "18:00", "until": "07:00", "holidays": true } })),
+    ask("PUT /notifications/rooms/{space}", SPACES).body(|_| json!({ "level": "all" })),
+    ask("GET /notifications/push/key", &[Me]),
+    ask("PUT /notifications/push/subscriptions", &[Me]).body(|ids| {
+        let key = "BLn9b-VR0ca83knDNZ32dCHGyjJp-1riX9ZTN40MqV8K_LpQmLqxC_DoHvqvFXO_nGdAB4W9dogZb_sM-uV4JbY";
+        json!({ "endpoint": format!("http://127.0.0.1:9/{}", ids["fresh"]), "keys": { "p256dh": key, "auth": "_ordMnz7uTCmrpBTeUV4Bw" } })
+    }),
+    ask("DELETE /notifications/push/subscriptions", &[Me]).body(|_| json!({ "endpoint": "http://127.0.0.1:9/none" })),
+    Fixture { closed: Some(409), ..ask("PUT /notifications/mail", &[Me]).body(|_| json!({ "address": "somebody@example.test" })) },
+    ask("DELETE /notifications/mail", &[Me]),
+    Fixture { closed: Some(404), ..ask("POST /notifications/confirmations/{code}", &[Platform]) },
+    Fixture { closed: Some(404), ..ask("POST /notifications/unsubscriptions/{code}", &[Platform]) },
+    ask("GET /notifications/thanks", &[Me]),
+    // safety
+    ask("GET /reports", &[Me]),
+    ask("POST /reports", SPACES)
+        .body(|ids| json!({ "kind": "message", "object": format!("{}:{}", ids["space"], ids["number"]), "reason": "insult", "words": "ทดสอบ" })),
+    ask("POST /reports", &[InNetwork]).body(|ids| json!({ "kind": "practice", "object": ids["practice"], "reason": "copyright", "words": "ทดสอบ" })),
+    ask("GET /reports/{report}", &[Report]),
+    ask("PUT /reports/{report}/decision", &[Report]).body(|_| json!({ "decision": "keep" })),
+    ask("PUT /reports/{report}/escalation", &[Report]),
+    ask("POST /safety/check", &[Me]).body(|_| json!({ "text": "สวัสดี" })),
 ];

@@ -2,6 +2,8 @@ import { files } from '$lib/files/words.en'
 import { en as cycles } from '$lib/cycles/words.en'
 import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
+import { notifications } from '$lib/notifications/words.en'
+import { safety } from '$lib/safety/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -508,6 +510,8 @@ export const en: Messages = {
   cycles,
   evidence,
   logbook,
+  notifications,
+  safety,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

@@ -2,6 +2,8 @@ import { files } from '$lib/files/words.th'
 import { th as cycles } from '$lib/cycles/words.th'
 import { th as evidence } from '$lib/evidence/words.th'
 import { th as logbook } from '$lib/logbook/words.th'
+import { notifications } from '$lib/notifications/words.th'
+import { safety } from '$lib/safety/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
@@ -512,6 +514,8 @@ export const th = {
   cycles,
   evidence,
   logbook,
+  notifications,
+  safety,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',
