@@ -10,6 +10,8 @@ pub mod chat;
 pub mod evidence;
 /// Import, export, packages and reports.
 pub mod exchange;
+/// Uploads: rows, bytes, quotas, rights of the parent.
+pub mod files;
 /// Standards and their items as data.
 pub mod frameworks;
 /// People, sign-in, sessions, invitations.

@@ -2,15 +2,23 @@
 /// <reference no-default-lib="true"/>
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
-import { build, files, version } from '$service-worker'
+import { build, files } from '$service-worker'
+import { SEND, SYNC } from '$lib/chat/background'
+import { waitingHere } from '$lib/chat/kept'
+import { sendWaiting } from '$lib/chat/sendwaiting'
+import { TAKE_OVER } from '$lib/shell/version'
+// Push notices join in here: `import './lib/notifications/push'`.
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
-const CACHE = `shell-${version}`
 const START = '/index.html'
+const SHELL = new Set([START, ...build, ...files])
+/** Names of built files carry the hash of what they hold, so the list of them names the version. */
+const CACHE = `shell-${digest([...SHELL].join())}`
+const OPEN_APP_SENDS_MS = 10_000
 
 worker.addEventListener('install', (event) => {
   // Taken past the browser's cache: a shell of mixed ages would not start.
-  const shell = [START, ...build, ...files].map((path) => new Request(path, { cache: 'reload' }))
+  const shell = [...SHELL].map((path) => new Request(path, { cache: 'reload' }))
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(shell)))
 })
 
@@ -24,28 +32,50 @@ worker.addEventListener('activate', (event) => {
   )
 })
 
-worker.addEventListener('fetch', (event) => {
-  const url = new URL(event.request.url)
-  // What the server says about people and rooms is never kept here.
-  if (
-    event.request.method !== 'GET' ||
-    url.origin !== worker.location.origin ||
-    url.pathname.startsWith('/api/')
-  )
-    return
-  if (event.request.mode === 'navigate') event.respondWith(page(event.request))
-  else if ([...build, ...files].includes(url.pathname)) event.respondWith(kept(url.pathname, event.request))
+// A new version waits until somebody agrees: nothing changes under the fingers.
+worker.addEventListener('message', (event) => {
+  if (event.data === TAKE_OVER) event.waitUntil(worker.skipWaiting())
 })
 
-/** The newest start page when the server answers in time, else the kept one: the app opens without signal. */
-async function page(request: Request): Promise<Response> {
-  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 3000))
-  const fresh = fetch(request).catch(() => undefined)
-  const first = await Promise.race([fresh, late])
-  if (first) return first
-  return (await caches.match(START)) ?? (await fresh) ?? Response.error()
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== worker.location.origin) return
+  // One start page for every address: the app opens at once, without signal, and behind a portal that answers for us.
+  if (request.mode === 'navigate') {
+    if (isScreen(url.pathname)) event.respondWith(kept(START, request))
+  } else if (SHELL.has(url.pathname)) event.respondWith(kept(url.pathname, request))
+})
+
+worker.addEventListener('sync', (event) => {
+  const { tag, waitUntil } = event as ExtendableEvent & { tag: string }
+  if (tag === SYNC) waitUntil.call(event, send())
+})
+
+/** What the server says about people and rooms is never kept here, and its own pages are asked of it. */
+function isScreen(path: string): boolean {
+  return !/^\/(api\/|livez$|readyz$|metrics$)/.test(path)
 }
 
 async function kept(path: string, request: Request): Promise<Response> {
-  return (await caches.match(path)) ?? fetch(request)
+  const cache = await caches.open(CACHE)
+  return (await cache.match(path)) ?? fetch(request)
+}
+
+/** The open app sends; when there is none, or it sleeps, this worker does. */
+async function send(): Promise<void> {
+  const windows = await worker.clients.matchAll({ type: 'window' })
+  for (const window of windows) window.postMessage(SEND)
+  const until = Date.now() + (windows.length > 0 ? OPEN_APP_SENDS_MS : 0)
+  while (Date.now() < until && (await waitingHere()) > 0) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  await sendWaiting()
+}
+
+/** FNV-1a: tells versions apart, nothing more. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(16)
 }

@@ -46,10 +46,11 @@ pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i6
     }
 }
 
-pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<()> {
-    tx.exec(
+/// False when the author's client id is taken; then nothing is written.
+pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<bool> {
+    tx.insert_row(
         "insert into messages (space_id, number, ordinal, client_id, digest, author_id, topic_id, body, reply_to, about_kind, about_id, at, written_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         values {values} on conflict (author_id, client_id) do nothing",
         args![
             &m.space_id,
             m.number,
@@ -67,7 +68,6 @@ pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<()> {
         ],
     )
     .await
-    .map(|_| ())
 }
 
 pub(super) async fn set_body(tx: &mut Tx, space: &SpaceId, number: i64, body: &str) -> Result<()> {

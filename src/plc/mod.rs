@@ -1,6 +1,7 @@
 //! PLC (ชุมชนแห่งการเรียนรู้ทางวิชาชีพ): spaces and who belongs to them; cycles, sessions, and the hours that fall out of the talk.
 mod audience;
 pub mod cycle;
+mod files;
 pub mod hours;
 mod http;
 mod joining;
@@ -19,6 +20,7 @@ mod told;
 
 pub use crate::platform::id::check as check_id;
 pub use audience::{SeenBy, seen_by};
+pub use files::{FILES_OF, SpaceFiles};
 pub use hours::{ImportedAct, import_acts, withdraw_act};
 pub use joining::{Acceptance, check_inviting};
 pub use logbook::stretch;

@@ -8,6 +8,7 @@ mod support;
 
 mod crash;
 mod cycles;
+mod files;
 mod health;
 mod hostile;
 mod house;

@@ -19,6 +19,7 @@ use super::ground::{add_person, add_to_network, lay_networks, lay_places};
 use super::personas::{Persona, Seat, State, personas};
 use super::reach::Thing;
 use super::state;
+use crate::files::{self, picture};
 use crate::support::{Client, Engine, Node, World};
 
 pub const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
@@ -131,7 +132,8 @@ impl Realm {
                     let path = format!("/spaces/{id}/members/{}", self.people[&name]);
                     opener.put(&path, json!({ "role": role })).await.expect(204);
                 }
-                let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที" });
+                let file = files::uploaded(&opener, &id, "กระดาน.png", &picture()).await;
+                let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที", "files": [file["id"]] });
                 let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
                 let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
                 let cycle = opener.post(&format!("/spaces/{id}/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
@@ -139,6 +141,7 @@ impl Realm {
                 let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({})).await.expect(201);
                 let ids = self.standing.get_mut(t).unwrap();
                 ids.insert(key, id);
+                ids.insert(if key == "open" { "open-file" } else { "closed-file" }, file["id"].as_str().unwrap().to_owned());
                 ids.insert(if key == "open" { "open-cycle" } else { "closed-cycle" }, cycle);
                 ids.insert(if key == "open" { "open-session" } else { "closed-session" }, session["id"].as_str().unwrap().to_owned());
                 ids.insert("spoken", "00000".into());
@@ -194,6 +197,7 @@ impl Realm {
     pub fn ids(&self, t: &'static str, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.standing[t].clone();
         let (space, message, topic) = if thing.is_open() { ("open", "open-message", "open-topic") } else { ("closed", "closed-message", "closed-topic") };
+        ids.insert("file", ids[if thing.is_open() { "open-file" } else { "closed-file" }].clone());
         ids.insert("space", ids[space].clone());
         ids.insert("number", ids[message].clone());
         ids.insert("topic", ids[topic].clone());
@@ -221,7 +225,7 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member"] {
+        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "file"] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -236,6 +240,11 @@ impl Realm {
             let posted =
                 self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
+        }
+        if thing.is_space() && at("{file}") {
+            let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };
+            let file = files::begun(self.client(&author), &ids["space"], "แผน.txt", 2).await;
+            ids.insert("file", file["id"].as_str().unwrap().to_owned());
         }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, thing).await);

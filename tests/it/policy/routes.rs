@@ -85,6 +85,34 @@ const MODERATE: &[(Role, Scope)] = &[
     (Role::Coach, Scope::Moderator),
     (Role::Commission, Scope::Moderator),
 ];
+/// Who reads and posts in a space: a file has the rights of the space that it belongs to.
+const TALKS: &[(Role, Scope)] = &[
+    (Role::Teacher, Scope::Member),
+    (Role::Teacher, Scope::Network),
+    (Role::Leader, Scope::Member),
+    (Role::Leader, Scope::Network),
+    (Role::LeadEditor, Scope::Member),
+    (Role::LeadEditor, Scope::Network),
+    (Role::Supervisor, Scope::Member),
+    (Role::Supervisor, Scope::Network),
+    (Role::DistrictAdmin, Scope::Member),
+    (Role::RegionalAdviser, Scope::Member),
+    (Role::Coach, Scope::Member),
+    (Role::Coach, Scope::Engagement),
+    (Role::Commission, Scope::Member),
+];
+/// The same for what one uploaded oneself.
+const TALKS_OWN: &[(Role, Scope)] = &[
+    (Role::Teacher, Scope::Own),
+    (Role::Leader, Scope::Own),
+    (Role::LeadEditor, Scope::Own),
+    (Role::Supervisor, Scope::Own),
+    (Role::DistrictAdmin, Scope::Own),
+    (Role::RegionalAdviser, Scope::Own),
+    (Role::Coach, Scope::Own),
+    (Role::Commission, Scope::Own),
+];
+const NOBODY: &[(Role, Scope)] = &[];
 /// The matrix: a school's space is the leader's and the editor's to open, a network's the editor's.
 const LOOKS_AFTER: &[(Role, Scope)] = &[(Role::LeadEditor, Scope::School), (Role::LeadEditor, Scope::Network)];
 /// Sums of the whole country are for whoever works in it: an ended or claimed role opens nothing.
@@ -134,6 +162,7 @@ pub const FIXTURES: &[Fixture] = &[
     ask("POST /imports", &[Platform]).with("?kind=people&dry_run=true").body(|_| json!("login,given_name,family_name,school_code,role\n")),
     // networks and how they are doing
     ask("GET /programmes", &[Platform]),
+    ask("POST /programmes", &[Platform]).body(|ids| json!({ "name": ids["fresh"] })),
     ask("GET /networks", &[Platform]),
     ask("POST /networks", &[Platform]).body(|ids| json!({ "name": ids["fresh"], "programme": ids["programme"] })),
     ask("GET /networks/{network}", &[Network]),
@@ -191,6 +220,15 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PUT /spaces/{space}/read", SPACES).body(|_| json!({ "number": 1 })),
     ask("GET /streams/{kind}/{id}/events", SPACES).with("kind=space"),
     ask("GET /spaces/{space}/events", SPACES),
+    // files
+    ask("POST /files", SPACES).body(|ids| json!({ "name": "แผน.txt", "bytes": 2, "parent": { "kind": "space", "id": ids["space"] } })).only(TALKS),
+    ask("GET /files/{file}", SPACES).only(TALKS),
+    ask("GET /files/{file}/content", SPACES).only(TALKS),
+    ask("GET /files/{file}/thumbnail", SPACES).only(TALKS),
+    ask("PATCH /files/{file}", SPACES).body(|_| json!({})).only(NOBODY),
+    ask("PATCH /files/{file}", OWN).body(|_| json!({})).only(TALKS_OWN),
+    ask("DELETE /files/{file}", SPACES).only(NOBODY),
+    ask("DELETE /files/{file}", OWN).only(TALKS_OWN),
     // practices
     ask("GET /practices", &[Platform]),
     ask("POST /practices", &[School]).body(|ids| {

@@ -35,6 +35,8 @@ const FIGURES: &str = "
     union all select 'reactions', count(*) from reactions
     union all select 'marks', count(*) from marks
     union all select 'pins', count(*) from pins
+    union all select 'files', cast(coalesce(sum(received + 1), 0) as bigint) from files
+    union all select 'attached', count(*) from files where attached_id is not null
     union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
     union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
     union all select 'states', count(*) from practices where state = 'published'

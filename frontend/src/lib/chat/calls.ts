@@ -18,8 +18,8 @@ const PAGE = 50
 /** What a room asks of the server. */
 export const calls = {
   space: (id: string) => api.get<Space>(`/spaces/${id}`),
-  page: (id: string, before?: number, limit = PAGE) =>
-    api.get<MessagePage>(`/spaces/${id}/messages`, { before, limit }),
+  page: (id: string, part: { before?: number; limit?: number; topic?: string } = {}) =>
+    api.get<MessagePage>(`/spaces/${id}/messages`, { limit: PAGE, ...part }),
   edit: (id: string, message: Message, body: string) =>
     api.patch<Message>(`/spaces/${id}/messages/${message.number}`, { body }, { match: message.version }),
   remove: (id: string, number: number) => api.delete(`/spaces/${id}/messages/${number}`),

@@ -1,15 +1,33 @@
-import { ApiError, type Mark, type Message, type PersonRef, type Reaction, type Space } from '$lib/api'
-import { type Hint, live, type SpaceEvent } from '$lib/live'
+import { ApiError, type Mark, type Message, type Reaction, type Space } from '$lib/api'
+import { live, type SpaceEvent } from '$lib/live'
 import { toasts } from '$lib/ui'
 import { calls } from './calls'
+import { Company } from './company.svelte'
+import { type Gap, gapAt } from './gaps'
+import { forgetRoom, keepRoom, readRoom } from './keptroom'
 import { outbox } from './outbox.svelte'
 import { rows } from './rows'
-import { emptyTimeline, type Guess, oldest, posted, withEvents, withGuess, withPage } from './timeline'
+import { Soon } from './soon'
+import {
+  emptyTimeline,
+  type Guess,
+  isComplete,
+  knownFrom,
+  posted,
+  withEvents,
+  withGuess,
+  withPage,
+  withPart,
+  withTopicPart,
+} from './timeline'
+import { topicsAfter, withTopic } from './topics'
 
-const TYPING_SHOWN_MS = 5_000
-const TYPING_SAID_MS = 2_000
-const SOON_MS = 1_200
-const PAGES_TO_REACH = 40
+/** A page never holds more messages than there are numbers, so a part of so many numbers is read whole. */
+const PART = 120
+const PAGE_MOST = 200
+const PAGES_READ_AGAIN = 5
+/** So long the socket may take before a room that is shown from this device asks by request. */
+const SOCKET_LATE_MS = 3_000
 
 /** One open room: what is known of its talk, who is here, and what this person does in it. */
 export class Room {
@@ -18,13 +36,10 @@ export class Room {
   error = $state.raw<ApiError>()
   /** The right to this room ended while it was open. */
   lost = $state(false)
+  /** What is shown is what this device knew; what happened since is on its way. */
+  catching = $state(false)
   topic = $state<string | null>(null)
   firstUnread = $state<number | null>(null)
-  here = $state(0)
-  typing = $state.raw<PersonRef[]>([])
-  people = $state.raw<PersonRef[]>([])
-  /** Readers of my latest message. */
-  readers = $state.raw<{ number: number; count: number }>()
   /** The latest words of somebody else, for the screen reader. */
   heard = $state.raw<Message>()
   loadingOlder = $state(false)
@@ -39,6 +54,7 @@ export class Room {
       firstUnread: this.firstUnread,
     }),
   )
+  complete = $derived(isComplete(this.timeline, this.topic))
   /** The server's list reaches back further than the loaded messages; these know better what just changed. */
   #pinned = $state.raw<Message[]>([])
   pins = $derived(
@@ -61,87 +77,180 @@ export class Room {
     ),
   )
   generalTopic = $derived(this.space?.topics.find((topic) => topic.general)?.id)
+  readonly company: Company
 
   #leave: (() => void) | undefined
+  #closed = false
   #queue: SpaceEvent[] = []
-  #timers = new Map<string, ReturnType<typeof setTimeout>>()
+  #soon = new Soon()
   #read = 0
-  #saidTyping = 0
 
   constructor(
     readonly id: string,
     readonly me: string,
-  ) {}
+  ) {
+    this.company = new Company(id, me, () => this.lastOwn)
+  }
 
+  get here() {
+    return this.company.here
+  }
+  get typing() {
+    return this.company.typing
+  }
+  get people() {
+    return this.company.people
+  }
+  get readers() {
+    return this.company.readers
+  }
+
+  /** From this device at once, when it knows the room; then, or else, from the server. */
   async open(): Promise<void> {
+    const kept = this.space ? undefined : await readRoom(this.me, this.id)
+    if (this.#closed) return
+    if (!kept) return this.#load()
+    this.space = kept.space
+    this.timeline = kept.timeline
+    this.catching = true
+    this.#join()
+    this.#soon.act('by request', () => void this.#catchUp(), SOCKET_LATE_MS)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#leave?.()
+    this.#soon.stop()
+    this.company.leave()
+    void this.#keep()
+  }
+
+  async #load(): Promise<void> {
     try {
       const [space, page] = await Promise.all([calls.space(this.id), calls.page(this.id)])
-      this.space = space
-      this.#read = space.me.read
-      this.firstUnread = space.me.first_unread
       this.timeline = withPage(this.timeline, page, this.me)
+      this.#see(space)
       this.error = undefined
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       this.error = cause
       return
     }
+    this.#join()
+    this.#around()
+  }
+
+  /** Without the socket the newest page says what happened; out of reach, what this device knows stays on the screen. */
+  async #catchUp(): Promise<void> {
+    try {
+      await this.#reload()
+      await this.#freshen()
+    } catch (cause) {
+      this.#putBack(cause)
+    }
+  }
+
+  /** What the server says of the room itself, once the talk is caught up. */
+  async #freshen(): Promise<void> {
+    try {
+      const space = await calls.space(this.id)
+      if (!this.catching) return
+      this.#see(space)
+      this.#around()
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause
+      if (cause.status === 403 || cause.status === 404) this.#gone()
+    }
+  }
+
+  #join(): void {
+    if (this.#closed || this.#leave) return
     this.#leave = live.join(`space/${this.id}`, this.timeline.cursor, {
       event: (event) => this.#hear(event),
       reload: () => this.#reload(),
-      hint: (hint) => this.#hint(hint),
-      ended: () => (this.lost = true),
+      joined: () => this.#caughtUp(),
+      hint: (hint) => this.company.hint(hint),
+      ended: () => this.#gone(),
     })
-    this.#soon('readers', () => this.#countReaders())
-    void this.loadPeople()
+  }
+
+  #caughtUp(): void {
+    this.#soon.drop('by request')
+    if (this.catching) void this.#freshen()
+  }
+
+  /** Everything is here up to now: from this point on what is on the screen counts as read. */
+  #see(space: Space): void {
+    this.#takeIn()
+    this.space = space
+    this.#read = space.me.read
+    this.firstUnread = space.me.first_unread
+    this.catching = false
+    this.#keepSoon()
+  }
+
+  #around(): void {
+    this.company.countReadersSoon()
+    void this.company.load()
     void this.#loadPins()
   }
 
-  close(): void {
-    this.#leave?.()
-    for (const timer of this.#timers.values()) clearTimeout(timer)
+  #gone(): void {
+    this.lost = true
+    void forgetRoom(this.me, this.id)
   }
 
-  async older(limit?: number): Promise<void> {
-    if (this.loadingOlder || this.timeline.complete) return
-    this.loadingOlder = true
-    try {
-      const page = await calls.page(this.id, oldest(this.timeline), limit)
-      this.timeline = withPage(this.timeline, page, this.me)
-    } catch (cause) {
-      toasts.refuse(cause)
-    } finally {
-      this.loadingOlder = false
-    }
+  /** The messages before what is shown, of the whole talk or of the topic that is open. */
+  async older(): Promise<void> {
+    const { topic } = this
+    const before = topic === null ? this.timeline.gaps[0]?.before : knownFrom(this.timeline, topic)
+    if (before === undefined || this.complete) return
+    await this.#part(async () => {
+      const page = await calls.page(this.id, { before, topic: topic ?? undefined })
+      this.timeline =
+        topic === null
+          ? withPart(this.timeline, page, before, this.me)
+          : withTopicPart(this.timeline, page, topic, this.me)
+    })
   }
 
-  /** Loads back to a message that a link points at. False when it is not there. */
+  /** Some of what is missing in the middle, from the side that is being read. */
+  async fill(gap: Gap, from: 'above' | 'below'): Promise<void> {
+    const before = from === 'below' ? gap.before : Math.min(gap.before, gap.after + 1 + PART)
+    await this.#part(() => this.#readPart(before))
+  }
+
+  /** Loads what stands around a message that a link points at. False when it is not there. */
   async reach(number: number): Promise<boolean> {
-    for (let page = 0; page < PAGES_TO_REACH && !this.timeline.messages.has(number); page++) {
-      if (this.timeline.complete || (oldest(this.timeline) ?? 0) < number) break
-      const before = this.timeline
-      await this.older(200)
-      if (this.timeline === before) break
-    }
+    const gap = gapAt(this.timeline.gaps, number)
+    if (gap) await this.#part(() => this.#readPart(Math.min(gap.before, number + PART / 2)))
     return this.timeline.messages.has(number)
   }
 
-  async loadPeople(): Promise<void> {
+  async #readPart(before: number): Promise<void> {
+    const page = await calls.page(this.id, { before, limit: PART })
+    this.timeline = withPart(this.timeline, page, before, this.me)
+  }
+
+  async #part(read: () => Promise<void>): Promise<void> {
+    if (this.loadingOlder) return
+    this.loadingOlder = true
     try {
-      this.people = (await calls.members(this.id)).items.map((member) => member.person)
+      await read()
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
-      // Without the list only the picker for mentions is empty; the members sheet says what is wrong.
-      this.people = []
+      if (cause.status !== 0) toasts.refuse(cause)
+    } finally {
+      this.loadingOlder = false
     }
   }
 
   /** Everything up to here was on the screen. */
   seen(): void {
     const newest = Math.max(0, ...this.timeline.messages.keys())
-    if (newest <= this.#read || document.visibilityState !== 'visible') return
+    if (this.catching || newest <= this.#read || document.visibilityState !== 'visible') return
     this.#read = newest
-    this.#soon('read', () => {
+    this.#soon.act('read', () => {
       if (!live.send({ type: 'read', space: this.id, number: this.#read })) {
         calls.read(this.id, this.#read).catch((cause: unknown) => this.#putBack(cause))
       }
@@ -149,9 +258,7 @@ export class Room {
   }
 
   saysTyping(): void {
-    if (Date.now() - this.#saidTyping < TYPING_SAID_MS) return
-    this.#saidTyping = Date.now()
-    live.send({ type: 'typing', space: this.id })
+    this.company.saysTyping()
   }
 
   edit(message: Message, body: string): Promise<boolean> {
@@ -194,10 +301,15 @@ export class Room {
     )
   }
 
-  async newTopic(name: string): Promise<void> {
+  /** May this person put the message into another topic? */
+  mayMove(message: Message): boolean {
+    return !message.deleted && (message.author === this.me || (this.space?.me.may_manage ?? false))
+  }
+
+  async newTopic(name: string): Promise<string> {
     const topic = await calls.newTopic(this.id, name)
-    this.#addTopic(topic)
-    this.topic = topic.id
+    if (this.space) this.space = { ...this.space, topics: withTopic(this.space.topics, topic) }
+    return topic.id
   }
 
   async refresh(): Promise<void> {
@@ -221,12 +333,20 @@ export class Room {
     }
   }
 
+  /** Reads anew as far back as the talk was unbroken, within reason: what stands on the screen stays. */
   async #reload(): Promise<number> {
-    const page = await calls.page(this.id)
-    this.timeline = withPage(emptyTimeline(), page, this.me)
+    const from = knownFrom(this.timeline, null)
+    const first = await calls.page(this.id, { limit: PAGE_MOST })
+    let fresh = withPage(emptyTimeline(), first, this.me)
+    for (let pages = 1; pages < PAGES_READ_AGAIN && knownFrom(fresh, null) > from; pages++) {
+      const before = knownFrom(fresh, null)
+      fresh = withPart(fresh, await calls.page(this.id, { before, limit: PAGE_MOST }), before, this.me)
+    }
+    this.timeline = fresh
+    this.#keepSoon()
     void this.refresh()
     void this.#loadPins()
-    return page.head
+    return first.head
   }
 
   #hear(event: SpaceEvent): void {
@@ -236,44 +356,34 @@ export class Room {
   }
 
   #takeIn(): void {
-    const events = this.#queue
+    const events = this.#queue.filter((event) => event.number > this.timeline.cursor)
     this.#queue = []
-    this.timeline = withEvents(this.timeline, events, this.me)
+    if (events.length === 0) return
+    const before = this.timeline
+    this.timeline = withEvents(before, events, this.me)
     for (const event of events) {
+      this.#count(event, before)
       if (event.kind === 'message') this.#heardMessage(posted(event))
       else if (event.kind === 'pin' || event.kind === 'delete')
-        this.#soon('pins', () => void this.#loadPins())
-      else if (event.kind === 'topic' && typeof event.topic !== 'string') this.#addTopic(event.topic)
-      else if (event.kind === 'cycle' || event.kind === 'session') this.cycleNews++
+          this.#soon.act('pins', () => void this.#loadPins())
+        else if (event.kind === 'cycle' || event.kind === 'session') this.cycleNews++
       else if (event.kind === 'member' || event.kind === 'space')
-        this.#soon('space', () => void this.#changed())
+        this.#soon.act('changed', () => void Promise.all([this.refresh(), this.company.load()]))
     }
+    this.#keepSoon()
+  }
+
+  #count(event: SpaceEvent, before: typeof this.timeline): void {
+    if (!this.space || this.catching) return
+    const topics = topicsAfter(this.space.topics, event, before)
+    if (topics) this.space = { ...this.space, topics }
+    else this.#soon.act('topics', () => void this.refresh())
   }
 
   #heardMessage(message: Message): void {
-    this.typing = this.typing.filter((person) => person.id !== message.author)
-    if (message.author !== this.me) this.heard = message
-    else {
-      void outbox.drop(message.client_id)
-      this.#soon('readers', () => this.#countReaders())
-    }
-  }
-
-  async #changed(): Promise<void> {
-    await Promise.all([this.refresh(), this.loadPeople()])
-  }
-
-  #hint(hint: Hint): void {
-    if (hint.type === 'presence') this.here = hint.people
-    else if (hint.type === 'read') this.#soon('readers', () => this.#countReaders())
-    else if (hint.person.id !== this.me) {
-      this.typing = [...this.typing.filter((person) => person.id !== hint.person.id), hint.person]
-      this.#soon(
-        `typing:${hint.person.id}`,
-        () => (this.typing = this.typing.filter((person) => person.id !== hint.person.id)),
-        TYPING_SHOWN_MS,
-      )
-    }
+    this.company.heardFrom(message.author)
+    if (message.author === this.me) void outbox.drop(message.client_id)
+    else this.heard = message
   }
 
   async #loadPins(): Promise<void> {
@@ -284,23 +394,14 @@ export class Room {
     }
   }
 
-  #countReaders(): void {
-    const number = this.lastOwn
-    if (number === 0) return
-    calls.readers(this.id, number).then(
-      ({ count }) => (this.readers = { number, count }),
-      (cause: unknown) => this.#putBack(cause),
-    )
+  #keepSoon(): void {
+    this.#soon.act('keep', () => void this.#keep())
   }
 
-  #addTopic(topic: Space['topics'][number]): void {
-    if (!this.space || this.space.topics.some((known) => known.id === topic.id)) return
-    this.space = { ...this.space, topics: [...this.space.topics, topic] }
-  }
-
-  #soon(name: string, act: () => void, wait = SOON_MS): void {
-    clearTimeout(this.#timers.get(name))
-    this.#timers.set(name, setTimeout(act, wait))
+  async #keep(): Promise<void> {
+    if (this.space && !this.lost && this.timeline.cursor > 0) {
+      await keepRoom(this.me, this.space, this.timeline)
+    }
   }
 
   /** What runs beside the talk (reading marks, counts) may fail quietly: the connection line already tells why. */

@@ -1,11 +1,13 @@
 import type { Message } from '$lib/api'
 import { dates } from '$lib/i18n'
-import type { Timeline } from './timeline'
+import { type Gap, gapAt } from './gaps'
+import { knownFrom, type Timeline } from './timeline'
 import type { Unsent } from './unsent'
 
 export type Row =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string }
+  | { kind: 'gap'; key: string; gap: Gap }
   | { kind: 'message'; key: string; message: Message; own: boolean; first: boolean }
   | { kind: 'unsent'; key: string; unsent: Unsent }
 
@@ -18,16 +20,21 @@ interface View {
 
 const SAME_BREATH_MS = 5 * 60_000
 
-/** What stands on the screen from top to bottom: day lines, the unread line, messages by number, then what still waits. */
+/**
+ * What stands on the screen from top to bottom: day lines, the unread line, messages by number, what is not loaded between
+ * them, then what still waits.
+ */
 export function rows(timeline: Timeline, view: View): Row[] {
-  const shown = [...timeline.messages.values()]
-    .filter((message) => view.topic === null || message.topic === view.topic)
-    .sort((a, b) => a.number - b.number)
+  const shown = messagesIn(timeline, view.topic)
+  const gaps = view.topic === null ? timeline.gaps.filter((gap) => gap.after > 0) : []
   const list: Row[] = []
   let before: Message | undefined
-  let unreadPlaced = view.firstUnread === null
+  // Only where it truly begins: with the first unread message not loaded there is no line, but a way to jump there.
+  let unreadPlaced = view.firstUnread === null || gapAt(timeline.gaps, view.firstUnread) !== undefined
   for (const message of shown) {
     const own = message.author === view.me
+    const gap = before && gaps.find((each) => each.after >= before!.number && each.before <= message.number)
+    if (gap) list.push({ kind: 'gap', key: `gap:${gap.after}`, gap })
     const newDay = !before || dates.dayKey(before.at) !== dates.dayKey(message.at)
     if (newDay) list.push({ kind: 'day', key: `day:${message.number}`, at: message.at })
     const unread = !unreadPlaced && message.number >= view.firstUnread! && !own
@@ -40,11 +47,19 @@ export function rows(timeline: Timeline, view: View): Row[] {
       key: keyOf(message.author, message.client_id ?? String(message.number)),
       message,
       own,
-      first: newDay || unread || !sameBreath(before, message),
+      first: newDay || unread || gap !== undefined || !sameBreath(before, message),
     })
     before = message
   }
   return [...list, ...waiting(timeline, view)]
+}
+
+/** The messages that can be shown without hiding that others lie between them. */
+function messagesIn(timeline: Timeline, topic: string | null): Message[] {
+  const from = knownFrom(timeline, topic)
+  const fits = (message: Message) =>
+    topic === null ? !gapAt(timeline.gaps, message.number) : message.topic === topic && message.number >= from
+  return [...timeline.messages.values()].filter(fits).sort((a, b) => a.number - b.number)
 }
 
 /** A message keeps its key when the server's copy takes the place of the waiting one, so nothing on the screen jumps. */

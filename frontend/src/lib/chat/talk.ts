@@ -13,6 +13,10 @@ export interface Talk {
   mark(message: Message, kind: Mark): Promise<void>
   /** Chooses the standard item that a mark points at. */
   point(message: Message, kind: Mark): void
+  /** The messages picked to be moved together; undefined while none are being picked. */
+  readonly picked: ReadonlySet<number> | undefined
+  /** Picks a message, or lets go of it. */
+  pick(number: number): void
 }
 
 const KEY = Symbol('talk')

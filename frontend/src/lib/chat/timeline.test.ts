@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { Message, MessagePage, PersonRef } from '$lib/api'
 import type { SpaceEvent } from '$lib/live'
 import { type Row, rows } from './rows'
-import { emptyTimeline, oldest, withEvents, withGuess, withPage } from './timeline'
+import {
+  emptyTimeline,
+  isComplete,
+  knownFrom,
+  withEvents,
+  withGuess,
+  withPage,
+  withPart,
+  withTopicPart,
+} from './timeline'
 import type { Unsent } from './unsent'
 
 const ann: PersonRef = { id: 'ann', name: 'ครูแอน', nickname: 'แอน', initials: 'อน', school: null }
@@ -66,11 +75,11 @@ describe('timeline', () => {
   it('merges pages and live events by number, in any order, without doubles', () => {
     let t = withPage(emptyTimeline(), page([message(3), message(2)], 3, 1), 'ann')
     t = withEvents(t, [posted(message(4)), posted(message(4)), posted(message(5))], 'ann')
-    t = withPage(t, page([message(1)], 5), 'ann')
+    t = withPart(t, page([message(1)], 5), 2, 'ann')
     expect([...t.messages.keys()].sort()).toEqual([1, 2, 3, 4, 5])
     expect(t.cursor).toBe(5)
-    expect(t.complete).toBe(true)
-    expect(oldest(t)).toBe(1)
+    expect(isComplete(t, null)).toBe(true)
+    expect(knownFrom(t, null)).toBe(1)
   })
 
   it('applies again what happened while an older page was on its way', () => {
@@ -81,8 +90,39 @@ describe('timeline', () => {
       'ann',
     )
     expect(t.messages.has(20)).toBe(false)
-    t = withPage(t, page([message(20)], 100), 'ann')
+    t = withPart(t, page([message(20)], 100), 30, 'ann')
     expect(t.messages.get(20)?.body).toBe('แก้แล้ว')
+  })
+
+  it('misses nothing that an older page was read after', () => {
+    let t = withPage(emptyTimeline(), page([message(30)], 30, 1), 'ann')
+    // The older page saw event 31 already; the socket brings it a moment later.
+    t = withPart(t, page([message(20)], 31), 30, 'ann')
+    expect(t.cursor).toBe(30)
+    t = withEvents(t, [posted(message(31))], 'ann')
+    expect(bodies(rows(t, view))).toContain('ข้อความ 31')
+  })
+
+  it('shows a part that was jumped to, what is missing around it, and closes it', () => {
+    let t = withPage(emptyTimeline(), page([message(91), message(90)], 91, 90), 'ann')
+    expect(isComplete(t, null)).toBe(false)
+    t = withPart(t, page([message(42), message(40)], 91, 40), 45, 'ann')
+    expect(bodies(rows(t, view))).toEqual(['day', 'ข้อความ 40', 'ข้อความ 42', 'gap', 'ข้อความ 90', 'ข้อความ 91'])
+    expect(rows(t, { ...view, firstUnread: 60 }).some((row) => row.kind === 'unread')).toBe(false)
+    t = withPart(t, page([message(60), message(42)], 91, 42), 90, 'ann')
+    expect(bodies(rows(t, view))).not.toContain('gap')
+    expect(rows(t, { ...view, firstUnread: 60 }).some((row) => row.kind === 'unread')).toBe(true)
+  })
+
+  it('reads a topic further back alone, and the whole talk does not pretend to be unbroken', () => {
+    let t = withPage(emptyTimeline(), page([message(91), message(90, { topic: 'read' })], 91, 90), 'ann')
+    t = withTopicPart(t, page([message(12, { topic: 'read' })], 91), 'read', 'ann')
+    expect(bodies(rows(t, { ...view, topic: 'read' }))).toEqual(['day', 'ข้อความ 12', 'ข้อความ 90'])
+    expect(bodies(rows(t, view))).toEqual(['day', 'ข้อความ 90', 'ข้อความ 91'])
+    expect(isComplete(t, 'read')).toBe(true)
+    t = withEvents(t, [event(92, { kind: 'topic', on: 30, topic: 'read' })], 'ann')
+    expect(isComplete(t, 'read')).toBe(false)
+    expect(knownFrom(t, 'read')).toBe(90)
   })
 
   it('keeps newer state when a page read earlier arrives late', () => {

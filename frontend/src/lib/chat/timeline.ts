@@ -1,13 +1,16 @@
 import type { Message, MessagePage, Reaction, ReactionCount } from '$lib/api'
 import type { SpaceEvent } from '$lib/live'
+import { type Gap, newestFrom, UNKNOWN, without } from './gaps'
 
 /** The part of a room's talk that this device knows. Never changed in place: each step makes the next one. */
 export interface Timeline {
   messages: ReadonlyMap<number, Message>
   /** The last event taken in. */
   cursor: number
-  /** Everything older is here too. */
-  complete: boolean
+  /** The parts of the talk that are not here, oldest first. */
+  gaps: readonly Gap[]
+  /** For a topic that was read alone: the number from which all of it is here. */
+  topics: Readonly<Record<string, number>>
   /** The latest events, kept to be applied again to a page that was read before them. */
   recent: readonly SpaceEvent[]
 }
@@ -18,28 +21,52 @@ export type Guess = Without<SpaceEvent>
 const RECENT = 200
 
 export function emptyTimeline(): Timeline {
-  return { messages: new Map(), cursor: 0, complete: false, recent: [] }
+  return { messages: new Map(), cursor: 0, gaps: UNKNOWN, topics: {}, recent: [] }
 }
 
-/** The oldest message known: where an older page begins. */
-export function oldest(timeline: Timeline): number | undefined {
-  return timeline.messages.size === 0 ? undefined : Math.min(...timeline.messages.keys())
+/** From which number on everything of the talk, or of one topic, is here; 1 once nothing older is left. */
+export function knownFrom(timeline: Timeline, topic: string | null): number {
+  const whole = newestFrom(timeline.gaps)
+  return topic === null ? whole : Math.min(whole, timeline.topics[topic] ?? Infinity)
 }
 
-/** Takes in a page read at `page.head`; what happened after that reading is applied on top. */
+/** Whether this is the beginning of what is shown: nothing lies before it. */
+export function isComplete(timeline: Timeline, topic: string | null): boolean {
+  return topic === null ? timeline.gaps.every((gap) => gap.after > 0) : knownFrom(timeline, topic) <= 1
+}
+
+/** Takes in the newest page, read at `page.head`; what happened after that reading is applied on top. */
 export function withPage(timeline: Timeline, page: MessagePage, me: string): Timeline {
+  const taken = withItems(timeline, page, me)
+  return { ...taken, gaps: known(timeline, page), cursor: Math.max(timeline.cursor, page.head) }
+}
+
+/** Takes in an older part, read as the messages before a number. What is newer still comes as events. */
+export function withPart(timeline: Timeline, page: MessagePage, before: number, me: string): Timeline {
+  return { ...withItems(timeline, page, me), gaps: known(timeline, page, before - 1) }
+}
+
+/** Takes in older messages of one topic alone. */
+export function withTopicPart(timeline: Timeline, page: MessagePage, topic: string, me: string): Timeline {
+  const topics = { ...timeline.topics, [topic]: beginning(page) }
+  return { ...withItems(timeline, page, me), topics }
+}
+
+function known(timeline: Timeline, page: MessagePage, to = Infinity): Gap[] {
+  return without(timeline.gaps, beginning(page), to)
+}
+
+function beginning(page: MessagePage): number {
+  return page.next === null ? 1 : Math.min(...page.items.map((message) => message.number))
+}
+
+function withItems(timeline: Timeline, page: MessagePage, me: string): Timeline {
   const messages = new Map(timeline.messages)
   for (const message of page.items) {
     if (page.head >= timeline.cursor || !messages.has(message.number)) messages.set(message.number, message)
   }
-  const merged: Timeline = {
-    messages,
-    cursor: Math.max(timeline.cursor, page.head),
-    complete: timeline.complete || page.next === null,
-    recent: timeline.recent,
-  }
   const later = timeline.recent.filter((event) => event.number > page.head)
-  return later.reduce((now, event) => apply(now, event, me), merged)
+  return later.reduce<Timeline>((now, event) => apply(now, event, me), { ...timeline, messages })
 }
 
 /** Takes in live events; a message that is already known is replaced, never doubled. */
@@ -78,6 +105,7 @@ function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
         deleted: true,
         body: undefined,
         mentions: [],
+        files: [],
         reactions: {},
         marks: [],
         pinned: false,
@@ -96,10 +124,7 @@ function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
       return change(timeline, event.on, (old) => ({ ...old, pinned: event.added }))
     case 'topic':
       if (event.on === undefined) return timeline
-      return change(timeline, event.on, (old) => ({
-        ...old,
-        topic: typeof event.topic === 'string' ? event.topic : event.topic.id,
-      }))
+      return moved(timeline, event.on, typeof event.topic === 'string' ? event.topic : event.topic.id)
     default:
       return timeline
   }
@@ -118,6 +143,13 @@ function put(timeline: Timeline, message: Message): Timeline {
 function change(timeline: Timeline, number: number, step: (old: Message) => Message): Timeline {
   const old = timeline.messages.get(number)
   return old ? put(timeline, step(old)) : timeline
+}
+
+function moved(timeline: Timeline, number: number, topic: string): Timeline {
+  if (timeline.messages.has(number)) return change(timeline, number, (old) => ({ ...old, topic }))
+  // A message that is not here came into a topic: of that topic not everything is here any more.
+  const { [topic]: _reach, ...topics } = timeline.topics
+  return { ...timeline, topics }
 }
 
 /** An event is the same for everyone: whether a reaction is mine follows from who gave it. */

@@ -1,3 +1,4 @@
+import { files } from '$lib/files/words.en'
 import { en as cycles } from '$lib/cycles/words.en'
 import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
@@ -7,6 +8,7 @@ const n = (count: number) => count.toLocaleString('en-GB')
 const s = (count: number, one: string, many = one + 's') => `${n(count)} ${count === 1 ? one : many}`
 
 export const en: Messages = {
+  files,
   app: {
     name: 'Kalyanamit',
     tagline: 'Where networks of schools learn from each other',
@@ -15,6 +17,10 @@ export const en: Messages = {
     demo: 'Sample world: every person, school and story in here is made up',
     updated: 'A new version of the app is ready',
     reload: 'Open it',
+    later: 'Later',
+    install: 'Install',
+    installText: 'Put Kalyanamit on your home screen: it opens at once, also without a signal',
+    notNow: 'Not now',
   },
   nav: {
     today: 'Today',
@@ -30,6 +36,7 @@ export const en: Messages = {
     connecting: 'Connecting…',
     offline: 'No signal. Keep reading and writing; messages go out when it returns',
     waiting: (count) => `${s(count, 'message')} waiting`,
+    allSent: (n: number) => (n === 1 ? '1 message sent, nothing waits' : `All ${n} messages sent`),
   },
   do: {
     back: 'Back',
@@ -60,6 +67,8 @@ export const en: Messages = {
     small: 'Fewer than 5 people: numbers are not shown',
   },
   signIn: {
+    waits: (n: number) =>
+      `${n} messages wait on this device. They go by themselves when their owner signs in.`,
     title: 'Sign in',
     login: 'Login',
     password: 'Password',
@@ -137,6 +146,17 @@ export const en: Messages = {
     newTopic: 'New topic',
     topicName: 'Name of the topic',
     topicHint: 'Topics keep talks from mixing',
+    topicCount: (n: number) => `${n} messages`,
+    link: 'Copy link to message',
+    pick: (name: string, at: string) => `Pick the message of ${name} at ${at}`,
+    pickMore: 'Pick several',
+    pickHint: 'Tap the messages to move',
+    picked: (n: number) => `${n} picked`,
+    movedTo: (n: number, topic: string) => `${n} moved to ${topic}`,
+    search: 'Search this room',
+    searchWhat: 'Words you remember',
+    searchNone: 'Try a shorter word, or another that was used',
+    searchHereOnly: 'The service cannot be reached; only messages on this device are shown',
     moveTopic: 'Move to topic',
     write: 'Write a message…',
     writeIn: (topic) => `Write in ${topic}…`,
@@ -151,8 +171,11 @@ export const en: Messages = {
     deleteAsk: 'Delete this message?',
     deleteText: 'Nobody in the room will see it again, and it cannot be brought back',
     deleting: 'Deleting the message',
-    waiting: 'Waiting · goes out when there is a signal',
-    sending: 'Waiting',
+    waiting: 'Waiting · goes by itself when there is a signal',
+    sending: 'Sending…',
+    sendingPart: (part: number) => `Sending ${Math.round(part * 100)}%`,
+    full: 'This device is full. Your words are still in the box: remove files or apps that you do not need, then send again.',
+    draftFull: 'This device is full and the draft is not kept. Do not close this page yet.',
     sent: 'Sent',
     failed: 'Not sent',
     sendAgain: 'Send again',
@@ -161,6 +184,9 @@ export const en: Messages = {
     readBy: 'Read by',
     readNamesHidden: 'Only moderators see the names of readers',
     unread: 'New messages',
+    toUnread: 'To the first new message',
+    between: 'Messages in between are not loaded yet',
+    notHere: 'This message cannot be opened now: it may be gone, or needs a signal',
     toNewest: 'To the newest message',
     newBelow: (count) => `${n(count)} new`,
     older: 'Loading earlier messages…',
@@ -223,8 +249,9 @@ export const en: Messages = {
     changed: 'Password changed',
     signOut: 'Sign out',
     signOutAsk: 'Sign out?',
-    signOutText: 'Drafts and data kept on this device will be removed',
-    signOutWaiting: (count) => `${s(count, 'message')} not sent yet will be lost if you sign out now`,
+    signOutText: 'Rooms kept for reading on this device are removed. Unfinished drafts wait for you alone.',
+    signOutWaiting: (n: number) =>
+      `${n} messages are not sent yet. They wait on this device, nobody else sees them, and they go when you sign in again.`,
   },
   library: {
     title: 'Library',
@@ -300,7 +327,8 @@ export const en: Messages = {
     saving: 'Saving…',
     saved: (at) => `Draft saved ${at}`,
     unsaved: 'Not saved yet',
-    notSaved: 'Could not save. It will try again; your words are still on this page',
+    onlyHere: 'Kept on this device; goes to the service by itself when there is a signal',
+    onDevice: 'Drafts on this device that wait to be sent',
     publish: 'Publish',
     publishAgain: 'Publish new version',
     changed: 'What changed in this version',
@@ -357,6 +385,22 @@ export const en: Messages = {
     noPractices: 'No published practices yet',
     add: 'Add member',
     until: 'to',
+    part: 'Takes part as',
+    person: 'Person',
+    findPerson: 'Type part of a name',
+    added: 'Member added',
+    noAward: 'No IQA AWARD is recorded for this school. Commission staff may make an exception and say why.',
+    exception: 'Reason for the exception',
+    end: 'End membership',
+    endAsk: (name: string) => `End the membership of ${name} today?`,
+    endText:
+      'They lose the network’s rooms from now on. What was written stays, and they can be added again.',
+    ended: 'Ended',
+    open: 'Open a network',
+    name: 'Name of the network',
+    newProgramme: 'New programme',
+    programmeName: 'Name of the new programme',
+    opened: 'Network opened. Next: add its lead school',
   },
   overview: {
     title: 'Whom to call today',

@@ -1,13 +1,19 @@
+import { browser } from '$app/environment'
 import { api, ApiError, type Can, type Me } from '$lib/api'
+import { forgetRead, keepWritten } from '$lib/device/leaving'
+import { signedIn } from '$lib/device/signedin'
+import { whileSigningIn, whileSignedIn } from './turn'
 
-const KEPT = 'kalyanamit.me'
+/** What the tabs of this browser tell each other: the id of who is signed in. */
+const NAMED = 'kalyanamit.person'
 
 /**
- * Who uses this tab. Without signal the person known from last time is shown, so that the app opens from its cache;
- * the server still decides about every request.
+ * Who uses this tab. The person known from last time is shown at once, so that the app opens from its cache and without a
+ * line; the server decides about every request, and only who it named here has words sent in their name.
  */
 class Session {
   me = $state.raw<Me | null>()
+  #named = $state<string>()
 
   get known(): boolean {
     return this.me !== undefined
@@ -17,35 +23,76 @@ class Session {
     return this.me?.can.includes(what) ?? false
   }
 
+  /** True when this browser's cookie is that person's: said by the server, and no other tab has signed somebody in since. */
+  is(person: string): boolean {
+    return this.#named === person && localStorage.getItem(NAMED) === person
+  }
+
   async load(): Promise<void> {
+    const kept = await signedIn.read()
+    if (this.me === undefined && kept) this.me = kept
     try {
-      this.enter(await api.get<Me>('/me', {}, { quiet: true }))
+      if (kept === null) await this.#end()
+      else await whileSignedIn(async () => this.enter(await api.get<Me>('/me', {}, { quiet: true })))
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       if (cause.status === 401) this.leave()
-      else this.me = kept()
+      else if (this.me === undefined) this.me = null
     }
   }
 
   async signIn(how: { login: string; password: string } | { demo: string }): Promise<void> {
-    await api.post<Me>('/session', how, { quiet: true })
+    await this.change(() => api.post('/session', how, { quiet: true }))
+  }
+
+  /** Around whatever may give this browser another person's cookie: meanwhile nobody is named, in no tab. */
+  async change(act: () => Promise<unknown>): Promise<void> {
+    this.#named = undefined
+    localStorage.removeItem(NAMED)
+    try {
+      await whileSigningIn(act)
+    } catch (cause) {
+      await this.load()
+      throw cause
+    }
     this.enter(await api.get<Me>('/me'))
   }
 
+  /** Leaves nothing to read on the device, also without a line; the server then ends the session when it can be reached. */
+  async signOut(): Promise<void> {
+    if (this.me) await forgetRead(this.me.id)
+    this.leave()
+    await signedIn.write(null)
+    await this.#end()
+  }
+
+  async #end(): Promise<void> {
+    this.me = null
+    await keepWritten(() => whileSigningIn(() => api.delete('/session', { quiet: true })))
+    await signedIn.forget()
+  }
+
   enter(me: Me): void {
+    localStorage.setItem(NAMED, me.id)
     this.me = me
-    localStorage.setItem(KEPT, JSON.stringify(me))
+    this.#named = me.id
+    void signedIn.write(me)
   }
 
   leave(): void {
     this.me = null
-    localStorage.removeItem(KEPT)
+    this.#named = undefined
+    localStorage.removeItem(NAMED)
+    void signedIn.forget()
+  }
+
+  /** Another tab entered as somebody: this one asks who that is. When it left, the server says so to the next request. */
+  follow(): void {
+    this.#named = undefined
+    if (localStorage.getItem(NAMED)) void this.load()
   }
 }
 
-function kept(): Me | null {
-  const text = localStorage.getItem(KEPT)
-  return text ? (JSON.parse(text) as Me) : null
-}
-
 export const session = new Session()
+
+if (browser) addEventListener('storage', (change) => change.key === NAMED && session.follow())

@@ -64,6 +64,7 @@ export type ToServer =
       reply_to?: number
       written_at?: string
       about?: { kind: string; id: string }
+      files?: string[]
     }
   | { type: 'read'; space: string; number: number }
   | { type: 'typing'; space: string }

@@ -25,6 +25,7 @@ export const live = new Line({
 
 if (browser) {
   addEventListener('online', () => live.wake())
+  addEventListener('offline', () => live.cut())
   addEventListener('pageshow', () => live.wake())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') live.wake()

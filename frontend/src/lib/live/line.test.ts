@@ -43,11 +43,13 @@ const event = (number: number): FromServer => ({
 let sockets: FakeSocket[]
 let refused: ReturnType<typeof vi.fn<() => void>>
 let line: Line
+let network: boolean
 const last = () => sockets.at(-1)!
 
 beforeEach(() => {
   vi.useFakeTimers()
   sockets = []
+  network = true
   refused = vi.fn<() => void>()
   line = new Line({
     open: () => {
@@ -56,7 +58,7 @@ beforeEach(() => {
       return s
     },
     random: () => 1,
-    online: () => true,
+    online: () => network,
     refused,
   })
 })
@@ -109,6 +111,18 @@ describe('line', () => {
     expect(got).toEqual([5001])
   })
 
+  it('says when nothing is missing any more, and not while it is', async () => {
+    line.start()
+    last().accept()
+    const joined = vi.fn()
+    line.join('space/a', 4, { event: () => {}, reload: async () => 9, joined })
+    last().say({ type: 'joined', stream: 'space/a', head: 9 })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(joined).not.toHaveBeenCalled()
+    last().say({ type: 'joined', stream: 'space/a', head: 9 })
+    expect(joined).toHaveBeenCalledTimes(1)
+  })
+
   it('loads by HTTP when the catch-up ends below the head', async () => {
     const { reload } = joinFrom(
       4,
@@ -131,6 +145,19 @@ describe('line', () => {
     last().say(event(6))
     expect(got).toEqual([5, 6])
     expect(line.state).toBe('open')
+  })
+
+  it('lets go of the socket when the device says that there is no network, and comes back', async () => {
+    const { got } = joinFrom(4)
+    network = false
+    line.cut()
+    expect(sockets[0]!.closed).toBe(true)
+    expect(line.state).toBe('offline')
+    network = true
+    line.wake()
+    last().accept()
+    last().say(event(5))
+    expect(got).toEqual([5])
   })
 
   it('waits longer after each failure, up to half a minute, and asks why', async () => {
@@ -202,7 +229,7 @@ describe('line', () => {
   })
 
   it('hands answers to what was posted on', () => {
-    const posts = { open: vi.fn(), ack: vi.fn(), refused: vi.fn() }
+    const posts = { open: vi.fn(), lost: vi.fn(), ack: vi.fn(), refused: vi.fn() }
     line.posts = posts
     joinFrom(null)
     last().say({ type: 'ack', client_id: 'c', space: 'a', number: 3, at: 'now' })
@@ -210,5 +237,7 @@ describe('line', () => {
     expect(posts.open).toHaveBeenCalledTimes(1)
     expect(posts.ack).toHaveBeenCalledWith('c', 3, 'now')
     expect(posts.refused).toHaveBeenCalledWith('d')
+    last().break()
+    expect(posts.lost).toHaveBeenCalledTimes(1)
   })
 })

@@ -4,6 +4,27 @@ import { changes, type Draft, draftOf, emptyDraft, type FieldName, merged } from
 const PAUSE_MS = 2_000
 const AGAIN_MS = 6_000
 
+/** A draft on this device, with what it began from: enough to go on without a line, and to see what others changed. */
+export interface KeptDraft {
+  practice: Practice
+  base: Draft
+  words: Draft
+  /** The server does not know this practice yet. */
+  unborn: boolean
+}
+/** Where the draft waits on this device; nothing to keep means that the server has it all. */
+interface Keeper {
+  keep(draft: KeptDraft | undefined): void
+  flush(): Promise<void>
+}
+const NOWHERE: Keeper = { keep: () => {}, flush: async () => {} }
+
+/** A practice that begins on this device. */
+export function unborn(id: string, title: string): KeptDraft {
+  const practice = { ...emptyDraft(), id, title, version: 0, etag: '', may_edit: true } as unknown as Practice
+  return { practice, base: emptyDraft(), words: { ...emptyDraft(), title }, unborn: true }
+}
+
 /** A draft that saves itself a moment after the last key, and never over somebody else's words. */
 export class Editing {
   draft = $state<Draft>(emptyDraft())
@@ -17,6 +38,9 @@ export class Editing {
   base = $state.raw<Draft>(emptyDraft())
   #timer: ReturnType<typeof setTimeout> | undefined
   #saving: Promise<void> | undefined
+  #unborn = false
+
+  constructor(private keeper: Keeper = NOWHERE) {}
 
   begin(practice: Practice): void {
     this.practice = practice
@@ -26,10 +50,22 @@ export class Editing {
     this.state = 'saved'
   }
 
+  /** Goes on from this device; if others changed the practice meanwhile, saving finds out. */
+  resume(kept: KeptDraft): void {
+    this.begin(kept.practice)
+    this.#unborn = kept.unborn
+    this.base = kept.base
+    this.draft = structuredClone(kept.words)
+    this.touched()
+  }
+
   /** Called whenever the draft may have changed. */
   touched(): void {
-    if (!this.practice || this.state === 'stale') return
-    if (Object.keys(changes(this.base, $state.snapshot(this.draft))).length === 0) return
+    if (!this.practice) return
+    const words = $state.snapshot(this.draft)
+    if (Object.keys(changes(this.base, words)).length === 0) return
+    this.keeper.keep({ practice: this.practice, base: this.base, words, unborn: this.#unborn })
+    if (this.state === 'stale') return
     if (this.state !== 'saving') this.state = 'unsaved'
     this.#later(PAUSE_MS)
   }
@@ -66,19 +102,32 @@ export class Editing {
       return
     }
     this.state = 'saving'
-    const { id, etag } = this.practice
     try {
+      await this.#bear()
+      const { id, etag } = this.practice
       this.practice = await api.patch<Practice>(`/practices/${id}`, changed, { match: etag })
       this.base = { ...this.base, ...changed }
       this.savedAt = Date.now()
       this.error = undefined
       this.state = 'saved'
+      this.keeper.keep(undefined)
       this.touched()
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
-      if (cause.status === 412) await this.#disputed(id)
+      if (cause.status === 412) await this.#disputed(this.practice.id)
       else this.#stuck(cause)
+    } finally {
+      await this.keeper.flush()
     }
+  }
+
+  /** The id is ours, so a repeat after a lost answer makes no second practice. */
+  async #bear(): Promise<void> {
+    if (!this.#unborn || !this.practice) return
+    const { id } = this.practice
+    const { title, kind } = this.draft
+    this.practice = await api.post<Practice>('/practices', { id, title, kind })
+    this.#unborn = false
   }
 
   async #disputed(id: string): Promise<void> {

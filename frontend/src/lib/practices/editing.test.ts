@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Practice } from '$lib/api'
-import { Editing } from './editing.svelte'
+import { Editing, type KeptDraft, unborn } from './editing.svelte'
 import { emptyDraft } from './fields'
 
 const practice = (over: Partial<Practice>): Practice =>
@@ -79,5 +79,67 @@ describe('editing', () => {
     respond = () => ({ status: 200, body: practice({ etag: 'e2', title: 'ก' }) })
     await vi.advanceTimersByTimeAsync(6000)
     expect(editing.state).toBe('saved')
+  })
+
+  const shelf = () => {
+    const held: { draft?: KeptDraft } = {}
+    return { held, keep: (draft?: KeptDraft) => void (held.draft = draft), flush: async () => {} }
+  }
+
+  it('keeps the words on the device until the server has them, and goes on from there', async () => {
+    respond = () => ({ status: 503, body: {} })
+    const device = shelf()
+    const editing = new Editing(device)
+    editing.begin(practice({}))
+    editing.draft.title = 'ไม่มีสัญญาณ'
+    editing.touched()
+    await editing.save()
+    editing.stop()
+    expect(device.held.draft?.words.title).toBe('ไม่มีสัญญาณ')
+
+    respond = () => ({ status: 200, body: practice({ etag: 'e2', title: 'ไม่มีสัญญาณ' }) })
+    const later = new Editing(device)
+    later.resume(device.held.draft!)
+    await later.save()
+    expect(requests.at(-1)).toEqual({ method: 'PATCH', match: '"e1"', body: { title: 'ไม่มีสัญญาณ' } })
+    expect(device.held.draft).toBeUndefined()
+  })
+
+  it('finds out what others changed while the words waited on the device', async () => {
+    const device = shelf()
+    const base = { ...emptyDraft(), title: 'เดิม' }
+    device.keep({
+      practice: practice({ title: 'เดิม' }),
+      base,
+      words: { ...base, title: 'ของฉัน' },
+      unborn: false,
+    })
+    const theirs = practice({ etag: 'e9', title: 'ของเขา' })
+    respond = (method) => (method === 'PATCH' ? { status: 412, body: {} } : { status: 200, body: theirs })
+    const editing = new Editing(device)
+    editing.resume(device.held.draft!)
+    await editing.save()
+    expect(editing.state).toBe('stale')
+    expect(device.held.draft?.words.title).toBe('ของฉัน')
+  })
+
+  it('begins without a line, and is made once with its own id when there is one', async () => {
+    const device = shelf()
+    const editing = new Editing(device)
+    respond = () => ({ status: 503, body: {} })
+    editing.resume(unborn('p', 'อ่านคู่'))
+    editing.draft.problem = 'เด็กไม่กล้าอ่าน'
+    editing.touched()
+    await editing.save()
+    expect(device.held.draft).toMatchObject({ unborn: true, words: { problem: 'เด็กไม่กล้าอ่าน' } })
+    respond = () => ({ status: 201, body: practice({ title: 'อ่านคู่' }) })
+    requests = []
+    await editing.save()
+    expect(requests.map(({ method, body }) => [method, body.id ?? body.problem])).toEqual([
+      ['POST', 'p'],
+      ['PATCH', 'เด็กไม่กล้าอ่าน'],
+    ])
+    expect(device.held.draft).toBeUndefined()
+    editing.stop()
   })
 })
