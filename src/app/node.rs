@@ -34,7 +34,7 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
     let rooms = Rooms::default()
         .with(Readiness::default())
         .with(figures()?)
-        .with(Batch::start(db.clone(), clock))
+        .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())
         .with(files::Files::open(&config, vec![Arc::new(plc::SpaceFiles { clock })])?)
         .with(search::Search::new()?);

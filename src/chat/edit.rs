@@ -1,6 +1,6 @@
 //! Changing and taking back words: the log keeps that it happened, never what stood there.
 use super::post::{CARRIES, carrier};
-use super::{TopicId, policy, store, topic};
+use super::{TopicId, evidence, policy, store, topic};
 use crate::files;
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
@@ -78,6 +78,8 @@ pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space:
     message_as(tx, standings, actor, space, number, &policy::DELETE).await?;
     store::delete_message(tx, space, number, &actor.person).await?;
     files::detach(tx, CARRIES, &carrier(space, number)).await?;
+    evidence::settle(tx, &actor.person, space, number).await?;
+    plc::withdraw_act(tx, space, number).await?;
     tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
 }
 

@@ -1,8 +1,11 @@
 //! Chat (การพูดคุย): topics, messages, what others make of them, and how far each has read. Everything goes through the log.
 mod card;
 mod edit;
+mod evidence;
+mod evidence_http;
 mod http;
 mod live;
+mod marked;
 mod mention;
 mod message;
 pub mod policy;
@@ -18,11 +21,12 @@ mod view;
 pub use card::{SpaceCard, cards};
 pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, move_message};
 pub use live::actions;
+pub use marked::{Marked, marked};
 pub use mention::mentioned;
 pub use message::{About, NewMessage};
 pub use post::{Posted, post, post_in};
 pub use reading::{mark_read, read_in};
-pub use sign::{MarkKind, ReactionKind, Sign, sign, sign_in, unsign};
+pub use sign::{MarkKind, ReactionKind, Sign, mark_item, sign, sign_in, unsign};
 pub use space_http::open;
 pub use stream::SpaceStream;
 pub use topic::{Topic, TopicId, general_topic, open_topic};
@@ -31,5 +35,5 @@ pub use view::{MessageView, messages};
 use crate::platform::http::Routes;
 
 pub fn routes() -> Routes {
-    space_http::routes().merge(http::routes())
+    space_http::routes().merge(http::routes()).merge(evidence_http::routes())
 }

@@ -9,10 +9,12 @@ use super::message::{About, MessageRow};
 use super::post::{CARRIES, carrier};
 use super::{TopicId, mention, store};
 use crate::files::{self, FileView};
+use crate::frameworks;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
+use crate::platform::http::Ref;
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
 use crate::plc::SpaceId;
@@ -75,6 +77,8 @@ pub struct Mark {
     pub kind: String,
     pub by: Option<PersonRef>,
     pub at: Time,
+    /// The standard item that it proves.
+    pub item: Option<Ref>,
 }
 
 const EXCERPT: usize = 80;
@@ -133,13 +137,7 @@ fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
 }
 
 /// A message just posted: nothing is on it yet.
-pub(super) async fn fresh(
-    db: &mut impl Reads,
-    row: MessageRow,
-    author: PersonRef,
-    answered: Option<MessageRow>,
-    files: Vec<FileView>,
-) -> Result<MessageView> {
+pub(super) async fn fresh(db: &mut impl Reads, row: MessageRow, author: PersonRef, answered: Option<MessageRow>, files: Vec<FileView>) -> Result<MessageView> {
     let mut wanted = row.body.as_deref().map(mention::mentioned).unwrap_or_default();
     wanted.extend(answered.iter().map(|row| row.author_id.clone()));
     let mut people = if wanted.is_empty() { HashMap::new() } else { person_refs(db, &wanted).await? };
@@ -196,7 +194,8 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     }
     for mark in marks {
         if let Some(place) = place.get(&mark.number) {
-            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at });
+            let item = mark.item.as_deref().and_then(frameworks::item_ref);
+            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at, item });
         }
     }
     for number in store::pins(db, space, &numbers).await? {

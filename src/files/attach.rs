@@ -25,12 +25,7 @@ pub async fn attachable(db: &mut impl Reads, owner: &PersonId, parent: &ParentRe
 }
 
 fn unknown() -> Error {
-    Error::invalid(
-        "files",
-        "unknown",
-        "ไฟล์แนบยังอัปโหลดไม่เสร็จ หรือใช้ไปแล้ว แนบใหม่อีกครั้ง",
-        "A file is not uploaded yet, or was used already. Attach it again.",
-    )
+    Error::invalid("files", "unknown", "ไฟล์แนบยังอัปโหลดไม่เสร็จ หรือใช้ไปแล้ว แนบใหม่อีกครั้ง", "A file is not uploaded yet, or was used already. Attach it again.")
 }
 
 /// Makes them part of a thing, as checked a moment ago in this transaction.

@@ -2,7 +2,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::platform::Time;
 use crate::platform::permit::PersonId;
 
 crate::id!(
@@ -119,7 +118,6 @@ pub struct FileRow {
     pub height: Option<i64>,
     pub seconds: Option<i64>,
     pub thumbnail: bool,
-    pub touched_at: Time,
     pub attached_id: Option<String>,
 }
 

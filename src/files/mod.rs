@@ -17,7 +17,7 @@ mod sweep;
 mod upload;
 mod vault;
 
-pub use attach::{attachable, attached, attach, detach};
+pub use attach::{attach, attachable, attached, detach};
 pub use file::{FileId, FileView, Grade, Kind, ParentRef};
 pub use parent::Parent;
 pub use room::Files;

@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn nothing_odd_is_believed_and_nothing_panics() {
-        for odd in [b"".as_slice(), b"\x1a\x45\xdf\xa3", b"\0\0\0\0\0\0\0\0", b"\0\0\0\x01moov", b"OpusHeadOggS", &[0xFF; 64], &[0; 64], b"\0\0\0\x08moov\0\0\0\0"] {
+        for odd in
+            [b"".as_slice(), b"\x1a\x45\xdf\xa3", b"\0\0\0\0\0\0\0\0", b"\0\0\0\x01moov", b"OpusHeadOggS", &[0xFF; 64], &[0; 64], b"\0\0\0\x08moov\0\0\0\0"]
+        {
             for content_type in ["audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg"] {
                 assert_eq!(seconds(odd, content_type), None);
             }

@@ -11,7 +11,7 @@ macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "select id, owner_id, parent_kind, parent_id, name, stored, bytes, received, sha256, grade, state, refusal, kind, content_type, size, width, height, ",
-            "seconds, thumbnail, touched_at, attached_id from files ",
+            "seconds, thumbnail, attached_id from files ",
             $rest
         )
     };
@@ -31,11 +31,7 @@ pub(super) async fn files(db: &mut impl Reads, ids: &[FileId]) -> Result<Vec<Fil
 /// What things of one kind carry, in the order in which it was attached.
 pub(super) async fn on_things(db: &mut impl Reads, kind: &str, ids: &[String]) -> Result<Vec<FileRow>> {
     let mut args = args![kind];
-    let sql = Sql::list(
-        columns!("where attached_kind = $1 and removed_at is null and attached_id in ({list}) order by attached_id, place"),
-        &mut args,
-        ids,
-    );
+    let sql = Sql::list(columns!("where attached_kind = $1 and removed_at is null and attached_id in ({list}) order by attached_id, place"), &mut args, ids);
     db.rows(sql, args).await
 }
 
@@ -96,9 +92,7 @@ pub(super) async fn attach(tx: &mut Tx, id: &FileId, kind: &str, thing: &str, pl
 
 pub(super) async fn detach(tx: &mut Tx, kind: &str, thing: &str) -> Result<()> {
     let now = tx.now();
-    tx.exec("update files set removed_at = $3 where attached_kind = $1 and attached_id = $2 and removed_at is null", args![kind, thing, now])
-        .await
-        .map(|_| ())
+    tx.exec("update files set removed_at = $3 where attached_kind = $1 and attached_id = $2 and removed_at is null", args![kind, thing, now]).await.map(|_| ())
 }
 
 /// Marks one file as on its way out; false when it is attached meanwhile.

@@ -212,8 +212,7 @@ async fn arrive(files: &Files, row: &FileRow) -> Result<Arrival, Unfit> {
     if seen.closed_picture {
         return Err(Unfit::Refused(CLOSED_PICTURE));
     }
-    let mut arrival =
-        Arrival { kind: seen.kind, content_type: seen.content_type, size: row.bytes, width: None, height: None, seconds: None, thumbnail: false };
+    let mut arrival = Arrival { kind: seen.kind, content_type: seen.content_type, size: row.bytes, width: None, height: None, seconds: None, thumbnail: false };
     if seen.kind != Kind::Picture {
         if seen.kind == Kind::Voice && row.bytes <= LARGEST_RECORDING {
             arrival.seconds = sound::seconds(&tokio::fs::read(&path).await?, seen.content_type);

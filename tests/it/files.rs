@@ -226,8 +226,7 @@ both_engines!(a_stranger_and_whoever_lost_the_right_get_the_answer_of_a_file_tha
     let posted = scene.say(&lead, "ดูกระดานค่ะ", &[&file]).await.expect(201);
     let never = json!({ "id": Uuid::now_v7() });
     let mut compared = 0;
-    let asks: [(Method, &str); 5] =
-        [(Method::GET, ""), (Method::GET, "/content"), (Method::GET, "/thumbnail"), (Method::PATCH, ""), (Method::DELETE, "")];
+    let asks: [(Method, &str); 5] = [(Method::GET, ""), (Method::GET, "/content"), (Method::GET, "/thumbnail"), (Method::PATCH, ""), (Method::DELETE, "")];
     let id = teacher.get("/me").await.expect(200)["id"].as_str().unwrap().to_owned();
     for (who, after) in [(&stranger, "at all times"), (&teacher, "once removed")] {
         if after == "once removed" {
@@ -236,7 +235,8 @@ both_engines!(a_stranger_and_whoever_lost_the_right_get_the_answer_of_a_file_tha
             lead.delete(&format!("/spaces/{}/members/{id}", scene.space)).await.expect(204);
         }
         for (method, part) in &asks {
-            let ask = async |file: &Value| Answer::of(who.request(method.clone(), &path(file, part)).header("upload-offset", 0).send().await.unwrap()).await.unwrap();
+            let ask =
+                async |file: &Value| Answer::of(who.request(method.clone(), &path(file, part)).header("upload-offset", 0).send().await.unwrap()).await.unwrap();
             let (there, nowhere) = (ask(&file).await, ask(&never).await);
             assert_eq!((face(&there), there.status), (face(&nowhere), 404), "{method} {part} {after}");
             compared += 1;
@@ -277,7 +277,10 @@ both_engines!(nothing_uploaded_acts_and_no_picture_tells_its_place, async |engin
         let text = |name: header::HeaderName| headers[name].to_str().unwrap().to_owned();
         assert_eq!((status, got.as_slice()), (200, bytes), "{name}");
         assert!(text(header::CONTENT_DISPOSITION).starts_with("attachment; "), "{name}");
-        assert!(["application/octet-stream", "application/pdf", "text/plain; charset=utf-8"].contains(&text(header::CONTENT_TYPE).as_str()), "{name}: {headers:?}");
+        assert!(
+            ["application/octet-stream", "application/pdf", "text/plain; charset=utf-8"].contains(&text(header::CONTENT_TYPE).as_str()),
+            "{name}: {headers:?}"
+        );
         assert_eq!(text(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
         assert!(text(header::CONTENT_SECURITY_POLICY).contains("sandbox") && text(header::CONTENT_SECURITY_POLICY).contains("default-src 'none'"));
         assert_eq!((&file["thumbnail"], &file["width"]), (&json!(false), &Value::Null));
@@ -343,7 +346,8 @@ both_engines!(bombs_odd_names_and_too_much_are_refused_in_words_and_the_server_l
     }
     for odd in ["..%2f..%2fkalyanamit.db", "%2e%2e%2fkalyanamit.db", "....//", "%00", "%c0%ae%c0%ae%c0%af", "C:%5Cwindows"] {
         for part in ["", "/content", "/thumbnail"] {
-            assert_eq!(teacher.get(&format!("/files/{odd}{part}")).await.status, 404, "{odd}{part}");
+            let status = teacher.get(&format!("/files/{odd}{part}")).await.status;
+            assert!(matches!(status, 400 | 404), "{odd}{part}: {status}");
         }
     }
     assert_eq!(scene.on_disk(), 0);

@@ -7,6 +7,7 @@
 mod support;
 
 mod crash;
+mod cycles;
 mod files;
 mod health;
 mod hostile;

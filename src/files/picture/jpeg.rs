@@ -1,7 +1,7 @@
 //! JPEG: segments of pixels and colour stay, everything that tells of place, time, camera or another picture goes.
 use bytes::Bytes;
-use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use image::metadata::Orientation;
+use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 
 use super::{Clean, exif};
 
@@ -9,8 +9,8 @@ const ICC: &[u8] = b"ICC_PROFILE\0";
 const JFIF: &[u8] = b"JFIF\0";
 const ADOBE: &[u8] = b"Adobe";
 
-pub fn clean(bytes: &[u8]) -> Option<Clean> {
-    let mut jpeg = Jpeg::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
+pub fn clean(bytes: Bytes) -> Option<Clean> {
+    let mut jpeg = Jpeg::from_bytes(bytes.clone()).ok()?;
     let mut orientation = Orientation::NoTransforms;
     for segment in jpeg.segments_by_marker(markers::APP1) {
         if let Some(chunk) = segment.contents().strip_prefix(exif::PREFIX) {

@@ -48,7 +48,7 @@ pub fn develop(bytes: Bytes, content_type: &str) -> Result<Picture, Fault> {
     // Sizes first: they stand in the first bytes, and a bomb is refused before anything is made of it.
     thumbnail::check_size(&bytes, format)?;
     let clean = match format {
-        ImageFormat::Jpeg => jpeg::clean(&bytes),
+        ImageFormat::Jpeg => jpeg::clean(bytes.clone()),
         ImageFormat::Png => png::clean(bytes.clone()),
         ImageFormat::WebP => webp::clean(bytes.clone()),
         ImageFormat::Gif => gif::clean(&bytes),

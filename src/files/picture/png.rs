@@ -5,9 +5,8 @@ use img_parts::png::{Png, PngChunk};
 
 use super::{Clean, exif};
 
-const STAYS: [&[u8; 4]; 16] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT",
-];
+const STAYS: [&[u8; 4]; 16] =
+    [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT"];
 
 pub fn clean(bytes: Bytes) -> Option<Clean> {
     let mut png = Png::from_bytes(bytes).ok()?;

@@ -63,8 +63,8 @@ impl Bucket {
         self.store.put(&whole(name), bytes.into()).await.map_err(Error::unavailable).map(|_| ())
     }
 
-    pub async fn read(&self, name: &str, range: Range<u64>) -> Result<Flow> {
-        let options = GetOptions { range: (!range.is_empty()).then_some(GetRange::Bounded(range)), ..GetOptions::default() };
+    pub async fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<Flow> {
+        let options = GetOptions { range: range.filter(|range| !range.is_empty()).map(GetRange::Bounded), ..GetOptions::default() };
         let got = self.store.get_opts(&whole(name), options).await.map_err(Error::unavailable)?;
         Ok(got.into_stream().map_err(std::io::Error::other).boxed())
     }
@@ -122,8 +122,10 @@ mod tests {
         assert_eq!(std::fs::read(two.gather("abcd").await.unwrap()).unwrap(), b"one two");
         two.keep("abcd").await.unwrap();
         two.forget_pieces("abcd").await.unwrap();
-        let part: Vec<Bytes> = one.read("abcd", 2..6).await.unwrap().try_collect().await.unwrap();
+        let part: Vec<Bytes> = one.read("abcd", Some(2..6)).await.unwrap().try_collect().await.unwrap();
         assert_eq!(part.concat(), b"e tw");
+        let whole: Vec<Bytes> = one.read("abcd", None).await.unwrap().try_collect().await.unwrap();
+        assert_eq!(whole.concat(), b"one two");
         one.remove("abcd").await.unwrap();
         one.remove("abcd").await.unwrap();
         assert_eq!(store.list(None).count().await, 0);

@@ -75,8 +75,12 @@ impl Folder {
         .await
     }
 
-    pub async fn read(&self, name: &str, range: Range<u64>) -> Result<Flow> {
+    pub async fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<Flow> {
         let mut file = tokio::fs::File::open(self.path(name, "")).await?;
+        let range = match range {
+            Some(range) => range,
+            None => 0..file.metadata().await?.len(),
+        };
         file.seek(SeekFrom::Start(range.start)).await?;
         let rest = range.end.saturating_sub(range.start);
         let flow = stream::try_unfold((file, rest), |(mut file, rest)| async move {
@@ -157,8 +161,10 @@ mod tests {
         assert!(folder.append("abcd", 99, Bytes::from_static(b"x")).await.is_err());
         folder.keep("abcd").await.unwrap();
         folder.keep("abcd").await.unwrap();
-        let part: Vec<Bytes> = folder.read("abcd", 2..6).await.unwrap().try_collect().await.unwrap();
+        let part: Vec<Bytes> = folder.read("abcd", Some(2..6)).await.unwrap().try_collect().await.unwrap();
         assert_eq!(part.concat(), b"e tw");
+        let whole: Vec<Bytes> = folder.read("abcd", None).await.unwrap().try_collect().await.unwrap();
+        assert_eq!(whole.concat(), b"one two");
         folder.put("abcd.thumb", Bytes::from_static(b"small")).await.unwrap();
         folder.remove("abcd").await.unwrap();
         folder.remove("abcd").await.unwrap();

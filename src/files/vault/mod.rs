@@ -66,8 +66,8 @@ impl Vault {
         }
     }
 
-    /// A part of a file; all of it is `0..size`.
-    pub async fn read(&self, name: &str, range: Range<u64>) -> Result<Flow> {
+    /// A part of a file, or all of it.
+    pub async fn read(&self, name: &str, range: Option<Range<u64>>) -> Result<Flow> {
         match self {
             Vault::Folder(folder) => folder.read(name, range).await,
             Vault::Bucket(bucket) => bucket.read(name, range).await,

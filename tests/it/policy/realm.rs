@@ -136,9 +136,15 @@ impl Realm {
                 let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที", "files": [file["id"]] });
                 let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
                 let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
+                let cycle = opener.post(&format!("/spaces/{id}/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
+                let cycle = cycle["id"].as_str().unwrap().to_owned();
+                let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({})).await.expect(201);
                 let ids = self.standing.get_mut(t).unwrap();
                 ids.insert(key, id);
                 ids.insert(if key == "open" { "open-file" } else { "closed-file" }, file["id"].as_str().unwrap().to_owned());
+                ids.insert(if key == "open" { "open-cycle" } else { "closed-cycle" }, cycle);
+                ids.insert(if key == "open" { "open-session" } else { "closed-session" }, session["id"].as_str().unwrap().to_owned());
+                ids.insert("spoken", "00000".into());
                 ids.insert(if key == "open" { "open-message" } else { "closed-message" }, posted["number"].to_string());
                 ids.insert(if key == "open" { "open-topic" } else { "closed-topic" }, posted["topic"].as_str().unwrap().to_owned());
                 ids.insert("code", link["code"].as_str().unwrap().to_owned());
@@ -148,6 +154,18 @@ impl Realm {
             let link = opener.post("/invitations", json!({ "kind": "space", "space": side["id"], "uses": 100 })).await.expect(201);
             self.standing.get_mut(t).unwrap().insert("code", link["code"].as_str().unwrap().to_owned());
         }
+    }
+
+    /// A cycle of the opener's with an open or planned session, to be used up.
+    async fn lay_cycle(&self, t: &str, ids: &mut Ids, planned: bool) {
+        let opener = self.client(&format!("opener.{t}"));
+        let cycle = opener.post(&format!("/spaces/{}/cycles", ids["space"]), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
+        let cycle = cycle["id"].as_str().unwrap().to_owned();
+        let from = if planned { json!("2099-01-01T00:00:00Z") } else { Value::Null };
+        let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({ "from": from })).await.expect(201);
+        ids.insert("spoken", session["code"].as_str().unwrap_or_default().to_owned());
+        ids.insert("session", session["id"].as_str().unwrap().to_owned());
+        ids.insert("cycle", cycle);
     }
 
     async fn lay_practices(&mut self) {
@@ -184,6 +202,10 @@ impl Realm {
         ids.insert("number", ids[message].clone());
         ids.insert("topic", ids[topic].clone());
         ids.insert("id", ids[space].clone());
+        ids.insert("cycle", ids[&*format!("{space}-cycle")].clone());
+        if thing.is_space() {
+            ids.insert("session", ids[&*format!("{space}-session")].clone());
+        }
         let practice = match thing {
             Thing::Draft => "draft",
             Thing::Submitted => "submitted",
@@ -203,7 +225,7 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "file"] {
+        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "file"] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -226,6 +248,9 @@ impl Realm {
         }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, thing).await);
+        }
+        if thing.is_space() && (at("{cycle}") || at("{session}")) {
+            self.lay_cycle(t, &mut ids, at("opening")).await;
         }
         let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
         if at("/spaces/{space}/members/{person}") {

@@ -40,6 +40,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * เริ่มอัปโหลดไฟล์ · Begin an upload
+         * @description file.upload (as message.post of its parent)
+         */
+        post: operations["post_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ไฟล์หนึ่ง · One file
+         * @description file.read (as space.read of its parent; not attached: own)
+         */
+        get: operations["get_files_file"];
+        put?: never;
+        post?: never;
+        /**
+         * ทิ้งไฟล์ที่ยังไม่แนบ · Take an unattached file away
+         * @description file.own (own; taking away: not attached)
+         */
+        delete: operations["delete_files_file"];
+        options?: never;
+        head?: never;
+        /**
+         * ส่งไฟล์ทีละส่วน (Upload-Offset) · Send the next piece
+         * @description file.own (own; taking away: not attached)
+         */
+        patch: operations["patch_files_file"];
+        trace?: never;
+    };
+    "/api/v1/files/{file}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * เนื้อไฟล์ · Its bytes
+         * @description file.read (as space.read of its parent; not attached: own)
+         */
+        get: operations["get_files_file_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ภาพย่อ · Its thumbnail
+         * @description file.read (as space.read of its parent; not attached: own)
+         */
+        get: operations["get_files_file_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/frameworks": {
         parameters: {
             query?: never;
@@ -1544,6 +1632,40 @@ export interface components {
         ExceptionToMake: {
             reason: string;
         };
+        /** @description A file (ไฟล์แนบ). */
+        FileId: string;
+        /** @description A file as people get it. */
+        FileView: {
+            /**
+             * Format: int64
+             * @description Of the whole file; once ready, as it is kept.
+             */
+            bytes: number;
+            /** @description By inspection; null while it is uploaded. */
+            content_type?: string | null;
+            /** Format: int64 */
+            height?: number | null;
+            id: components["schemas"]["FileId"];
+            kind: components["schemas"]["Kind"];
+            name: string;
+            /** @description Left out where a message carries the file. */
+            parent?: components["schemas"]["ParentRef"] | null;
+            /**
+             * Format: int64
+             * @description Where an upload goes on.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description How long a recording lasts, where it says so.
+             */
+            seconds?: number | null;
+            /** @description `uploading`, `ready` or `refused`. */
+            state: string;
+            thumbnail: boolean;
+            /** Format: int64 */
+            width?: number | null;
+        };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
             id: string;
@@ -1551,6 +1673,11 @@ export interface components {
             name_en: string;
             standards: components["schemas"]["Standard"][];
         };
+        /**
+         * @description How it was prepared before the upload (F-CH-8): ภาพถ่าย · เอกสาร · ต้นฉบับ, or recorded as a voice message.
+         * @enum {string}
+         */
+        Grade: "picture" | "document" | "original" | "voice";
         /** @description `GET /networks/{network}/health` */
         Health: {
             as_of: components["schemas"]["Time"];
@@ -1615,8 +1742,10 @@ export interface components {
              */
             points: string[];
         };
+        /** @description What a file is, found by looking into it. */
+        Kind: "picture" | "document" | "sheet" | "voice" | "video" | "other";
         /** @description What a file brings. */
-        Kind: "organisations" | "awards" | "people" | "networks" | "practices";
+        Kind2: "organisations" | "awards" | "people" | "networks" | "practices";
         Last: {
             at: components["schemas"]["Time"];
             by?: string | null;
@@ -1631,6 +1760,10 @@ export interface components {
         Limits: {
             /** Format: uint64 */
             connections_per_address: number;
+            /** Format: uint64 */
+            file_bytes_per_person: number;
+            /** Format: uint64 */
+            file_bytes_per_space: number;
             /** Format: uint64 */
             frame_bytes: number;
             /** Format: uint64 */
@@ -1737,6 +1870,7 @@ export interface components {
             client_id: string;
             deleted: boolean;
             edited_at?: components["schemas"]["Time"] | null;
+            files: components["schemas"]["FileView"][];
             /** @description `SPACE:NUMBER` */
             id: string;
             marks: components["schemas"]["Mark"][];
@@ -1856,6 +1990,20 @@ export interface components {
             /** @default null */
             to: components["schemas"]["Time"] | null;
         };
+        /** @description `POST /files`. */
+        NewFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** @description Heard and not believed: the type is found by inspection. */
+            content_type?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Made by the client, so that a repeat is safe. */
+            id?: components["schemas"]["FileId"] | null;
+            name: string;
+            parent: components["schemas"]["ParentRef"];
+            /** @description Hexadecimal; when given, the last piece is acknowledged only if it fits. */
+            sha256?: string | null;
+        };
         /** @description A new invitation; the code is never shown again. */
         NewLink: {
             code: string;
@@ -1873,9 +2021,18 @@ export interface components {
         /** @description `POST …/messages` and the socket's `post`. */
         NewMessage: {
             about?: components["schemas"]["About"] | null;
+            /**
+             * @description May be empty when files are there.
+             * @default
+             */
             body: string;
             /** @description Any UUID, made by the client, unique per author for ever: a repeat gets the first answer. */
             client_id: string;
+            /**
+             * @description Uploaded before, by the same person into the same space; at most ten.
+             * @default []
+             */
+            files: components["schemas"]["FileId"][];
             /** Format: int64 */
             reply_to?: number | null;
             topic?: components["schemas"]["TopicId"] | null;
@@ -2064,6 +2221,11 @@ export interface components {
             items: components["schemas"]["MyInvitation"][];
             next?: string | null;
         };
+        /** @description The thing whose rights a file has. */
+        ParentRef: {
+            id: string;
+            kind: string;
+        };
         Part: "lead" | "partner" | "supervisor" | "adviser" | "coach";
         People: {
             people: components["schemas"]["PersonId"][];
@@ -2228,7 +2390,7 @@ export interface components {
         /** @description The message replied to, in short. */
         Reply: {
             by?: components["schemas"]["PersonRef"] | null;
-            /** @description `None` when it was deleted. */
+            /** @description Its words, or the name of its first file; `None` when it was deleted. */
             excerpt?: string | null;
             /** Format: int64 */
             number: number;
@@ -2245,7 +2407,7 @@ export interface components {
             /** Format: uint */
             changed: number;
             dry_run: boolean;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["Kind2"];
             /** Format: uint */
             left: number;
             /** Format: uint */
@@ -2732,6 +2894,176 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tree"];
                 };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_files_file_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_files_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {

@@ -310,7 +310,7 @@ export interface Message {
   files?: Attachment[]
   about: { kind: string; id: string } | null
   reactions: Partial<Record<Reaction, ReactionCount>>
-  marks: { kind: Mark; by: PersonRef | null }[]
+  marks: { kind: Mark; by: PersonRef | null; item?: Ref | null }[]
   pinned: boolean
 }
 export interface MessagePage {

@@ -1,4 +1,7 @@
 import { files } from '$lib/files/words.en'
+import { en as cycles } from '$lib/cycles/words.en'
+import { en as evidence } from '$lib/evidence/words.en'
+import { en as logbook } from '$lib/logbook/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -382,6 +385,22 @@ export const en: Messages = {
     noPractices: 'No published practices yet',
     add: 'Add member',
     until: 'to',
+    part: 'Takes part as',
+    person: 'Person',
+    findPerson: 'Type part of a name',
+    added: 'Member added',
+    noAward: 'No IQA AWARD is recorded for this school. Commission staff may make an exception and say why.',
+    exception: 'Reason for the exception',
+    end: 'End membership',
+    endAsk: (name: string) => `End the membership of ${name} today?`,
+    endText:
+      'They lose the network’s rooms from now on. What was written stays, and they can be added again.',
+    ended: 'Ended',
+    open: 'Open a network',
+    name: 'Name of the network',
+    newProgramme: 'New programme',
+    programmeName: 'Name of the new programme',
+    opened: 'Network opened. Next: add its lead school',
   },
   overview: {
     title: 'Whom to call today',
@@ -486,6 +505,9 @@ export const en: Messages = {
     first500: 'The first 500 rows, refused ones first',
     again: 'Another file',
   },
+  cycles,
+  evidence,
+  logbook,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

@@ -1,4 +1,7 @@
 import { files } from '$lib/files/words.th'
+import { th as cycles } from '$lib/cycles/words.th'
+import { th as evidence } from '$lib/evidence/words.th'
+import { th as logbook } from '$lib/logbook/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
@@ -377,6 +380,21 @@ export const th = {
     noPractices: 'ยังไม่มีนวัตกรรมที่เผยแพร่',
     add: 'เพิ่มสมาชิก',
     until: 'ถึง',
+    part: 'ร่วมในฐานะ',
+    person: 'บุคคล',
+    findPerson: 'พิมพ์ชื่อบางส่วน',
+    added: 'เพิ่มสมาชิกแล้ว',
+    noAward: 'โรงเรียนนี้ยังไม่มีรางวัล IQA AWARD ในระบบ เจ้าหน้าที่ สพฐ. ระบุเหตุผลเพื่อยกเว้นได้',
+    exception: 'เหตุผลที่ยกเว้น',
+    end: 'สิ้นสุดการเป็นสมาชิก',
+    endAsk: (name: string) => `ให้ ${name} พ้นจากเครือข่ายวันนี้หรือไม่`,
+    endText: 'จะเข้าห้องของเครือข่ายไม่ได้ตั้งแต่ตอนนี้ ข้อความที่เขียนไว้ยังอยู่ และเพิ่มกลับได้ภายหลัง',
+    ended: 'สิ้นสุดแล้ว',
+    open: 'เปิดเครือข่าย',
+    name: 'ชื่อเครือข่าย',
+    newProgramme: 'โครงการใหม่',
+    programmeName: 'ชื่อโครงการใหม่',
+    opened: 'เปิดเครือข่ายแล้ว ต่อไปเพิ่มสถานศึกษาแกนนำ',
   },
   overview: {
     title: 'วันนี้ควรโทรหาใคร',
@@ -491,6 +509,9 @@ export const th = {
     first500: 'แสดง 500 แถวแรก แถวที่ไม่รับมาก่อน',
     again: 'เลือกไฟล์อื่น',
   },
+  cycles,
+  evidence,
+  logbook,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',

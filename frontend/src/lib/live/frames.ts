@@ -30,6 +30,8 @@ export type SpaceEvent = Envelope &
     | { kind: 'topic'; topic: Topic | string; on?: number }
     | { kind: 'member'; person: PersonRef; role: SpaceRole | null }
     | { kind: 'space'; space: { name: string; audience: Audience } }
+    | { kind: 'cycle'; changed: string }
+    | { kind: 'session'; changed: string }
   )
 
 /** What the bus alone carries: said once, forgotten at once. */
