@@ -21,9 +21,15 @@ async function longTalk(lead: Page, name: string): Promise<{ room: string; numbe
       data: { client_id: crypto.randomUUID(), body: `ข้อที่ ${n} ของวันนี้` },
       headers: write(),
     })
+    expect(said.status()).toBe(201)
     numbers.push(((await said.json()) as { number: number }).number)
   }
   return { room, numbers }
+}
+
+/** The next page knows nothing of what this one loaded. */
+async function forget(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('kalyanamit').onsuccess = done)))
 }
 
 const message = (page: Page, n: number) => page.getByText(`ข้อที่ ${n} ของวันนี้`, { exact: true })
@@ -47,7 +53,7 @@ test('a long talk: to the first unread, by a link, by its words, and messages fi
   await expect(teacher.getByText('ข้อความใหม่', { exact: true })).toBeInViewport()
 
   // A link loads around its message; what lies between comes while one reads on, and nothing is left out or doubled.
-  await teacher.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('kalyanamit').onsuccess = done)))
+  await forget(teacher)
   await teacher.goto(`/spaces/${room}?message=${numbers[9]}`)
   await expect(message(teacher, 10)).toBeInViewport()
   const box = teacher.getByRole('region', { name: 'บทสนทนา' })
@@ -61,12 +67,13 @@ test('a long talk: to the first unread, by a link, by its words, and messages fi
   )
 
   // Reading position: the message at the top stays while older ones come in above it.
+  await forget(teacher)
   await teacher.goto(`/spaces/${room}`)
   await expect(message(teacher, MANY)).toBeInViewport()
-  await box.evaluate((talk) => talk.scrollTo(0, 300))
   const moved = await box.evaluate(
     (talk) =>
       new Promise<number>((resolve) => {
+        talk.scrollTo(0, 300)
         const edge = talk.getBoundingClientRect().top
         const row = [...talk.querySelectorAll('li[id^=message-]')].find(
           (one) => one.getBoundingClientRect().bottom > edge,

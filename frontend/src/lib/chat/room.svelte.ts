@@ -365,8 +365,8 @@ export class Room {
       this.#count(event, before)
       if (event.kind === 'message') this.#heardMessage(posted(event))
       else if (event.kind === 'pin' || event.kind === 'delete')
-          this.#soon.act('pins', () => void this.#loadPins())
-        else if (event.kind === 'cycle' || event.kind === 'session') this.cycleNews++
+        this.#soon.act('pins', () => void this.#loadPins())
+      else if (event.kind === 'cycle' || event.kind === 'session') this.cycleNews++
       else if (event.kind === 'member' || event.kind === 'space')
         this.#soon.act('changed', () => void Promise.all([this.refresh(), this.company.load()]))
     }

@@ -9,14 +9,14 @@ export interface Talk {
   act(message: Message): void
   reply(message: Message): void
   jump(number: number): void
-  /** Puts a mark on or takes it off; once on, a standard item is one more tap away. */
-  mark(message: Message, kind: Mark): Promise<void>
-  /** Chooses the standard item that a mark points at. */
-  point(message: Message, kind: Mark): void
   /** The messages picked to be moved together; undefined while none are being picked. */
   readonly picked: ReadonlySet<number> | undefined
   /** Picks a message, or lets go of it. */
   pick(number: number): void
+  /** Puts a mark on or takes it off; once on, a standard item is one more tap away. */
+  mark(message: Message, kind: Mark): Promise<void>
+  /** Chooses the standard item that a mark points at. */
+  point(message: Message, kind: Mark): void
 }
 
 const KEY = Symbol('talk')
