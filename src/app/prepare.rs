@@ -4,7 +4,7 @@ use std::time::Instant;
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::{identity, progress, search, world};
+use crate::{exchange, identity, progress, search, world};
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
@@ -27,6 +27,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     }
     progress::start(core).await?;
     search::start(core).await;
+    exchange::line::watch(core);
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");
     Ok(())

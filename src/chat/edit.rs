@@ -1,5 +1,5 @@
 //! Changing and taking back words: the log keeps that it happened, never what stood there.
-use super::{TopicId, policy, store, topic};
+use super::{TopicId, imported, policy, store, topic};
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
@@ -14,7 +14,8 @@ async fn message_as(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &S
     let entered = standings.enter(tx, actor, space, &plc::policy::READ).await?;
     let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
     let mut reach = entered.standing.reach.clone();
-    if row.author_id == actor.person {
+    let line = if row.ordinal.is_none() { store::lines(tx, space, &[number]).await?.pop() } else { None };
+    if imported::own(&row, line.as_ref(), &actor.person) {
         for role in crate::platform::permit::Role::ALL {
             if reach.holds(role, Scope::Member) || reach.holds(role, Scope::Network) || reach.holds(role, Scope::Engagement) {
                 reach.add(role, Scope::Own);
@@ -49,6 +50,7 @@ pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &
         return Err(Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters.")));
     }
     let row = message_as(tx, standings, actor, space, number, &policy::EDIT).await?;
+    imported::refuse(&row)?;
     if version.is_some_and(|version| version != row.version) {
         return Err(Error::stale());
     }
@@ -77,6 +79,7 @@ pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space:
 pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, to: &TopicId) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
     let row = message_as(&mut tx, &core.rooms.get(), actor, space, number, &policy::DELETE).await?;
+    imported::refuse(&row)?;
     let to = topic::in_space(&mut tx, space, Some(to)).await?;
     if row.topic_id != to {
         store::set_topic(&mut tx, space, number, &to).await?;

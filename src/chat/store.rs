@@ -1,4 +1,5 @@
 //! SQL of topics, messages, signs and reading positions.
+use super::imported::{Line, NewLine, Origin};
 use super::message::MessageRow;
 use super::sign::Sign;
 use super::topic::{Topic, TopicId};
@@ -35,14 +36,32 @@ pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i6
     db.rows(sql, args).await
 }
 
+/// A topic's messages, oldest first.
+pub(super) async fn of_topic(db: &mut impl Reads, space: &SpaceId, topic: &TopicId, limit: i64) -> Result<Vec<MessageRow>> {
+    db.all(message_columns!("where space_id = $1 and topic_id = $2 order by number limit $3"), args![space, topic, limit]).await
+}
+
+/// What of a space a page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shown {
+    All,
+    /// Everything but lines from elsewhere.
+    Live,
+    Topic(TopicId),
+}
+
 /// Newest first, before a number.
-pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i64, topic: Option<&TopicId>, limit: i64) -> Result<Vec<MessageRow>> {
-    match topic {
-        Some(topic) => {
+pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i64, shown: &Shown, limit: i64) -> Result<Vec<MessageRow>> {
+    match shown {
+        Shown::Topic(topic) => {
             db.all(message_columns!("where space_id = $1 and number < $2 and topic_id = $3 order by number desc limit $4"), args![space, before, topic, limit])
                 .await
         }
-        None => db.all(message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"), args![space, before, limit]).await,
+        Shown::Live => {
+            db.all(message_columns!("where space_id = $1 and number < $2 and ordinal is not null order by number desc limit $3"), args![space, before, limit])
+                .await
+        }
+        Shown::All => db.all(message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"), args![space, before, limit]).await,
     }
 }
 
@@ -84,6 +103,8 @@ pub(super) async fn delete_message(tx: &mut Tx, space: &SpaceId, number: i64, by
         args![space, number, now, by],
     )
     .await?;
+    // The name that LINE gave goes with the words; the line itself is known for ever, so that it does not return.
+    tx.exec("update imported_lines set name = null where space_id = $1 and number = $2", args![space, number]).await?;
     // Signs on words that are gone say nothing any more.
     tx.exec("delete from reactions where space_id = $1 and number = $2", args![space, number]).await?;
     tx.exec("delete from marks where space_id = $1 and number = $2", args![space, number]).await?;
@@ -102,7 +123,8 @@ pub(super) async fn topic_is_in(db: &mut impl Reads, space: &SpaceId, id: &Topic
     Ok(db.maybe::<(String,)>("select id from topics where id = $1 and space_id = $2", args![id, space]).await?.is_some())
 }
 
-pub(super) async fn topics(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Topic>> {
+/// Topics of a space, the general one first.
+pub async fn topics(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Topic>> {
     db.all(
         "select t.id, t.name, t.general, (select count(*) from messages m where m.topic_id = t.id and m.deleted_at is null) as messages, \
          (select max(m.at) from messages m where m.topic_id = t.id) as last_at from topics t where t.space_id = $1 order by t.general desc, t.created_at, t.id",
@@ -252,11 +274,93 @@ pub(super) async fn card_rows(db: &mut impl Reads, person: &PersonId, spaces: &[
     let mut args = args![person];
     let sql = Sql::list(
         "select s.id as space_id, coalesce(h.head, 0) as head, coalesce(h.ordinal, 0) as ordinal, coalesce(r.ordinal, 0) as read_ordinal, \
-         (select max(m.number) from messages m where m.space_id = s.id and m.deleted_at is null) as last_number, n.name as network_name, o.name as school_name \
+         (select max(m.number) from messages m where m.space_id = s.id and m.deleted_at is null and m.ordinal is not null) as last_number, n.name as network_name, o.name as school_name \
          from spaces s left join streams h on h.stream = 'space/' || s.id left join reads r on r.space_id = s.id and r.person_id = $1 \
          left join networks n on n.id = s.network_id left join organisations o on o.id = s.school_id where s.id in ({list})",
         &mut args,
         spaces.iter().copied(),
     );
     db.rows(sql, args).await
+}
+
+/// Lines beside the talk, not yet messages.
+pub(super) async fn stage_lines(tx: &mut Tx, origin: Origin<'_>, lines: Vec<NewLine>) -> Result<()> {
+    let mut rows = args![];
+    for line in lines {
+        let row = args![
+            origin.import,
+            line.place,
+            origin.space,
+            line.hash,
+            line.kind,
+            line.name,
+            line.member.as_ref(),
+            origin.by,
+            crate::platform::id::fresh(),
+            line.body,
+            line.written_at
+        ];
+        rows.0.extend(row.0);
+    }
+    let text = "insert into imported_lines (import_id, place, space_id, hash, kind, name, member_id, by_id, client_id, body, written_at) values {values}";
+    tx.insert_many(text, 11, rows.0).await
+}
+
+pub(super) async fn unstage_lines(tx: &mut Tx, import: &str) -> Result<()> {
+    tx.exec("delete from imported_lines where import_id = $1 and number is null", args![import]).await.map(|_| ())
+}
+
+pub(super) async fn staged(db: &mut impl Reads, import: &str) -> Result<i64> {
+    db.scalar("select count(*) from imported_lines where import_id = $1 and number is null", args![import]).await
+}
+
+pub(super) async fn known_lines(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = db.all("select hash from imported_lines where space_id = $1 and number is not null", args![space]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Numbers after one, in the order of the file. False when another import brought one of the lines since.
+pub(super) async fn number_lines(tx: &mut Tx, import: &str, after: i64) -> Result<bool> {
+    let done = tx.try_exec("update imported_lines set number = place + $2 where import_id = $1 and number is null", args![import, after]).await?;
+    match done {
+        Ok(_) => Ok(true),
+        Err(error) if crate::platform::db::is_duplicate(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes messages of numbered lines; who is no member speaks through whoever took the line in.
+pub(super) async fn publish_lines(tx: &mut Tx, import: &str, topic: &TopicId) -> Result<()> {
+    let now = tx.now();
+    tx.exec(
+        "insert into messages (space_id, number, client_id, digest, author_id, topic_id, body, at, written_at) \
+         select space_id, number, client_id, hash, coalesce(member_id, by_id), cast($2 as text), body, cast($3 as bigint), written_at \
+         from imported_lines where import_id = $1 and body is not null",
+        args![import, topic, now],
+    )
+    .await?;
+    tx.exec("update imported_lines set body = null where import_id = $1", args![import]).await.map(|_| ())
+}
+
+/// What stands beside these messages, where they came from elsewhere.
+pub(super) async fn lines(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<Line>> {
+    let mut args = args![space];
+    let sql = Sql::list(
+        "select number, kind, name, member_id, by_id from imported_lines where space_id = $1 and number in ({list})",
+        &mut args,
+        numbers.iter().copied(),
+    );
+    db.rows(sql, args).await
+}
+
+/// Imported lines of a member that still stand.
+pub(super) async fn own_lines(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = db
+        .all(
+            "select m.number from messages m join imported_lines i on i.space_id = m.space_id and i.number = m.number \
+             where m.space_id = $1 and i.member_id = $2 and m.deleted_at is null order by m.number",
+            args![space, person],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }

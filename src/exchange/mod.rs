@@ -1,12 +1,14 @@
 //! Import, export, packages and reports (นำเข้า ส่งออก).
 mod http;
 pub mod import;
+pub mod line;
 mod overview_csv;
 pub mod policy;
 pub mod sheet;
+mod transcript;
 
 use crate::platform::http::Routes;
 
 pub fn routes() -> Routes {
-    http::routes().merge(overview_csv::routes())
+    http::routes().merge(overview_csv::routes()).merge(line::routes()).merge(transcript::routes())
 }

@@ -27,3 +27,19 @@ pub static PEOPLE: Rule = Rule {
 pub static NETWORKS: Rule = Rule { action: "import.networks", grants: who![Commission: All, PlatformAdmin: All], known_to: Some(&IMPORT), when: "" };
 /// They come in as public ones of any school.
 pub static PRACTICES: Rule = Rule { action: "import.practices", grants: who![PlatformAdmin: All], known_to: Some(&IMPORT), when: "" };
+
+/// Taking the history of a LINE group into a room: its owners (matrix row "Import: chat export into a room").
+pub static LINE: Rule = Rule {
+    action: "import.line",
+    grants: who![Teacher: Moderator, Leader: Moderator, LeadEditor: Moderator, Supervisor: Moderator],
+    known_to: Some(&crate::plc::policy::READ),
+    when: "",
+};
+
+/// Taking the talk of a room away: its owners, and everyone there is told (matrix row "Export: room transcript", note ³).
+pub static TRANSCRIPT: Rule = Rule {
+    action: "export.transcript",
+    grants: who![Leader: Moderator, LeadEditor: Moderator, Supervisor: Moderator],
+    known_to: Some(&crate::plc::policy::READ),
+    when: "a notice appears in the room",
+};

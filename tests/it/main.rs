@@ -12,6 +12,7 @@ mod hostile;
 mod house;
 mod imports;
 mod invitations;
+mod line;
 mod neighbours;
 mod networks;
 mod nodes;

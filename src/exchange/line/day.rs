@@ -1,12 +1,13 @@
 //! Date lines (T-22): `2018/04/16(Mon)`, `2024.01.15 Monday`, `Fri, 9/25/2026`, `วันศุกร์ที่ 25 กันยายน 2569`. Their order is settled later.
 use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use crate::calendar::from_input;
 use crate::platform::thai::to_arabic;
 
 /// Which of two numbers before the year is the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// 25/9/2569
@@ -15,8 +16,50 @@ pub enum Order {
     MonthFirst,
 }
 
+/// A day as text, `2026-01-31`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct Day(pub Date);
+
+impl TryFrom<String> for Day {
+    type Error = jiff::Error;
+
+    fn try_from(text: String) -> Result<Day, jiff::Error> {
+        text.parse().map(Day)
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> String {
+        day.0.to_string()
+    }
+}
+
+/// A date line as it is kept: read again when it is needed.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    line: u32,
+    text: String,
+}
+
+impl TryFrom<Kept> for DayLine {
+    type Error = &'static str;
+
+    fn try_from(kept: Kept) -> Result<DayLine, Self::Error> {
+        day_line(kept.line, &kept.text).ok_or("no date line")
+    }
+}
+
+impl From<DayLine> for Kept {
+    fn from(day: DayLine) -> Kept {
+        Kept { line: day.line, text: day.text }
+    }
+}
+
 /// A date line as written, with what each order would make of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Kept", into = "Kept")]
 pub struct DayLine {
     /// Its line in the file, from 1.
     pub line: u32,
@@ -173,7 +216,9 @@ mod tests {
 
     #[test]
     fn what_people_write_is_no_date_line() {
-        for text in ["3/4/2569 ประชุม", "1.2.3", "10/10", "25/9/69", "31/2/2569", "โทร 081-234-5678", "ป.1/2", "25/9/3112", "", "Friday", "09:30 Friday", "1/1/1999"] {
+        for text in
+            ["3/4/2569 ประชุม", "1.2.3", "10/10", "25/9/69", "31/2/2569", "โทร 081-234-5678", "ป.1/2", "25/9/3112", "", "Friday", "09:30 Friday", "1/1/1999"]
+        {
             assert_eq!(both(text), None, "{text}");
         }
     }

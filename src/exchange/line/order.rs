@@ -63,11 +63,8 @@ pub fn settle(days: &[DayLine], saved: Option<&DayLine>, chosen: Option<Order>) 
     let open = |(day, vote): &(&DayLine, &Option<Order>)| vote.is_none() && day.day_first != day.month_first;
     let question = if of_file.or(chosen).is_some() { None } else { days.iter().zip(&votes).find(open).map(|(day, _)| day.clone()) };
     let order = of_file.or(chosen).unwrap_or(Order::DayFirst);
-    let dates: Vec<Date> = days
-        .iter()
-        .zip(&votes)
-        .map(|(day, vote)| vote.unwrap_or(order).of(day).or(day.day_first).or(day.month_first).unwrap_or_default())
-        .collect();
+    let dates: Vec<Date> =
+        days.iter().zip(&votes).map(|(day, vote)| vote.unwrap_or(order).of(day).or(day.day_first).or(day.month_first).unwrap_or_default()).collect();
     let contradictions =
         days.iter().zip(&dates).filter(|(day, date)| day.weekday.is_some_and(|weekday| date.weekday() != weekday)).map(|(day, _)| day.line).collect();
     Settled { dates, question, contradictions, mixed: day_first && month_first }

@@ -207,7 +207,8 @@ impl<'k> Parser<'k> {
         let Some(open) = self.open.as_mut() else {
             self.around_blanks();
             let day = self.day();
-            let entry = Entry { line: number, lines: 1, day, minute: self.clock, name: None, body: line.to_owned(), kind: Kind::Stray, flags: vec![Flag::Stray] };
+            let entry =
+                Entry { line: number, lines: 1, day, minute: self.clock, name: None, body: line.to_owned(), kind: Kind::Stray, flags: vec![Flag::Stray] };
             self.open = Some(Open { entry, quote: None });
             return;
         };

@@ -71,7 +71,11 @@ fn weekday(name: &str) -> Option<Weekday> {
 }
 
 fn turned<K, V: Copy>(lists: HashMap<K, Vec<String>>, value: impl Fn(&K) -> Option<V>) -> HashMap<String, V> {
-    lists.into_iter().filter_map(|(key, words)| Some((value(&key)?, words))).flat_map(|(value, words)| words.into_iter().map(move |word| (word, value))).collect()
+    lists
+        .into_iter()
+        .filter_map(|(key, words)| Some((value(&key)?, words)))
+        .flat_map(|(value, words)| words.into_iter().map(move |word| (word, value)))
+        .collect()
 }
 
 impl Words {

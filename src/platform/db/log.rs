@@ -185,6 +185,38 @@ impl Tx {
         Ok(())
     }
 
+    /// Appends the same event so many times: one draw of numbers, one statement. The last of the numbers drawn.
+    pub async fn append_same(&mut self, stream: &Stream, event: NewEvent, count: i64) -> Result<i64> {
+        let head: i64 = self
+            .scalar(
+                "insert into streams (stream, head, ordinal) values ($1, $2, 0) on conflict (stream) do update set head = streams.head + $2 returning head",
+                args![stream.as_str(), count],
+            )
+            .await?;
+        let now = self.now();
+        self.exec(
+            "with recursive places (place) as (select cast(1 as bigint) union all select place + 1 from places where place < $2) \
+             insert into events (stream, number, kind, actor, at, written_at, act, object, detail) \
+             select cast($1 as text), cast($3 as bigint) + place, cast($4 as text), cast($5 as text), cast($6 as bigint), cast($7 as bigint), \
+             cast($8 as text), cast($9 as text), cast($10 as text) from places where place <= $2",
+            args![
+                stream.as_str(),
+                count,
+                head - count,
+                event.kind,
+                event.actor,
+                now,
+                event.written_at.unwrap_or(now),
+                event.act.map(Act::as_str),
+                event.object,
+                event.detail.map(|detail| detail.to_string())
+            ],
+        )
+        .await?;
+        self.told.push(Published { stream: stream.clone(), number: head, frame: None });
+        Ok(head)
+    }
+
     /// Hands the bus the encoded frame of the event just appended, so that receivers need not read the database.
     pub fn frame(&mut self, frame: String) {
         if let Some(last) = self.told.last_mut() {

@@ -134,7 +134,9 @@ impl Realm {
                 let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที" });
                 let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
                 let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
+                let import = line_import(&opener, &id).await;
                 let ids = self.standing.get_mut(t).unwrap();
+                ids.insert(if key == "open" { "open-import" } else { "closed-import" }, import);
                 ids.insert(key, id);
                 ids.insert(if key == "open" { "open-message" } else { "closed-message" }, posted["number"].to_string());
                 ids.insert(if key == "open" { "open-topic" } else { "closed-topic" }, posted["topic"].as_str().unwrap().to_owned());
@@ -176,6 +178,7 @@ impl Realm {
     pub fn ids(&self, t: &'static str, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.standing[t].clone();
         let (space, message, topic) = if thing.is_open() { ("open", "open-message", "open-topic") } else { ("closed", "closed-message", "closed-topic") };
+        ids.insert("import", ids[if thing.is_open() { "open-import" } else { "closed-import" }].clone());
         ids.insert("space", ids[space].clone());
         ids.insert("number", ids[message].clone());
         ids.insert("topic", ids[topic].clone());
@@ -199,7 +202,7 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member"] {
+        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "import"] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -214,6 +217,10 @@ impl Realm {
             let posted =
                 self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
+        }
+        if at("{import}") {
+            let import = self.client(&format!("opener.{t}")).upload(&format!("/spaces/{}/imports", ids["space"]), "text/plain", LINE_EXPORT).await.expect(201);
+            ids.insert("import", import["id"].as_str().unwrap().to_owned());
         }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, thing).await);
@@ -276,6 +283,23 @@ impl Realm {
             }
         }
     }
+}
+
+/// A LINE history of two lines.
+pub const LINE_EXPORT: &str = "Fri, 9/25/2026\n09:30\tครูแอน\tอ่านวันละสิบนาที\n09:31\tครูบี\tได้ผลค่ะ\n";
+
+/// An import that waits for decisions, in a space that has its lines already: taking it in again changes nothing.
+async fn line_import(opener: &Client, space: &str) -> String {
+    let path = format!("/spaces/{space}/imports");
+    let first = opener.upload(&path, "text/plain", LINE_EXPORT).await.expect(201);
+    let first = format!("{path}/{}", first["id"].as_str().unwrap());
+    opener.put(&format!("{first}/commit"), json!({ "notice": "line-1" })).await.expect(202);
+    let begun = std::time::Instant::now();
+    while opener.get(&first).await.expect(200)["state"] != "done" {
+        assert!(begun.elapsed().as_secs() < 20, "the history does not come in");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    opener.upload(&path, "text/plain", LINE_EXPORT).await.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
 pub fn card() -> Value {

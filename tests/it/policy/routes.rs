@@ -4,7 +4,7 @@ use kalyanamit::platform::permit::{Role, Scope};
 use serde_json::{Value, json};
 
 use super::reach::Thing::{self, *};
-use super::realm::{Ids, PASSWORD, card};
+use super::realm::{Ids, LINE_EXPORT, PASSWORD, card};
 
 /// How a route is asked. Several may ask the same route about different things.
 pub struct Fixture {
@@ -191,6 +191,15 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PUT /spaces/{space}/read", SPACES).body(|_| json!({ "number": 1 })),
     ask("GET /streams/{kind}/{id}/events", SPACES).with("kind=space"),
     ask("GET /spaces/{space}/events", SPACES),
+    // LINE history
+    ask("GET /spaces/{space}/imports", SPACES),
+    ask("POST /spaces/{space}/imports", SPACES).body(|_| json!(LINE_EXPORT)),
+    ask("GET /spaces/{space}/imports/{import}", SPACES),
+    ask("PATCH /spaces/{space}/imports/{import}", SPACES).body(|_| json!({ "dropped_days": [] })),
+    ask("DELETE /spaces/{space}/imports/{import}", SPACES),
+    ask("PUT /spaces/{space}/imports/{import}/commit", SPACES).body(|_| json!({ "notice": "line-1" })),
+    ask("DELETE /spaces/{space}/imported/mine", SPACES),
+    ask("GET /spaces/{space}/transcript", SPACES).with("?format=html"),
     // practices
     ask("GET /practices", &[Platform]),
     ask("POST /practices", &[School]).body(|ids| {

@@ -19,7 +19,7 @@ const PAGE = 50
 export const calls = {
   space: (id: string) => api.get<Space>(`/spaces/${id}`),
   page: (id: string, before?: number, limit = PAGE) =>
-    api.get<MessagePage>(`/spaces/${id}/messages`, { before, limit }),
+    api.get<MessagePage>(`/spaces/${id}/messages`, { before, limit, only: 'live' }),
   edit: (id: string, message: Message, body: string) =>
     api.patch<Message>(`/spaces/${id}/messages/${message.number}`, { body }, { match: message.version }),
   remove: (id: string, number: number) => api.delete(`/spaces/${id}/messages/${number}`),

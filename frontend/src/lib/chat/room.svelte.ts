@@ -242,6 +242,7 @@ export class Room {
   }
 
   #heardMessage(message: Message): void {
+    if (message.imported) return
     this.typing = this.typing.filter((person) => person.id !== message.author)
     if (message.author !== this.me) this.heard = message
     else {

@@ -1,3 +1,4 @@
+import { lineWords } from '$lib/line/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -127,6 +128,7 @@ export const en: Messages = {
     make: 'Open room',
     noPlace: 'You are not part of a network or school yet, so you cannot open a room',
   },
+  lineHistory: lineWords,
   room: {
     seen: 'Who sees this room',
     topics: 'Topics',

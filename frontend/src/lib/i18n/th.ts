@@ -1,3 +1,5 @@
+import { lineWords } from '$lib/line/words.th'
+
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
   app: {
@@ -123,6 +125,7 @@ export const th = {
     make: 'เปิดห้อง',
     noPlace: 'ท่านยังไม่อยู่ในเครือข่ายหรือโรงเรียนใด จึงยังเปิดห้องไม่ได้',
   },
+  lineHistory: lineWords,
   room: {
     seen: 'ใครเห็นห้องนี้',
     topics: 'เรื่อง',

@@ -66,19 +66,9 @@ fn t23_times_in_every_form_and_hour_24() {
 #[test]
 fn t23_spaces_for_tabs_are_parted_by_known_names_the_longest_first() {
     let known = Known::new(["ครูแอน".into(), "ครูแอน บ้านทุ่ง".into(), "ครูบี".into()]);
-    let read = super::super::read(
-        "Fri, 9/25/2026\n09:30 ครูแอน บ้านทุ่ง สวัสดีค่ะ\n09:31 ครูบี ค่ะ\nต่ออีกบรรทัด\n09:32 ใครก็ไม่รู้ สวัสดี\n09:33 ครูบี joined the group\n",
-        &known,
-    );
-    assert_eq!(
-        said(&read),
-        [
-            (Some("ครูแอน บ้านทุ่ง"), "สวัสดีค่ะ"),
-            (Some("ครูบี"), "ค่ะ\nต่ออีกบรรทัด"),
-            (None, "ใครก็ไม่รู้ สวัสดี"),
-            (None, "ครูบี joined the group")
-        ]
-    );
+    let read =
+        super::super::read("Fri, 9/25/2026\n09:30 ครูแอน บ้านทุ่ง สวัสดีค่ะ\n09:31 ครูบี ค่ะ\nต่ออีกบรรทัด\n09:32 ใครก็ไม่รู้ สวัสดี\n09:33 ครูบี joined the group\n", &known);
+    assert_eq!(said(&read), [(Some("ครูแอน บ้านทุ่ง"), "สวัสดีค่ะ"), (Some("ครูบี"), "ค่ะ\nต่ออีกบรรทัด"), (None, "ใครก็ไม่รู้ สวัสดี"), (None, "ครูบี joined the group")]);
     assert_eq!((read.entries[2].flags.as_slice(), read.entries[3].kind), (&[Flag::NoSender][..], Kind::System));
 }
 
@@ -160,7 +150,9 @@ fn t26_placeholders_become_kinds() {
 
 #[test]
 fn t27_marks_line_ends_and_odd_names_are_borne() {
-    let read = parsed("\u{feff}[LINE] Chat history in ก\r\nSaved on: 2026/09/26 11:00\r\n\r\nFri, 9/25/2026\r\n09:30\tครู\u{200b}แอน 🌱 บ้านทุ่ง\tสวัสดี 👋\r\n09:31\tแอน\tเท่ากัน\r\n");
+    let read = parsed(
+        "\u{feff}[LINE] Chat history in ก\r\nSaved on: 2026/09/26 11:00\r\n\r\nFri, 9/25/2026\r\n09:30\tครู\u{200b}แอน 🌱 บ้านทุ่ง\tสวัสดี 👋\r\n09:31\tแอน\tเท่ากัน\r\n",
+    );
     assert_eq!(said(&read), [(Some("ครู\u{200b}แอน 🌱 บ้านทุ่ง"), "สวัสดี 👋"), (Some("แอน"), "เท่ากัน")]);
     assert_eq!(plain("ครู\u{200b}แอน  🌱 "), "ครูแอน 🌱");
     let known = Known::new(["ครู\tบี".into()]);
