@@ -1,5 +1,5 @@
 //! Changing and taking back words: the log keeps that it happened, never what stood there.
-use super::{TopicId, imported, policy, store, topic};
+use super::{TopicId, imported, imported_store, policy, store, topic};
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
@@ -14,7 +14,7 @@ async fn message_as(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &S
     let entered = standings.enter(tx, actor, space, &plc::policy::READ).await?;
     let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
     let mut reach = entered.standing.reach.clone();
-    let line = if row.ordinal.is_none() { store::lines(tx, space, &[number]).await?.pop() } else { None };
+    let line = if row.ordinal.is_none() { imported_store::lines(tx, space, &[number]).await?.pop() } else { None };
     if imported::own(&row, line.as_ref(), &actor.person) {
         for role in crate::platform::permit::Role::ALL {
             if reach.holds(role, Scope::Member) || reach.holds(role, Scope::Network) || reach.holds(role, Scope::Engagement) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{TopicId, store, topic};
+use super::{TopicId, imported_store, store, topic};
 use crate::organisations::PersonRef;
 use crate::platform::Time;
 use crate::platform::db::{NewEvent, Reads, Tx};
@@ -56,17 +56,17 @@ pub fn line_topic(space: &SpaceId) -> TopicId {
 
 /// Puts lines beside the talk, unseen.
 pub async fn stage_lines(tx: &mut Tx, origin: Origin<'_>, lines: Vec<NewLine>) -> Result<()> {
-    store::stage_lines(tx, origin, lines).await
+    imported_store::stage_lines(tx, origin, lines).await
 }
 
 /// Forgets the unseen lines of an import.
 pub async fn unstage_lines(tx: &mut Tx, import: &str) -> Result<()> {
-    store::unstage_lines(tx, import).await
+    imported_store::unstage_lines(tx, import).await
 }
 
 /// Hashes of the lines that a space has or had: what was taken back does not return.
 pub async fn known_lines(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<String>> {
-    store::known_lines(db, space).await
+    imported_store::known_lines(db, space).await
 }
 
 /// Shows every unseen line of an import at once: numbers in file order, no ordinal, no alert. Gives how many.
@@ -74,7 +74,7 @@ pub async fn known_lines(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Str
 /// # Errors
 /// 409 `imported_meanwhile` when another import brought one of the lines since.
 pub async fn publish_lines(tx: &mut Tx, origin: Origin<'_>) -> Result<i64> {
-    let count = store::staged(tx, origin.import).await?;
+    let count = imported_store::staged(tx, origin.import).await?;
     if count == 0 {
         return Ok(0);
     }
@@ -83,21 +83,21 @@ pub async fn publish_lines(tx: &mut Tx, origin: Origin<'_>) -> Result<i64> {
         topic::open_topic(tx, origin.space, origin.by, Some(topic.clone()), TOPIC).await?;
     }
     let last = tx.append_same(&plc::stream(origin.space), NewEvent::new("message", origin.by.as_str()), count).await?;
-    if !store::number_lines(tx, origin.import, last - count).await? {
+    if !imported_store::number_lines(tx, origin.import, last - count).await? {
         return Err(Error::conflict(
             "imported_meanwhile",
             "มีการนำเข้าอีกชุดเสร็จไปก่อน ตรวจตัวอย่างอีกครั้งแล้วนำเข้าใหม่",
             "Another import finished meanwhile. Look at the preview and import again.",
         ));
     }
-    store::publish_lines(tx, origin.import, &topic).await?;
+    imported_store::publish_lines(tx, origin.import, &topic).await?;
     Ok(count)
 }
 
 /// Takes back every imported line of one's own (T-30). Gives how many.
 pub async fn remove_own_lines(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId) -> Result<i64> {
     standings.enter(tx, actor, space, &plc::policy::READ).await?;
-    let numbers = store::own_lines(tx, space, &actor.person).await?;
+    let numbers = imported_store::own_lines(tx, space, &actor.person).await?;
     for number in &numbers {
         store::delete_message(tx, space, *number, &actor.person).await?;
     }

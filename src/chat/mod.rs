@@ -3,6 +3,7 @@ mod card;
 mod edit;
 mod http;
 mod imported;
+mod imported_store;
 mod live;
 mod mention;
 mod message;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::imported::Imported;
 use super::message::{About, MessageRow};
-use super::{TopicId, mention, store};
+use super::{TopicId, imported_store, mention, store};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;
@@ -154,7 +154,7 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     let answered = store::messages(db, space, &answered_numbers).await?;
     let marks = store::marks(db, space, &numbers).await?;
     let older: Vec<i64> = rows.iter().filter(|row| row.ordinal.is_none()).map(|row| row.number).collect();
-    let lines = if older.is_empty() { Vec::new() } else { store::lines(db, space, &older).await? };
+    let lines = if older.is_empty() { Vec::new() } else { imported_store::lines(db, space, &older).await? };
     let mut wanted: Vec<PersonId> = rows.iter().chain(&answered).map(|row| row.author_id.clone()).collect();
     wanted.extend(rows.iter().filter_map(|row| row.body.as_deref()).flat_map(mention::mentioned));
     wanted.extend(marks.iter().map(|mark| mark.person_id.clone()));

@@ -6,7 +6,8 @@ use axum::routing;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::import::{self, Decision, LineImport, LineImportId};
+use super::import::{self, Decision, LineImportId};
+use super::preview::{self, LineImport};
 use super::{store, work};
 use crate::exchange::{http::body, policy};
 use crate::identity::{Actor, SignedIn};
@@ -59,11 +60,7 @@ type At = Path<(SpaceId, LineImportId)>;
 async fn list(State(core): State<Core>, SignedIn(actor): SignedIn, Path(space): Path<SpaceId>) -> Result<Json<Page<LineImport>>> {
     let mut db = core.db.clone();
     plc::enter(&mut db, &actor, &space, &policy::LINE, core.now()).await?;
-    let mut items = Vec::new();
-    for row in store::imports(&mut db, &space).await? {
-        items.push(import::view(&mut db, row, core.now()).await?);
-    }
-    Ok(Json(Page::whole(items)))
+    Ok(Json(Page::whole(preview::views(&mut db, &space, core.now()).await?)))
 }
 
 async fn receive(
@@ -86,7 +83,7 @@ async fn receive(
 async fn seen(core: &Core, space: &SpaceId, id: &LineImportId) -> Result<LineImport> {
     let mut db = core.db.clone();
     let row = store::import(&mut db, space, id).await?;
-    import::view(&mut db, row, core.now()).await
+    preview::view(&mut db, row, core.now()).await
 }
 
 /// The import of this space, for whoever may take history into it.
@@ -101,7 +98,7 @@ async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, i
     if row.is_orphan(core.now()) {
         work::start(&core, row.clone());
     }
-    import::view(&mut core.db.clone(), row, core.now()).await.map(Json)
+    preview::view(&mut core.db.clone(), row, core.now()).await.map(Json)
 }
 
 async fn decide(

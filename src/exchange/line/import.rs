@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::day::{DayLine, Order};
-use super::entry::Flag;
+use super::day::Order;
 use super::found::{Found, Waiting, gather};
 use super::known::{Known, plain};
 use super::plan::{Choice, Choices, Counts, Days, Plan};
@@ -58,94 +57,6 @@ pub const NOTICE_TH: &str = "ฉันได้แจ้งสมาชิกก
 เบอร์โทรศัพท์และเลขประจำตัวประชาชนถูกปิดบังก่อนบันทึก และประวัตินี้ไม่นับเป็นชั่วโมง PLC จนกว่ากลุ่มจะยืนยัน";
 pub const NOTICE_EN: &str = "I have told the members of the LINE group that its history will be kept in this room. Whoever sees this room can read all of it; each member \
 may delete their own lines at any time. Telephone numbers and citizen ids are masked before saving, and the history counts as no PLC hours until the group confirms it.";
-
-/// A name of the file, who it may be, and what was decided.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct NameView {
-    pub name: String,
-    pub lines: u32,
-    pub member: Option<PersonRef>,
-    pub dropped: bool,
-    pub suggestions: Vec<PersonRef>,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FlagView {
-    pub code: &'static str,
-    pub count: u32,
-    /// The first lines of the file where it stands.
-    pub lines: Vec<u32>,
-    pub th: &'static str,
-    pub en: &'static str,
-}
-
-/// Day or month first: only a person knows. The first answer is offered first.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Question {
-    pub line: u32,
-    pub text: String,
-    pub answers: Vec<Answer>,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Answer {
-    pub order: Order,
-    /// What the line above would mean.
-    pub date: String,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Notice {
-    pub version: &'static str,
-    pub th: &'static str,
-    pub en: &'static str,
-    pub accepted_at: Option<Time>,
-    pub accepted_by: Option<PersonRef>,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Period {
-    pub from: String,
-    pub to: String,
-}
-
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct LineImport {
-    pub id: LineImportId,
-    pub space: SpaceId,
-    pub state: State,
-    pub by: Option<PersonRef>,
-    pub created_at: Time,
-    pub version: i64,
-    /// The group's name in LINE.
-    pub title: Option<String>,
-    pub saved: Option<String>,
-    pub period: Option<Period>,
-    /// Lines of the file.
-    pub lines: u32,
-    /// Messages with words.
-    pub talk: u32,
-    /// Pictures, stickers and so on, which a text export does not hold.
-    pub media: u32,
-    /// What LINE said by itself.
-    pub system: u32,
-    pub names: Vec<NameView>,
-    pub flags: Vec<FlagView>,
-    pub question: Option<Question>,
-    pub order: Option<Order>,
-    pub masked_phones: u32,
-    pub masked_citizen_ids: u32,
-    pub dropped_days: Vec<Days>,
-    pub counts: Counts,
-    pub notice: Notice,
-    /// Parts done of all, while it is being taken in.
-    pub done: i64,
-    pub total: i64,
-    /// Why the last try to take it in ended, in Thai.
-    pub fault: Option<String>,
-    /// The topic that holds the lines.
-    pub topic: String,
-}
 
 /// What somebody decides about an import.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -298,84 +209,4 @@ pub async fn begin(tx: &mut Tx, row: &Row, by: &PersonId, operator: bool, notice
         return Err(Error::conflict("question_open", "ตอบก่อนว่าวันที่ในไฟล์เขียนวันก่อนหรือเดือนก่อน", "Say first whether the dates have the day or the month first."));
     }
     store::begin(tx, row, Accepts { person: by, notice: NOTICE, operator }).await
-}
-
-/// The import as people see it.
-pub async fn view(db: &mut impl Reads, row: Row, now: Time) -> Result<LineImport> {
-    let people = people(db, &row.space_id).await?;
-    let (found, choices) = (row.found()?, row.choices()?);
-    let mut wanted: Vec<PersonId> = choices.names.values().filter_map(|choice| choice.member.clone()).collect();
-    wanted.push(row.by_id.clone());
-    wanted.extend(row.consent_by.clone());
-    let named = person_refs(db, &wanted).await?;
-    let (former, known) = (HashMap::new(), HashSet::new());
-    let plan = Plan::new(&found, &choices, &former, &known, now.bangkok_date());
-    let names = found.names.iter().map(|name| {
-        let choice = choices.names.get(&name.name).cloned().unwrap_or_default();
-        NameView {
-            name: name.name.clone(),
-            lines: name.lines,
-            member: choice.member.and_then(|member| named.get(&member).cloned()),
-            dropped: choice.dropped,
-            suggestions: suggest(&name.name, &people).into_iter().cloned().collect(),
-        }
-    });
-    let settled = plan.settled();
-    let mut flags: Vec<FlagView> = Flag::ALL
-        .into_iter()
-        .filter_map(|flag| {
-            let odd = found.odd.get(&flag)?;
-            let (th, en) = flag.words();
-            Some(FlagView { code: flag.as_str(), count: odd.count, lines: odd.lines.clone(), th, en })
-        })
-        .collect();
-    if !settled.contradictions.is_empty() {
-        let lines: Vec<u32> = settled.contradictions.iter().copied().take(5).collect();
-        let (th, en) = ("วันในสัปดาห์ไม่ตรงกับวันที่", "The weekday does not belong to the date");
-        flags.push(FlagView { code: "weekday", count: settled.contradictions.len() as u32, lines, th, en });
-    }
-    if settled.mixed {
-        let (th, en) = ("วันที่ในไฟล์เขียนทั้งวันก่อนและเดือนก่อน", "Dates of the file have the day first and the month first");
-        flags.push(FlagView { code: "mixed_order", count: 1, lines: Vec::new(), th, en });
-    }
-    Ok(LineImport {
-        state: row.state()?,
-        by: named.get(&row.by_id).cloned(),
-        created_at: row.created_at,
-        version: row.version,
-        period: plan.period().map(|(from, to)| Period { from: from.to_string(), to: to.to_string() }),
-        names: names.collect(),
-        flags,
-        question: settled.question.as_ref().map(question),
-        order: choices.order,
-        notice: Notice {
-            version: NOTICE,
-            th: NOTICE_TH,
-            en: NOTICE_EN,
-            accepted_at: row.consent_at,
-            accepted_by: row.consent_by.as_ref().and_then(|person| named.get(person).cloned()),
-        },
-        counts: row.counts()?,
-        done: row.parts_done,
-        total: row.parts,
-        topic: chat::line_topic(&row.space_id).0,
-        fault: row.fault,
-        id: row.id,
-        space: row.space_id,
-        title: found.title,
-        saved: found.saved,
-        lines: found.lines,
-        talk: found.talk,
-        media: found.media,
-        system: found.system,
-        masked_phones: found.phones,
-        masked_citizen_ids: found.citizen_ids,
-        dropped_days: choices.dropped_days,
-    })
-}
-
-fn question(day: &DayLine) -> Question {
-    let answer = |order, date: Option<jiff::civil::Date>| date.map(|date| Answer { order, date: date.to_string() });
-    let answers = [answer(Order::DayFirst, day.day_first), answer(Order::MonthFirst, day.month_first)];
-    Question { line: day.line, text: day.text.clone(), answers: answers.into_iter().flatten().collect() }
 }

@@ -1,5 +1,6 @@
 //! `kalyanamit import line FILE --space ID`: the operator takes a history in without a screen.
-use super::import::{self, Decision, LineImport};
+use super::import::{self, Decision};
+use super::preview::{self, LineImport};
 use super::{Order, store, work};
 use crate::platform::Core;
 use crate::platform::error::Result;
@@ -17,14 +18,14 @@ pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, dry_run: 
     let draft = import::draft(&mut db, space, bytes, Vec::new()).await?;
     let id = import::keep(core, &by, space, draft).await?;
     let row = store::import(&mut db, space, &id).await?;
-    let preview = import::view(&mut db, row, core.now()).await?;
+    let seen = preview::view(&mut db, row, core.now()).await?;
     if dry_run {
         let mut tx = core.db.begin(core.now()).await?;
         store::discard(&mut tx, &id).await?;
         tx.commit().await?;
-        return Ok(preview);
+        return Ok(seen);
     }
-    if preview.question.is_some() {
+    if seen.question.is_some() {
         let row = store::import(&mut db, space, &id).await?;
         import::decide(core, row, Decision { order: Some(Order::DayFirst), ..Decision::default() }).await?;
     }
@@ -34,8 +35,8 @@ pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, dry_run: 
     tx.commit().await?;
     work::work(core, store::import(&mut db, space, &id).await?).await?;
     let row = store::import(&mut db, space, &id).await?;
-    let done = import::view(&mut db, row, core.now()).await?;
-    Ok(LineImport { question: preview.question, ..done })
+    let done = preview::view(&mut db, row, core.now()).await?;
+    Ok(LineImport { question: seen.question, ..done })
 }
 
 /// Counts, then what is odd, a line each.

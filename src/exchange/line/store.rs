@@ -88,7 +88,7 @@ pub async fn import(db: &mut impl Reads, space: &SpaceId, id: &LineImportId) -> 
 
 /// Newest first.
 pub async fn imports(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Row>> {
-    db.all(rows!("where space_id = $1 order by created_at desc, id desc limit 50"), args![space]).await
+    db.all(rows!("where space_id = $1 order by created_at desc, id desc limit 20"), args![space]).await
 }
 
 /// Those whose node is gone.

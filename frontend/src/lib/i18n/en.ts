@@ -1,4 +1,5 @@
 import { lineWords } from '$lib/line/words.en'
+import { paperWords } from '$lib/paper/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -129,6 +130,7 @@ export const en: Messages = {
     noPlace: 'You are not part of a network or school yet, so you cannot open a room',
   },
   lineHistory: lineWords,
+  paper: paperWords,
   room: {
     seen: 'Who sees this room',
     topics: 'Topics',

@@ -1,4 +1,5 @@
 import { lineWords } from '$lib/line/words.th'
+import { paperWords } from '$lib/paper/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
@@ -126,6 +127,7 @@ export const th = {
     noPlace: 'ท่านยังไม่อยู่ในเครือข่ายหรือโรงเรียนใด จึงยังเปิดห้องไม่ได้',
   },
   lineHistory: lineWords,
+  paper: paperWords,
   room: {
     seen: 'ใครเห็นห้องนี้',
     topics: 'เรื่อง',
