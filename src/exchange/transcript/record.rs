@@ -33,7 +33,7 @@ pub(super) fn record(cover: Cover, chapters: Vec<Chapter>) -> Document {
     let one = chapters.len() == 1;
     let blocks = chapters.into_iter().filter(|chapter| one || !chapter.messages.is_empty()).flat_map(|chapter| blocks(chapter, !one)).collect();
     Document {
-        title: format!("บันทึกการสนทนา ห้อง {}", cover.space),
+        title: format!("บันทึกการสนทนา {}{}", if cover.space.starts_with("ห้อง") { "" } else { "ห้อง " }, cover.space),
         about: about.into_iter().flatten().collect(),
         memo: None,
         blocks,
