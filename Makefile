@@ -27,7 +27,7 @@ check: setup ## Format, lint, types, house rules, licences
 	$(MAKE) house deny
 
 bench: setup web ## Measure against targets; DATA=DIR adds outside documents
-	DATA='$(DATA)' cargo bench --locked --bench '*'
+	infra/with-servers env DATA='$(DATA)' cargo bench --locked --bench '*'
 
 api: setup-run ## Write the API's description and the typed client anew
 	cargo build --locked

@@ -6,8 +6,12 @@ pub mod app;
 pub mod calendar;
 /// Topics, messages, reading positions.
 pub mod chat;
+/// Links between what was said or done and the standard item that it proves.
+pub mod evidence;
 /// Import, export, packages and reports.
 pub mod exchange;
+/// Uploads: rows, bytes, quotas, rights of the parent.
+pub mod files;
 /// Standards and their items as data.
 pub mod frameworks;
 /// People, sign-in, sessions, invitations.

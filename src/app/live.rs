@@ -15,7 +15,9 @@ use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
 /// Opening a socket; what is said on it has its own rows.
 pub static OPEN: Rule = Rule { action: "live.open", grants: ANYONE_SIGNED_IN, known_to: None, when: "own origin, or a bearer token" };
 
-/// Read and write buffers per socket: small, there are many.
+/// Frames are gathered up to this before they are written: one write for a whole turn, and little memory for a line that rests.
+const ONE_WRITE: usize = 32 * 1024;
+/// Read buffer per socket: small, there are many.
 const BUFFER: usize = 1_024;
 /// What a slow reader may hold before its writes wait.
 const MOST_UNSENT: usize = 512 * 1024;
@@ -45,7 +47,7 @@ async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUp
     let most = if most == 0 { 64 << 20 } else { most };
     Ok(upgrade
         .read_buffer_size(BUFFER)
-        .write_buffer_size(0)
+        .write_buffer_size(ONE_WRITE)
         .max_write_buffer_size(MOST_UNSENT.max(most))
         .max_message_size(most)
         .max_frame_size(most)

@@ -19,12 +19,13 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, exchange, frameworks, identity, networks, organisations, plc, practices, progress, search};
+use crate::{chat, exchange, files, frameworks, identity, networks, organisations, plc, practices, progress, search};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
     identity::routes()
         .merge(organisations::routes())
+        .merge(files::routes())
         .merge(networks::routes())
         .merge(frameworks::routes())
         .merge(plc::routes())

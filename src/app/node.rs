@@ -9,7 +9,7 @@ use crate::platform::limits::Limiter;
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::rooms::Rooms;
 use crate::platform::{Config, Core, bus::Bus};
-use crate::{chat, identity, networks, plc, practices, search};
+use crate::{chat, files, identity, networks, plc, practices, search};
 
 /// A composed node.
 pub struct Node {
@@ -34,8 +34,9 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
     let rooms = Rooms::default()
         .with(Readiness::default())
         .with(figures()?)
-        .with(Batch::start(db.clone(), clock))
+        .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())
+        .with(files::Files::open(&config, vec![Arc::new(plc::SpaceFiles { clock })])?)
         .with(search::Search::new()?);
     let limits = Arc::new(Limiter::new(&config.limits));
     Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })

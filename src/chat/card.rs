@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::store;
+use super::{store, view};
 use crate::organisations::person_refs;
 use crate::platform::Time;
 use crate::platform::db::Reads;
@@ -73,5 +73,6 @@ async fn last(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<Optio
         return Ok(None);
     };
     let by = person_refs(db, std::slice::from_ref(&row.author_id)).await?.remove(&row.author_id).map(|person| person.name);
-    Ok(Some(Last { at: row.at, by, text: thai::truncate(row.body.as_deref().unwrap_or_default(), TEXT).to_owned() }))
+    let words = view::in_a_line(db, &row).await?;
+    Ok(Some(Last { at: row.at, by, text: thai::truncate(&words, TEXT).to_owned() }))
 }

@@ -1,9 +1,11 @@
 //! Changing and taking back words: the log keeps that it happened, never what stood there.
-use super::{TopicId, imported, imported_store, policy, store, topic};
+use super::post::{CARRIES, carrier};
+use super::{TopicId, evidence, imported, imported_store, policy, store, topic};
+use crate::files;
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
-use crate::platform::permit::{Actor, Rule, Scope};
+use crate::platform::permit::{Actor, PersonId, Rule, Scope};
 use crate::platform::thai;
 use crate::plc::{self, SpaceId, Standings};
 
@@ -46,11 +48,16 @@ pub struct Words<'a> {
 /// Edits inside a transaction.
 pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, words: Words<'_>) -> Result<()> {
     let Words { body, version, most } = words;
-    if body.trim().is_empty() || (most > 0 && thai::length(body) as u64 > most) {
-        return Err(Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters.")));
+    let empty = body.trim().is_empty();
+    let length = || Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters."));
+    if most > 0 && thai::length(body) as u64 > most {
+        return Err(length());
     }
     let row = message_as(tx, standings, actor, space, number, &policy::EDIT).await?;
     imported::refuse(&row)?;
+    if empty && files::attached(tx, CARRIES, &[carrier(space, number)]).await?.is_empty() {
+        return Err(length());
+    }
     if version.is_some_and(|version| version != row.version) {
         return Err(Error::stale());
     }
@@ -71,8 +78,16 @@ pub async fn delete_message(core: &Core, actor: &Actor, space: &SpaceId, number:
 /// Takes a message back inside a transaction.
 pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
     message_as(tx, standings, actor, space, number, &policy::DELETE).await?;
-    store::delete_message(tx, space, number, &actor.person).await?;
+    take_back(tx, &actor.person, space, number).await?;
     tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
+}
+
+/// The words and everything on them; the event is the caller's.
+pub(super) async fn take_back(tx: &mut Tx, by: &PersonId, space: &SpaceId, number: i64) -> Result<()> {
+    store::delete_message(tx, space, number, by).await?;
+    files::detach(tx, CARRIES, &carrier(space, number)).await?;
+    evidence::settle(tx, by, space, number).await?;
+    plc::withdraw_act(tx, space, number).await
 }
 
 /// Moves a message to another topic of its space (F-CH-2).

@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .also(Method::DELETE, read, "เอาออก · Take a reaction back")
         .gives_nothing()
         .put("/spaces/{space}/messages/{number}/marks/{kind}", read, "ทำเครื่องหมาย · Mark", routing::put(mark).delete(unmark))
+        .takes::<MarkAs>()
         .gives_nothing()
         .also(Method::DELETE, read, "เอาเครื่องหมายออก · Take a mark off")
         .gives_nothing()
@@ -91,6 +92,12 @@ struct NewBody {
 #[derive(Deserialize, JsonSchema)]
 struct ToTopic {
     topic: TopicId,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct MarkAs {
+    /// Code of the standard item that the message proves; the mark's standing item when absent.
+    item: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -198,8 +205,17 @@ async fn unreact(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, 
     sign::unsign(&core, &actor, &id, number, Sign::Reaction(kind)).await.map(|()| nothing())
 }
 
-async fn mark(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, number, kind)): Path<(SpaceId, i64, MarkKind)>) -> Result<StatusCode> {
-    sign::sign(&core, &actor, &id, number, Sign::Mark(kind)).await.map(|()| nothing())
+async fn mark(
+    State(core): State<Core>,
+    SignedIn(actor): SignedIn,
+    Path((id, number, kind)): Path<(SpaceId, i64, MarkKind)>,
+    said: Option<Body<MarkAs>>,
+) -> Result<StatusCode> {
+    match said.and_then(|Body(said)| said.item) {
+        Some(item) => sign::mark_item(&core, &actor, &id, number, kind, &item).await?,
+        None => sign::sign(&core, &actor, &id, number, Sign::Mark(kind)).await?,
+    }
+    Ok(nothing())
 }
 
 async fn unmark(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, number, kind)): Path<(SpaceId, i64, MarkKind)>) -> Result<StatusCode> {

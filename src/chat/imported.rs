@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{TopicId, imported_store, store, topic};
+use super::{TopicId, edit, imported_store, store, topic};
 use crate::organisations::PersonRef;
 use crate::platform::Time;
 use crate::platform::db::{NewEvent, Reads, Tx};
@@ -91,6 +91,9 @@ pub async fn publish_lines(tx: &mut Tx, origin: Origin<'_>) -> Result<i64> {
         ));
     }
     imported_store::publish_lines(tx, origin.import, &topic).await?;
+    // Of members, and at their own time: hours count them only where the group says so.
+    let acts = imported_store::acts(tx, origin.import).await?;
+    plc::import_acts(tx, origin.space, &acts).await?;
     Ok(count)
 }
 
@@ -99,7 +102,7 @@ pub async fn remove_own_lines(tx: &mut Tx, standings: &Standings, actor: &Actor,
     standings.enter(tx, actor, space, &plc::policy::READ).await?;
     let numbers = imported_store::own_lines(tx, space, &actor.person).await?;
     for number in &numbers {
-        store::delete_message(tx, space, *number, &actor.person).await?;
+        edit::take_back(tx, &actor.person, space, *number).await?;
     }
     let events = numbers.iter().map(|number| NewEvent::new("delete", actor.person.as_str()).on(number)).collect();
     tx.append_all(&plc::stream(space), events).await?;

@@ -2,11 +2,12 @@
 use super::TopicId;
 use super::imported::{Line, NewLine, Origin};
 use crate::args;
+use crate::platform::Time;
 use crate::platform::db::{Reads, Sql, Tx, is_duplicate};
 use crate::platform::error::Result;
 use crate::platform::id;
 use crate::platform::permit::PersonId;
-use crate::plc::SpaceId;
+use crate::plc::{ImportedAct, SpaceId};
 
 /// Lines beside the talk, not yet messages.
 pub(super) async fn stage_lines(tx: &mut Tx, origin: Origin<'_>, lines: Vec<NewLine>) -> Result<()> {
@@ -88,4 +89,23 @@ pub(super) async fn own_lines(db: &mut impl Reads, space: &SpaceId, person: &Per
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ActRow {
+    number: i64,
+    member_id: PersonId,
+    written_at: Time,
+}
+
+/// What members said and showed in an import that shows.
+pub(super) async fn acts(db: &mut impl Reads, import: &str) -> Result<Vec<ImportedAct>> {
+    let rows: Vec<ActRow> = db
+        .all(
+            "select number, member_id, written_at from imported_lines where import_id = $1 and member_id is not null and number is not null and kind <> 'system' \
+             order by number",
+            args![import],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| ImportedAct { number: row.number, person: row.member_id, written_at: row.written_at }).collect())
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::TopicId;
+use crate::files::FileId;
 use crate::platform::Time;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
@@ -18,14 +19,19 @@ pub struct About {
 }
 
 /// `POST …/messages` and the socket's `post`.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct NewMessage {
     /// Any UUID, made by the client, unique per author for ever: a repeat gets the first answer.
     pub client_id: String,
+    /// May be empty when files are there.
+    #[serde(default)]
     pub body: String,
     pub topic: Option<TopicId>,
     pub reply_to: Option<i64>,
     pub about: Option<About>,
+    /// Uploaded before, by the same person into the same space; at most ten.
+    #[serde(default)]
+    pub files: Vec<FileId>,
     /// When it was written, for words that waited for a line.
     pub written_at: Option<Time>,
 }
@@ -36,7 +42,7 @@ impl NewMessage {
         self.client_id = uuid::Uuid::parse_str(&self.client_id)
             .map_err(|_| Error::invalid("client_id", "uuid_expected", "client_id ต้องเป็น UUID", "client_id must be a UUID."))?
             .to_string();
-        if self.body.trim().is_empty() {
+        if self.body.trim().is_empty() && self.files.is_empty() {
             return Err(Error::invalid("body", "empty", "พิมพ์ข้อความก่อนส่ง", "Write something before sending."));
         }
         // Letters as people count them; a mark never makes a text too long, but marks cannot be stacked without end.
@@ -59,7 +65,10 @@ impl NewMessage {
 
     /// Of everything the author chose: another body under the same client id is another message.
     pub(super) fn digest(&self) -> String {
-        let chosen = serde_json::json!([self.body, self.topic, self.reply_to, self.about]);
+        let mut chosen = vec![serde_json::json!(self.body), serde_json::json!(self.topic), serde_json::json!(self.reply_to), serde_json::json!(self.about)];
+        // Appended only where there are any: digests of messages without files stay as they were.
+        chosen.extend((!self.files.is_empty()).then(|| serde_json::json!(self.files)));
+        let chosen = serde_json::Value::from(chosen);
         let hash = Sha256::digest(chosen.to_string().as_bytes());
         hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }

@@ -32,5 +32,5 @@ pub async fn notice(tx: &mut Tx, space: &SpaceId, topic: &TopicId, by: &PersonId
         version: 1,
     };
     store::add_message(tx, &row).await?;
-    view::fresh(tx, row, author, None).await
+    view::fresh(tx, row, author, None, Vec::new()).await
 }

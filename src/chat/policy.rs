@@ -1,5 +1,5 @@
 //! Who may do what with words. Reading and posting are the space's own rows (`plc::policy`).
-use crate::platform::permit::Rule;
+use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
 use crate::plc::policy::READ;
 use crate::who;
 
@@ -21,3 +21,6 @@ pub static DELETE: Rule = Rule {
     known_to: Some(&READ),
     when: "",
 };
+
+/// The evidence of an item holds what the asker may read, and nothing of the rest.
+pub static EVIDENCE: Rule = Rule { action: "evidence.read", grants: ANYONE_SIGNED_IN, known_to: None, when: "those whose space one may read" };

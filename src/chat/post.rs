@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::message::{MessageRow, NewMessage};
 use super::view::{self, MessageView};
 use super::{mention, store, topic};
+use crate::files;
 use crate::platform::Core;
 use crate::platform::clock::DAY;
 use crate::platform::db::{Act, Batch, EventRow, NewEvent, Stream, Tx};
@@ -38,9 +39,22 @@ pub async fn post(core: &Core, person: &PersonId, space: &SpaceId, new: NewMessa
 /// Posts inside a transaction.
 pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, space: &SpaceId, new: &NewMessage) -> Result<Posted> {
     let digest = new.digest();
-    if let Some(first) = store::by_client_id(tx, person, &new.client_id).await? {
-        return repeat(tx, first, space, new, &digest).await;
+    let fresh = match post_fresh(tx, standings, person, space, new, &digest).await {
+        Ok(Some(message)) => return Ok(Posted { message, repeated: false }),
+        Ok(None) => None,
+        Err(error) if error.database_code().is_some() => return Err(error),
+        Err(refused) => Some(refused),
+    };
+    // A repeat is answered as it was at first, for ever, whatever has changed since.
+    match (store::by_client_id(tx, person, &new.client_id).await?, fresh) {
+        (Some(first), _) => repeat(tx, first, space, new, &digest).await,
+        (None, Some(refused)) => Err(refused),
+        (None, None) => Err(Error::internal("a client id was taken and is nowhere")),
     }
+}
+
+/// `None` when the client id is known already; then nothing was written.
+async fn post_fresh(tx: &mut Tx, standings: &Standings, person: &PersonId, space: &SpaceId, new: &NewMessage, digest: &str) -> Result<Option<MessageView>> {
     let known = standings.of(tx, person, space).await?;
     plc::policy::POST.permit(&known.standing.reach)?;
     let topic = topic::in_space(tx, space, new.topic.as_ref()).await?;
@@ -52,23 +66,24 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
         ),
         None => None,
     };
+    let files = files::attachable(tx, person, &parent(space), &new.files).await?;
     if known.standing.member.is_none() {
+        if store::by_client_id(tx, person, &new.client_id).await?.is_some() {
+            return Ok(None);
+        }
         plc::ensure_member(tx, space, person).await?;
     }
-    tell_mentioned(tx, standings, person, space, &new.body).await?;
     let now = tx.now();
     // Words that waited for a line count from when they were written, within a day.
     let written_at = new.written_at.filter(|written| written.0 <= now.0 && now.0 - written.0 <= DAY).unwrap_or(now);
-    let act = if reply.is_some() { Act::Answer } else { Act::Talk };
-    let mut event = NewEvent::new("message", person.as_str()).act(act);
-    event.written_at = Some(written_at);
-    let (number, ordinal) = tx.append_message(&plc::stream(space), event).await?;
+    let stream = plc::stream(space);
+    let (number, ordinal) = tx.next_message(&stream).await?;
     let row = MessageRow {
         space_id: space.clone(),
         number,
         ordinal: Some(ordinal),
         client_id: new.client_id.clone(),
-        digest,
+        digest: digest.to_owned(),
         author_id: person.clone(),
         topic_id: topic,
         body: Some(new.body.clone()),
@@ -81,10 +96,22 @@ pub async fn post_in(tx: &mut Tx, standings: &Standings, person: &PersonId, spac
         deleted_at: None,
         version: 1,
     };
-    store::add_message(tx, &row).await?;
-    let message = view::fresh(tx, row, known.author.clone(), reply).await?;
+    if !store::add_message(tx, &row).await? {
+        return Ok(None);
+    }
+    files::attach(tx, &files, CARRIES, &carrier(space, number)).await?;
+    tell_mentioned(tx, standings, person, space, &new.body).await?;
+    let act = match (files.is_empty(), reply.is_some()) {
+        (false, _) => Act::Attach,
+        (true, true) => Act::Answer,
+        (true, false) => Act::Talk,
+    };
+    let mut event = NewEvent::new("message", person.as_str()).act(act);
+    event.written_at = Some(written_at);
+    tx.append_message(&stream, event).await?;
+    let message = view::fresh(tx, row, known.author.clone(), reply, files).await?;
     tx.frame(frame(&message, act, written_at));
-    Ok(Posted { message, repeated: false })
+    Ok(Some(message))
 }
 
 fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> String {
@@ -114,7 +141,25 @@ async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessag
         Some(number) => store::message(tx, space, number).await?,
         None => None,
     };
-    Ok(Posted { message: view::fresh(tx, row, author, reply).await?, repeated: true })
+    let carrier = carrier(space, row.number);
+    let files = if new.files.is_empty() {
+        Vec::new()
+    } else {
+        files::attached(tx, CARRIES, std::slice::from_ref(&carrier)).await?.remove(&carrier).unwrap_or_default()
+    };
+    Ok(Posted { message: view::fresh(tx, row, author, reply, files).await?, repeated: true })
+}
+
+/// The kind of thing that a message is to its files.
+pub(super) const CARRIES: &str = "message";
+
+/// The message as its files name it.
+pub(super) fn carrier(space: &SpaceId, number: i64) -> String {
+    format!("{space}:{number}")
+}
+
+fn parent(space: &SpaceId) -> files::ParentRef {
+    files::ParentRef { kind: plc::FILES_OF.into(), id: space.0.clone() }
 }
 
 /// A word on the stream of each person named who may read here; others learn nothing.

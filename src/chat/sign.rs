@@ -2,7 +2,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::store;
+use super::{evidence, store};
 use crate::platform::Core;
 use crate::platform::db::{Act, NewEvent, Tx};
 use crate::platform::error::{Error, Result};
@@ -87,13 +87,39 @@ pub async fn sign(core: &Core, actor: &Actor, space: &SpaceId, number: i64, sign
     tx.commit().await
 }
 
-/// Puts a sign on a message inside a transaction.
+/// Puts a sign on a message inside a transaction. A mark that makes evidence points at its standing item.
 pub async fn sign_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, sign: Sign) -> Result<()> {
     enter(tx, standings, actor, space, number, sign).await?;
-    if store::add_sign(tx, space, number, &actor.person, sign).await? {
+    let added = store::add_sign(tx, space, number, &actor.person, sign).await?;
+    if added {
+        if let Sign::Mark(kind) = sign {
+            evidence::point(tx, &actor.person, space, number, kind, evidence::standing_item(kind)).await?;
+        }
         tx.append(&plc::stream(space), sign.event(actor.person.as_str(), number, true)).await?;
     }
     Ok(())
+}
+
+/// Marks a message as proof of a standard item: mark, link and event in one commit (F-CH-12, F-QA-2). The same mark again moves it to another item;
+/// that is no second act.
+///
+/// # Errors
+/// 422 for an item that no framework has, 409 for a message that was deleted.
+pub async fn mark_item(core: &Core, actor: &Actor, space: &SpaceId, number: i64, kind: MarkKind, item: &str) -> Result<()> {
+    let item = evidence::known_item(item)?;
+    let mut tx = core.db.begin(core.now()).await?;
+    let sign = Sign::Mark(kind);
+    enter(&mut tx, &core.rooms.get(), actor, space, number, sign).await?;
+    let added = store::add_sign(&mut tx, space, number, &actor.person, sign).await?;
+    let moved = evidence::point(&mut tx, &actor.person, space, number, kind, Some(item)).await?;
+    if added || moved {
+        let mut event = sign.event(actor.person.as_str(), number, true);
+        if !added {
+            event.act = None;
+        }
+        tx.append(&plc::stream(space), event).await?;
+    }
+    tx.commit().await
 }
 
 /// Takes it away again.
@@ -101,6 +127,9 @@ pub async fn unsign(core: &Core, actor: &Actor, space: &SpaceId, number: i64, si
     let mut tx = core.db.begin(core.now()).await?;
     enter(&mut tx, &core.rooms.get(), actor, space, number, sign).await?;
     if store::remove_sign(&mut tx, space, number, &actor.person, sign).await? {
+        if matches!(sign, Sign::Mark(_)) {
+            evidence::settle(&mut tx, &actor.person, space, number).await?;
+        }
         tx.append(&plc::stream(space), sign.event(actor.person.as_str(), number, false)).await?;
     }
     tx.commit().await

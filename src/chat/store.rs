@@ -1,6 +1,6 @@
 //! SQL of topics, messages, signs and reading positions.
 use super::message::MessageRow;
-use super::sign::Sign;
+use super::sign::{MarkKind, Sign};
 use super::topic::{Topic, TopicId};
 use crate::args;
 use crate::platform::Time;
@@ -64,10 +64,11 @@ pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i6
     }
 }
 
-pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<()> {
-    tx.exec(
+/// False when the author's client id is taken; then nothing is written.
+pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<bool> {
+    tx.insert_row(
         "insert into messages (space_id, number, ordinal, client_id, digest, author_id, topic_id, body, reply_to, about_kind, about_id, at, written_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         values {values} on conflict (author_id, client_id) do nothing",
         args![
             &m.space_id,
             m.number,
@@ -85,7 +86,6 @@ pub(super) async fn add_message(tx: &mut Tx, m: &MessageRow) -> Result<()> {
         ],
     )
     .await
-    .map(|_| ())
 }
 
 pub(super) async fn set_body(tx: &mut Tx, space: &SpaceId, number: i64, body: &str) -> Result<()> {
@@ -151,13 +151,59 @@ pub(super) struct MarkRow {
     pub kind: String,
     pub person_id: PersonId,
     pub at: Time,
+    pub item: Option<String>,
 }
 
 pub(super) async fn marks(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<MarkRow>> {
     let mut args = args![space];
-    let sql =
-        Sql::list("select number, kind, person_id, at from marks where space_id = $1 and number in ({list}) order by at", &mut args, numbers.iter().copied());
+    let sql = Sql::list(
+        "select number, kind, person_id, at, item from marks where space_id = $1 and number in ({list}) order by at",
+        &mut args,
+        numbers.iter().copied(),
+    );
     db.rows(sql, args).await
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct MarkedRow {
+    pub number: i64,
+    pub kind: String,
+    pub person_id: PersonId,
+    pub at: Time,
+    pub item: Option<String>,
+    pub author_id: PersonId,
+    pub written_at: Time,
+    pub body: String,
+    pub topic_id: TopicId,
+}
+
+/// Marks with the words under them, in the order of the messages.
+pub(super) async fn marked(
+    db: &mut impl Reads,
+    space: &SpaceId,
+    kind: Option<MarkKind>,
+    (from, until): (Time, Time),
+    after: i64,
+    limit: i64,
+) -> Result<Vec<MarkedRow>> {
+    db.all(
+        "select k.number, k.kind, k.person_id, k.at, k.item, m.author_id, m.written_at, m.body, m.topic_id from marks k \
+         join messages m on m.space_id = k.space_id and m.number = k.number where k.space_id = $1 and ($2 = '' or k.kind = $2) \
+         and m.written_at >= $3 and m.written_at < $4 and k.number > $5 and m.body is not null order by k.number, k.kind limit $6",
+        args![space, kind.map_or("", MarkKind::as_str), from, until, after, limit],
+    )
+    .await
+}
+
+/// True when the mark pointed at another item, or at none.
+pub(super) async fn point_mark(tx: &mut Tx, space: &SpaceId, number: i64, kind: MarkKind, item: Option<&str>) -> Result<bool> {
+    let touched = tx
+        .exec(
+            "update marks set item = $4 where space_id = $1 and number = $2 and kind = $3 and coalesce(item, '') <> coalesce($4, '')",
+            args![space, number, kind.as_str(), item],
+        )
+        .await?;
+    Ok(touched > 0)
 }
 
 pub(super) async fn pins(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<i64>> {
@@ -280,4 +326,24 @@ pub(super) async fn card_rows(db: &mut impl Reads, person: &PersonId, spaces: &[
         spaces.iter().copied(),
     );
     db.rows(sql, args).await
+}
+
+/// Numbers of messages that were marked in a stretch of time.
+pub(super) async fn marked_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> =
+        db.all("select distinct number from marks where space_id = $1 and at >= $2 and at <= $3 order by number", args![space, from, until]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Numbers of messages of a stretch of time that carry files.
+pub(super) async fn carrying_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = db
+        .all(
+            "select m.number from messages m where m.space_id = $1 and m.at >= $2 and m.at <= $3 and m.deleted_at is null and exists ( \
+             select 1 from files f where f.attached_kind = 'message' and f.attached_id = m.space_id || ':' || cast(m.number as text) and f.removed_at is null) \
+             order by m.number",
+            args![space, from, until],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }

@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 
 use super::view::{self, MessageView};
 use super::{TopicId, store};
-use crate::platform::Clock;
 use crate::platform::db::{Db, EventRow};
 use crate::platform::error::Result;
 use crate::platform::live::{Later, StreamKind};
 use crate::platform::permit::Actor;
+use crate::platform::{Clock, Time};
 use crate::plc::{self, SpaceId};
 
 pub struct SpaceStream {
@@ -32,7 +32,7 @@ impl StreamKind for SpaceStream {
     }
 
     fn fill<'a>(&'a self, db: &'a Db, id: &'a str, events: &'a [EventRow]) -> Later<'a, Result<Vec<Map<String, Value>>>> {
-        Box::pin(async move { fill(db, &SpaceId::from(id), events).await })
+        Box::pin(async move { fill(db, &SpaceId::from(id), events, self.clock.now()).await })
     }
 }
 
@@ -45,7 +45,7 @@ fn subject(event: &EventRow) -> Option<i64> {
     }
 }
 
-async fn fill(db: &Db, space: &SpaceId, events: &[EventRow]) -> Result<Vec<Map<String, Value>>> {
+async fn fill(db: &Db, space: &SpaceId, events: &[EventRow], now: Time) -> Result<Vec<Map<String, Value>>> {
     let mut db = db.clone();
     let mut numbers: Vec<i64> = events.iter().filter_map(subject).collect();
     numbers.sort_unstable();
@@ -68,6 +68,8 @@ async fn fill(db: &Db, space: &SpaceId, events: &[EventRow]) -> Result<Vec<Map<S
             "pin" => object(json!({ "on": subject(event), "added": event.facts()["added"], "pinned": message.is_some_and(|m| m.pinned) })),
             "topic" => topic_fields(&mut db, space, event).await?,
             "member" => plc::member_field(&mut db, event).await?,
+            "cycle" => plc::cycle_field(&mut db, event).await?,
+            "session" => plc::session_field(&mut db, event, now).await?,
             "space" => {
                 let space = plc::space(&mut db, space).await?;
                 object(json!({ "space": { "id": space.id, "name": space.name, "audience": space.audience } }))

@@ -7,11 +7,15 @@ use serde_json::{Map, Value};
 
 use super::imported::Imported;
 use super::message::{About, MessageRow};
+use super::post::{CARRIES, carrier};
 use super::{TopicId, imported_store, mention, store};
+use crate::files::{self, FileView};
+use crate::frameworks;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
+use crate::platform::http::Ref;
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
 use crate::plc::SpaceId;
@@ -39,6 +43,7 @@ pub struct MessageView {
     pub reply_to: Option<i64>,
     pub reply: Option<Reply>,
     pub mentions: Vec<PersonRef>,
+    pub files: Vec<FileView>,
     pub about: Option<About>,
     pub reactions: Reactions,
     pub marks: Vec<Mark>,
@@ -54,7 +59,7 @@ pub struct MessageView {
 pub struct Reply {
     pub number: i64,
     pub by: Option<PersonRef>,
-    /// `None` when it was deleted.
+    /// Its words, or the name of its first file; `None` when it was deleted.
     pub excerpt: Option<String>,
 }
 
@@ -76,12 +81,35 @@ pub struct Mark {
     pub kind: String,
     pub by: Option<PersonRef>,
     pub at: Time,
+    /// The standard item that it proves.
+    pub item: Option<Ref>,
 }
 
 const EXCERPT: usize = 80;
 
-fn reply(row: &MessageRow, people: &HashMap<PersonId, PersonRef>) -> Reply {
-    Reply { number: row.number, by: people.get(&row.author_id).cloned(), excerpt: row.body.as_deref().map(|body| thai::truncate(body, EXCERPT).to_owned()) }
+fn reply(row: &MessageRow, people: &HashMap<PersonId, PersonRef>, files: &Carried) -> Reply {
+    let words = row.body.as_deref().map(|body| if body.is_empty() { first_name(files, row) } else { body });
+    Reply { number: row.number, by: people.get(&row.author_id).cloned(), excerpt: words.map(|words| thai::truncate(words, EXCERPT).to_owned()) }
+}
+
+/// Files by the message that carries them.
+type Carried = HashMap<String, Vec<FileView>>;
+
+fn first_name<'a>(files: &'a Carried, row: &MessageRow) -> &'a str {
+    files.get(&carrier(&row.space_id, row.number)).and_then(|files| files.first()).map_or("", |file| file.name.as_str())
+}
+
+/// What a message says in a line: its words, or the name of its first file.
+pub(super) async fn in_a_line(db: &mut impl Reads, row: &MessageRow) -> Result<String> {
+    match row.body.as_deref() {
+        Some("") => Ok(first_name(&carried(db, [row]).await?, row).to_owned()),
+        body => Ok(body.unwrap_or_default().to_owned()),
+    }
+}
+
+async fn carried(db: &mut impl Reads, rows: impl IntoIterator<Item = &MessageRow>) -> Result<Carried> {
+    let carriers: Vec<String> = rows.into_iter().filter(|row| row.body.is_some()).map(|row| carrier(&row.space_id, row.number)).collect();
+    files::attached(db, CARRIES, &carriers).await
 }
 
 fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
@@ -101,6 +129,7 @@ fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
         reply_to: row.reply_to,
         reply: None,
         mentions: mentions.iter().filter_map(|person| people.get(person).cloned()).collect(),
+        files: Vec::new(),
         about: row.about(),
         reactions: Reactions::default(),
         marks: Vec::new(),
@@ -113,14 +142,19 @@ fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
 }
 
 /// A message just posted: nothing is on it yet.
-pub(super) async fn fresh(db: &mut impl Reads, row: MessageRow, author: PersonRef, answered: Option<MessageRow>) -> Result<MessageView> {
+pub(super) async fn fresh(db: &mut impl Reads, row: MessageRow, author: PersonRef, answered: Option<MessageRow>, files: Vec<FileView>) -> Result<MessageView> {
     let mut wanted = row.body.as_deref().map(mention::mentioned).unwrap_or_default();
     wanted.extend(answered.iter().map(|row| row.author_id.clone()));
     let mut people = if wanted.is_empty() { HashMap::new() } else { person_refs(db, &wanted).await? };
     people.insert(row.author_id.clone(), author);
-    let reply = answered.map(|row| reply(&row, &people));
+    let of_answered = match &answered {
+        Some(row) if row.body.as_deref() == Some("") => carried(db, [row]).await?,
+        _ => HashMap::new(),
+    };
+    let reply = answered.map(|row| reply(&row, &people, &of_answered));
     let mut message = view(row, &people);
     message.reply = reply;
+    message.files = files;
     Ok(message)
 }
 
@@ -142,6 +176,26 @@ pub async fn talk_of(db: &mut impl Reads, space: &SpaceId, topic: &TopicId, most
     Ok(talk)
 }
 
+/// Messages that were marked in a stretch of time, in their order.
+pub async fn marked_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<MessageView>> {
+    let numbers = store::marked_between(db, space, from, until).await?;
+    some(db, space, &numbers).await
+}
+
+/// Messages of a stretch of time that carry files, in their order.
+pub async fn carrying_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<MessageView>> {
+    let numbers = store::carrying_between(db, space, from, until).await?;
+    some(db, space, &numbers).await
+}
+
+async fn some(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<MessageView>> {
+    let mut found = Vec::with_capacity(numbers.len());
+    for part in numbers.chunks(DRESSED) {
+        found.extend(messages(db, space, part, None).await?);
+    }
+    Ok(found)
+}
+
 /// Messages whose signs one statement asks for.
 const DRESSED: usize = 500;
 
@@ -155,6 +209,7 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     let marks = store::marks(db, space, &numbers).await?;
     let older: Vec<i64> = rows.iter().filter(|row| row.ordinal.is_none()).map(|row| row.number).collect();
     let lines = if older.is_empty() { Vec::new() } else { imported_store::lines(db, space, &older).await? };
+    let mut files = carried(db, rows.iter().chain(&answered)).await?;
     let mut wanted: Vec<PersonId> = rows.iter().chain(&answered).map(|row| row.author_id.clone()).collect();
     wanted.extend(rows.iter().filter_map(|row| row.body.as_deref()).flat_map(mention::mentioned));
     wanted.extend(marks.iter().map(|mark| mark.person_id.clone()));
@@ -163,7 +218,10 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     let mut page: Vec<MessageView> = rows.into_iter().map(|row| view(row, &people)).collect();
     let place: HashMap<i64, usize> = page.iter().enumerate().map(|(place, message)| (message.number, place)).collect();
     for message in &mut page {
-        message.reply = message.reply_to.and_then(|number| answered.iter().find(|row| row.number == number)).map(|row| reply(row, &people));
+        message.reply = message.reply_to.and_then(|number| answered.iter().find(|row| row.number == number)).map(|row| reply(row, &people, &files));
+    }
+    for message in &mut page {
+        message.files = files.remove(&message.id).unwrap_or_default();
     }
     for reaction in store::reactions(db, space, &numbers).await? {
         let Some(message) = place.get(&reaction.number).map(|place| &mut page[*place]) else {
@@ -187,7 +245,8 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     }
     for mark in marks {
         if let Some(place) = place.get(&mark.number) {
-            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at });
+            let item = mark.item.as_deref().and_then(frameworks::item_ref);
+            page[*place].marks.push(Mark { kind: mark.kind, by: people.get(&mark.person_id).cloned(), at: mark.at, item });
         }
     }
     for number in store::pins(db, space, &numbers).await? {

@@ -1,5 +1,5 @@
 //! Who may import what (matrix row "Import: roster"). Each row of a file is asked for again at the place that it names.
-use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
+use crate::platform::permit::{ANYONE_SIGNED_IN, EVERYONE, Rule};
 use crate::who;
 
 static KNOWN: Rule = Rule { action: "import.known", grants: ANYONE_SIGNED_IN, known_to: None, when: "" };
@@ -43,3 +43,10 @@ pub static TRANSCRIPT: Rule = Rule {
     known_to: Some(&crate::plc::policy::READ),
     when: "a notice appears in the room",
 };
+
+/// Agreeing to the record of a cycle: the head of the school of whoever sent it, never the sender.
+pub static APPROVE_RECORD: Rule = Rule { action: "record.approve", grants: who![Leader: School], known_to: None, when: "sent by somebody of one's school" };
+
+pub static OWN_STATEMENTS: Rule = Rule { action: "statement.own", grants: ANYONE_SIGNED_IN, known_to: None, when: "own" };
+/// Whoever has the code: name, period, hours and whether they stand, nothing more.
+pub static CHECK_STATEMENT: Rule = Rule { action: "statement.check", grants: EVERYONE, known_to: None, when: "whoever has the code" };

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::platform::http::Ref;
+
 /// A framework (กรอบมาตรฐาน).
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +49,11 @@ pub fn all() -> &'static [Framework] {
 /// The item with this code, of the first framework that has it.
 pub fn item(code: &str) -> Option<&'static Item> {
     all().iter().flat_map(|framework| &framework.standards).flat_map(|standard| &standard.items).find(|item| item.code == code)
+}
+
+/// The item as others name it: its code and its words.
+pub fn item_ref(code: &str) -> Option<Ref> {
+    item(code).map(|item| Ref { id: item.code.clone(), name: item.name.clone() })
 }
 
 #[cfg(test)]

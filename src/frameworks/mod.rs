@@ -3,5 +3,5 @@ mod framework;
 mod http;
 pub mod policy;
 
-pub use framework::{Framework, Item, Standard, all, item};
+pub use framework::{Framework, Item, Standard, all, item, item_ref};
 pub use http::routes;

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::card::{self, NetworkCard, NetworkFilter};
-use super::programme::{Programme, programmes};
+use super::programme::{NewProgramme, Programme, create_programme, programmes};
 use super::view::{self, MemberView, NetworkView, network_view};
 use super::{MemberId, NetworkChange, NetworkId, NewMember, NewNetwork, Part, ProgrammeId, Who, add_member, create, end_member, network, policy, reach};
 use crate::identity::{MaybeSignedIn, SignedIn};
@@ -21,8 +21,11 @@ use crate::platform::{Core, Time};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/programmes", &policy::CARD, "โครงการ · Programmes", routing::get(all_programmes))
+        .get("/programmes", &policy::CARD, "โครงการ · Programmes", routing::get(all_programmes).post(begin))
         .gives::<Page<Programme>>(200)
+        .also(Method::POST, &policy::OPEN, "เพิ่มโครงการ ชื่อเดิมได้โครงการเดิม · Add a programme; the same name gives the one there is")
+        .takes::<ProgrammeToBegin>()
+        .gives::<Programme>(201)
         .get("/networks", &policy::CARD, "เครือข่าย · Networks", routing::get(list).post(open))
         .gives::<Page<NetworkCard>>(200)
         .also(Method::POST, &policy::OPEN, "เปิดเครือข่าย · Open a network")
@@ -40,6 +43,14 @@ pub fn routes() -> Routes {
         .gives::<MemberView>(201)
         .delete("/networks/{network}/members/{member}", &policy::MANAGE, "สิ้นสุดการเป็นสมาชิก · End a membership", routing::delete(end))
         .gives_nothing()
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct ProgrammeToBegin {
+    name: String,
+    owner: Option<OrganisationId>,
+    from: Option<Time>,
+    to: Option<Time>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -85,6 +96,23 @@ async fn all_programmes(State(core): State<Core>) -> Result<Json<Page<Programme>
     Ok(Json(Page::whole(programmes(&mut core.db.clone()).await?)))
 }
 
+async fn begin(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<ProgrammeToBegin>) -> Result<Created<Programme>> {
+    let mut tx = core.db.begin(core.now()).await?;
+    permit_opening(&mut tx, &actor.person, core.now()).await?;
+    let new = NewProgramme { name: said.name, owner: said.owner, partner: None, from: said.from, until: said.to };
+    let id = create_programme(&mut tx, new).await?;
+    let begun = programmes(&mut tx).await?.into_iter().find(|programme| programme.id == id).ok_or_else(Error::not_found)?;
+    tx.commit().await?;
+    Ok(Created(begun))
+}
+
+/// Opening networks and their programmes belongs to no place yet.
+async fn permit_opening(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<()> {
+    let mut reach = organisations::reach(db, person, None, now).await?;
+    reach.add(Role::Anonymous, Scope::All);
+    policy::OPEN.permit(&reach).map(|_| ())
+}
+
 async fn list(State(core): State<Core>, Query(filter): Query<NetworkFilter>) -> Result<Json<Page<NetworkCard>>> {
     card::networks(&mut core.db.clone(), &filter, core.now()).await.map(Json)
 }
@@ -109,9 +137,7 @@ async fn permit(db: &mut impl Reads, person: &PersonId, id: &NetworkId, rule: &'
 
 async fn open(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<NetworkToOpen>) -> Result<Response> {
     let mut tx = core.db.begin(core.now()).await?;
-    let mut reach = organisations::reach(&mut tx, &actor.person, None, core.now()).await?;
-    reach.add(Role::Anonymous, Scope::All);
-    policy::OPEN.permit(&reach)?;
+    permit_opening(&mut tx, &actor.person, core.now()).await?;
     let new = NewNetwork { id: said.id, programme: said.programme, name: said.name, from: said.from, until: said.to, by: actor.person.clone() };
     let id = create(&mut tx, new).await?;
     tx.commit().await?;

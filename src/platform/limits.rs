@@ -21,6 +21,8 @@ pub struct Limits {
     pub signins_per_minute: u64,
     pub searches_per_minute: u64,
     pub upload_bytes: u64,
+    pub file_bytes_per_person: u64,
+    pub file_bytes_per_space: u64,
     pub replay: u64,
 }
 
@@ -37,6 +39,8 @@ impl Default for Limits {
             signins_per_minute: 30,
             searches_per_minute: 120,
             upload_bytes: 20 * 1024 * 1024,
+            file_bytes_per_person: 2 * 1024 * 1024 * 1024,
+            file_bytes_per_space: 20 * 1024 * 1024 * 1024,
             replay: 2_000,
         }
     }
@@ -56,6 +60,8 @@ impl Limits {
             "signins_per_minute" => &mut self.signins_per_minute,
             "searches_per_minute" => &mut self.searches_per_minute,
             "upload_bytes" => &mut self.upload_bytes,
+            "file_bytes_per_person" => &mut self.file_bytes_per_person,
+            "file_bytes_per_space" => &mut self.file_bytes_per_space,
             "replay" => &mut self.replay,
             _ => return Err(format!("unknown limit LIMIT_{}", name.to_ascii_uppercase())),
         };

@@ -7,6 +7,7 @@ use crate::networks::Part;
 use crate::organisations::OrganisationId;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
+use crate::plc::cycle::CycleId;
 
 /// A lead or partner school of the network, with the days of its membership.
 #[derive(Clone, Debug)]
@@ -57,6 +58,17 @@ pub struct Joined {
     pub since: Day,
 }
 
+/// A PLC cycle in an open space of the network.
+#[derive(Clone, Debug)]
+pub struct Cycle {
+    pub space: SpaceId,
+    pub id: CycleId,
+    pub title: String,
+    /// Days on which it came to a step, oldest first; the first is its start.
+    pub moves: Vec<Day>,
+    pub closed: Option<Day>,
+}
+
 /// What is read of one network.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -66,6 +78,7 @@ pub struct Facts {
     /// In the order of their streams.
     pub acts: Vec<Act>,
     pub joined: Vec<Joined>,
+    pub cycles: Vec<Cycle>,
 }
 
 /// An act with the school that it counts for.
@@ -95,6 +108,7 @@ pub struct Picture {
     pub acts: Vec<Counted>,
     pub questions: Vec<Question>,
     pub joined: Vec<Joined>,
+    pub cycles: Vec<Cycle>,
     pub days: Arc<OpenDays>,
     /// People with a confirmed role at one of the schools now.
     pub people: i64,
@@ -113,7 +127,7 @@ impl Picture {
         let acts: Vec<Counted> =
             facts.acts.into_iter().map(|act| Counted { school: posts.get(&act.person).and_then(|held| school_on(held, act.day)), act }).collect();
         let questions = questions(&facts.schools, &acts);
-        Picture { opened: facts.opened, schools: facts.schools, acts, questions, joined: facts.joined, days, people: people as i64 }
+        Picture { opened: facts.opened, schools: facts.schools, acts, questions, joined: facts.joined, cycles: facts.cycles, days, people: people as i64 }
     }
 
     /// Schools that belong to the network on a day, with their index.

@@ -19,7 +19,7 @@ const SHARE: usize = 40;
 /// Finds what no commit told: imports beside the server, other nodes without a bus, a new day.
 const POLL: Duration = Duration::from_secs(4);
 /// Commits that come together are looked at together.
-const SETTLE: Duration = Duration::from_millis(400);
+const SETTLE: Duration = Duration::from_millis(900);
 /// After a refusal of the database.
 const REST: Duration = Duration::from_millis(700);
 
@@ -94,7 +94,11 @@ async fn follow(core: Core, mut commits: Receiver<Stream>) {
         if matches!(heard, Heard::Anything) {
             polled = tokio::time::Instant::now();
         }
-        if let Err(error) = step(&core, heard, &mut turned).await {
+        let begun = tokio::time::Instant::now();
+        let done = step(&core, heard, &mut turned).await;
+        // While much is said, most of the time stays with those who say it.
+        tokio::time::sleep((begun.elapsed() * 4).min(SETTLE)).await;
+        if let Err(error) = done {
             tracing::warn!(error = %error, "progress could not be brought up to date; tried again");
             tokio::time::sleep(REST).await;
             polled -= POLL;

@@ -74,7 +74,7 @@ impl Names {
             match cell {
                 Cell::School(id) => schools.push(id),
                 Cell::Person(id) => people.push(id.clone()),
-                Cell::Message(space, _) => {
+                Cell::Message(space, _) | Cell::Cycle(space, ..) => {
                     spaces.insert(space.clone());
                 }
                 _ => {}
@@ -117,7 +117,8 @@ impl Names {
             Cell::Message(space, number) if self.spaces.contains(space) => {
                 json!({ "id": format!("{space}:{number}"), "name": "เปิดข้อความ", "href": format!("/spaces/{space}?message={number}") })
             }
-            Cell::Message(..) => Value::Null,
+            Cell::Cycle(space, id, title) if self.spaces.contains(space) => json!({ "id": id, "name": title, "href": format!("/cycles/{id}") }),
+            Cell::Message(..) | Cell::Cycle(..) => Value::Null,
         }
     }
 }

@@ -1,4 +1,6 @@
 //! Today (วันนี้): unread rooms, what waits for me, a practice worth a look, my networks.
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -6,18 +8,18 @@ use super::settings::Settings;
 use super::{scope, shown, store};
 use crate::chat::{self, SpaceCard};
 use crate::organisations::person_refs;
-use crate::platform::Core;
 use crate::platform::db::Db;
 use crate::platform::error::Result;
 use crate::platform::http::Ref;
 use crate::platform::permit::{Actor, PersonId};
+use crate::platform::{Core, Time};
 use crate::practices::{self, PracticeCard, PracticeFilter};
 use crate::{networks, plc};
 
 /// Something that waits for the person.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Waiting {
-    /// `mention`, `claim` or `signal`.
+    /// `mention`, `claim`, `hours`, `step` or `signal`.
     pub kind: String,
     pub title: String,
     pub title_en: String,
@@ -57,6 +59,7 @@ pub async fn today(core: &Core, actor: &Actor) -> Result<Today> {
             href: "/admin/people".into(),
         });
     }
+    waiting.extend(cycles(&mut db, &actor.person, &open, now).await?);
     waiting.extend(signals(core, &mut db, actor).await?);
     let mine = networks::networks_of_person(&mut db, &actor.person, now).await?;
     let networks = store::network_refs(&mut db, &mine).await?.into_iter().map(|(id, name)| Ref { id, name }).collect();
@@ -81,6 +84,36 @@ async fn mentions(db: &mut Db, person: &PersonId, open: &[&str]) -> Result<Vec<W
         })
     };
     Ok(mentions.into_iter().filter(|mention| open.contains(&mention.space_id.as_str())).filter_map(waiting).collect())
+}
+
+/// Hours that wait for a yes, and steps of one's own cycles that sleep.
+async fn cycles(db: &mut Db, person: &PersonId, open: &[&str], now: Time) -> Result<Vec<Waiting>> {
+    let mut waiting = Vec::new();
+    let hours = plc::hours::waiting(db, person, now).await?;
+    if !hours.is_empty() {
+        let people: HashSet<&PersonId> = hours.iter().map(|waiting| &waiting.line.person).collect();
+        waiting.push(Waiting {
+            kind: "hours".into(),
+            title: format!("ยืนยันชั่วโมง PLC {} รายการ", hours.len()),
+            title_en: format!("{} PLC hours to confirm", hours.len()),
+            detail: format!("{} คน", people.len()),
+            href: "/hours".into(),
+        });
+    }
+    for sleeping in plc::cycle::asleep_of(db, person, now).await? {
+        if !open.contains(&sleeping.space_id.as_str()) {
+            continue;
+        }
+        let step = plc::cycle::cycle(db, &sleeping.id).await?.now()?;
+        waiting.push(Waiting {
+            kind: "step".into(),
+            title: format!("ถึงเวลาขยับ: {}", step.name),
+            title_en: format!("Time to move on: {}", step.name_en),
+            detail: sleeping.title,
+            href: format!("/cycles/{}", sleeping.id),
+        });
+    }
+    Ok(waiting)
 }
 
 /// What the signals say to those who can do something: the network's own lead.

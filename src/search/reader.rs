@@ -17,7 +17,7 @@ use crate::platform::db::{NewEvent, Stream};
 use crate::platform::error::Result;
 
 /// Commits that come this close together share one commit of the index.
-const TOGETHER: Duration = Duration::from_millis(150);
+const TOGETHER: Duration = Duration::from_millis(300);
 /// Covers a dead bus, and finds a folder that was deleted.
 const POLL: Duration = Duration::from_secs(5);
 /// Before another try after a failure.
@@ -89,9 +89,14 @@ impl Reader {
             if heard.as_ref().is_some_and(BTreeSet::is_empty) {
                 continue;
             }
-            if let Err(failure) = self.turn(heard.as_ref()).await {
-                self.failed(&failure);
-                sleep(AGAIN).await;
+            let begun = Instant::now();
+            match self.turn(heard.as_ref()).await {
+                // While much is said, most of the time stays with those who say it.
+                Ok(()) => sleep((begun.elapsed() * 2).min(POLL / 5)).await,
+                Err(failure) => {
+                    self.failed(&failure);
+                    sleep(AGAIN).await;
+                }
             }
         }
     }

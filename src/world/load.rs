@@ -283,6 +283,7 @@ impl<'w> Teller<'w> {
             topic: (message.topic > 0).then(|| chat::TopicId(format!("{space}-{}", message.topic))),
             reply_to: message.reply_to.map(|answered| self.number(answered)).transpose()?,
             about: message.about.map(|practice| About { kind: "practice".into(), id: self.world.practices[practice].external_id.clone() }),
+            files: Vec::new(),
             written_at: None,
         };
         let posted = chat::post_in(tx, &self.standings, &self.people[message.author], space, &new).await?;

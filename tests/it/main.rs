@@ -7,6 +7,8 @@
 mod support;
 
 mod crash;
+mod cycles;
+mod files;
 mod health;
 mod hostile;
 mod house;
@@ -20,6 +22,7 @@ mod openapi;
 mod people;
 mod policy;
 mod practices;
+mod record;
 mod resume;
 mod revocation;
 mod search;

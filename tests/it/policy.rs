@@ -32,7 +32,7 @@ const AT_ONCE: usize = 8;
 
 async fn send(client: &Client, fixture: &Fixture, ids: &Ids) -> Answer {
     let method: Method = fixture.method().parse().unwrap();
-    let mut request = client.request(method.clone(), &fixture.path(ids)).header(header::IF_MATCH, "*");
+    let mut request = client.request(method.clone(), &fixture.path(ids)).header(header::IF_MATCH, "*").header("upload-offset", 0);
     if let Some(file) = (fixture.body)(ids).as_str() {
         request = request.header(header::CONTENT_TYPE, "text/csv").body(file.to_owned());
     } else if method != Method::GET {

@@ -89,6 +89,7 @@ fn said(message: MessageView) -> Block {
         let by = mark.by.as_ref().map(|person| format!(" โดย {}", person.name)).unwrap_or_default();
         notes.push(format!("{}{by}", mark_word(&mark.kind)));
     }
+    notes.extend(message.files.iter().map(|file| format!("แนบ: {}", file.name)));
     if message.edited_at.is_some() {
         notes.push("แก้ไขแล้ว".to_owned());
     }

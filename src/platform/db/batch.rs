@@ -26,10 +26,12 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub fn start(db: Db, clock: Clock) -> Batch {
+    pub fn start(db: Db, clock: Clock) -> std::io::Result<Batch> {
         let (jobs, queue) = mpsc::channel(4_096);
-        tokio::spawn(work(db, clock, queue));
-        Batch { jobs }
+        // A thread of its own: among a thousand sockets each statement would wait for a whole round of deliveries.
+        let writer = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        std::thread::Builder::new().name("writer".into()).spawn(move || writer.block_on(work(db, clock, queue)))?;
+        Ok(Batch { jobs })
     }
 
     /// Runs the write in a shared commit. It may run more than once (a deadlock on PostgreSQL repeats the batch unseen),
@@ -56,12 +58,14 @@ async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
     while queue.recv_many(&mut batch, SHARE).await > 0 {
         // Heads are taken in one order everywhere, so that two nodes rarely meet in a deadlock.
         batch.sort_by(|a, b| a.stream.cmp(&b.stream));
-        let mut tries = 0;
+        let (mut tries, mut care) = (0, Care::Together);
         let outcome = loop {
             tries += 1;
-            match commit(&db, &clock, &batch).await {
+            match commit(&db, &clock, &batch, care).await {
+                Ok(None) => care = Care::Apart,
                 Err(error) if tries < 5 && repeats(&error) => tracing::info!(tries, "a shared commit is repeated"),
-                outcome => break outcome,
+                Ok(Some(answers)) => break Ok(answers),
+                Err(error) => break Err(error),
             }
         };
         metrics::histogram!("kalyanamit_commit_jobs").record(batch.len() as f64);
@@ -84,25 +88,49 @@ async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
 
 type Answers = Vec<Result<Box<dyn std::any::Any + Send>>>;
 
-async fn commit(db: &Db, clock: &Clock, batch: &[Job]) -> Result<Answers> {
+/// How the writes of a batch are kept from harming each other.
+#[derive(Clone, Copy, PartialEq)]
+enum Care {
+    /// No savepoints, and rows of one kind in one statement: the first refusal or duplicate gives the whole try up.
+    Together,
+    /// A savepoint each: a refusal undoes its own write alone.
+    Apart,
+}
+
+/// `None` when one was refused and the batch has to be done again with more care.
+async fn commit(db: &Db, clock: &Clock, batch: &[Job], care: Care) -> Result<Option<Answers>> {
     let mut tx = db.begin(clock.now()).await?;
     let mut answers = Vec::with_capacity(batch.len());
+    if care == Care::Together {
+        // The batch is in the order of its streams.
+        tx.share(batch.chunk_by(|a, b| a.stream == b.stream).map(|some| &some[0].stream)).await?;
+    }
     for job in batch {
-        let mark = tx.savepoint().await?;
-        match (job.write)(&mut tx).await {
-            Ok(value) => {
-                tx.keep().await?;
+        let mark = if care == Care::Apart { Some(tx.savepoint().await?) } else { None };
+        match ((job.write)(&mut tx).await, mark) {
+            (Ok(value), mark) => {
+                if mark.is_some() {
+                    tx.keep().await?;
+                }
                 answers.push(Ok(value));
             }
-            Err(error) if repeats(&error) => return Err(error),
-            Err(error) => {
+            (Err(error), _) if repeats(&error) => return Err(error),
+            (Err(error), Some(mark)) => {
                 tx.undo(mark).await?;
                 answers.push(Err(error));
             }
+            (Err(_), None) => {
+                tx.rollback().await?;
+                return Ok(None);
+            }
         }
     }
+    if !tx.write_shared().await? {
+        tx.rollback().await?;
+        return Ok(None);
+    }
     tx.commit().await?;
-    Ok(answers)
+    Ok(Some(answers))
 }
 
 /// PostgreSQL's deadlock (40P01) and serialisation (40001) refusals.

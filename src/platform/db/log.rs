@@ -2,7 +2,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Args, Published, Reads, Tx};
+use super::{Published, Reads, Tx};
 use crate::args;
 use crate::platform::clock::Time;
 use crate::platform::error::Result;
@@ -125,12 +125,6 @@ impl EventRow {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Head {
-    head: i64,
-    ordinal: i64,
-}
-
 impl Tx {
     /// Appends an event: takes the stream's next number in this transaction. Call it last: the head row serialises a stream's writers.
     pub async fn append(&mut self, stream: &Stream, event: NewEvent) -> Result<i64> {
@@ -142,22 +136,17 @@ impl Tx {
         self.append_counting(stream, event, 1).await
     }
 
+    /// `(number, ordinal)` that the next message of the stream will take in this transaction; its writers wait from here on.
+    pub async fn next_message(&mut self, stream: &Stream) -> Result<(i64, i64)> {
+        let at = self.draw(stream, 0, 0).await?;
+        Ok((at.head + 1, at.ordinal + 1))
+    }
+
     async fn append_counting(&mut self, stream: &Stream, event: NewEvent, counts: i64) -> Result<(i64, i64)> {
-        let next: Head = self
-            .one(
-                "insert into streams (stream, head, ordinal) values ($1, 1, $2) on conflict (stream) do update set head = streams.head + 1, ordinal = streams.ordinal + $2 returning head, ordinal",
-                args![stream.as_str(), counts],
-            )
-            .await?;
-        let now = self.now();
-        let detail = event.detail.map(|detail| detail.to_string());
-        self.exec(
-            "insert into events (stream, number, kind, actor, at, written_at, act, object, detail) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![stream.as_str(), next.head, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail],
-        )
-        .await?;
-        self.told.push(Published { stream: stream.clone(), number: next.head, frame: None });
-        Ok((next.head, next.ordinal))
+        let at = self.draw(stream, 1, counts).await?;
+        self.hold(stream, at.head, event).await?;
+        self.told.push(Published { stream: stream.clone(), number: at.head, frame: None });
+        Ok((at.head, at.ordinal))
     }
 
     /// Appends many events to one stream at once, in their order: one draw of numbers, one hint to the bus.
@@ -166,33 +155,17 @@ impl Tx {
         if count == 0 {
             return Ok(());
         }
-        let head: i64 = self
-            .scalar(
-                "insert into streams (stream, head, ordinal) values ($1, $2, 0) on conflict (stream) do update set head = streams.head + $2 returning head",
-                args![stream.as_str(), count],
-            )
-            .await?;
-        let now = self.now();
-        let mut rows = Args::default();
+        let head = self.draw(stream, count, 0).await?.head;
         for (number, event) in (head - count + 1..).zip(events) {
-            let detail = event.detail.map(|detail| detail.to_string());
-            let row =
-                args![stream.as_str(), number, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail];
-            rows.0.extend(row.0);
+            self.hold(stream, number, event).await?;
         }
-        self.insert_many("insert into events (stream, number, kind, actor, at, written_at, act, object, detail) values {values}", 9, rows.0).await?;
         self.told.push(Published { stream: stream.clone(), number: head, frame: None });
         Ok(())
     }
 
     /// Appends the same event so many times: one draw of numbers, one statement. The last of the numbers drawn.
     pub async fn append_same(&mut self, stream: &Stream, event: NewEvent, count: i64) -> Result<i64> {
-        let head: i64 = self
-            .scalar(
-                "insert into streams (stream, head, ordinal) values ($1, $2, 0) on conflict (stream) do update set head = streams.head + $2 returning head",
-                args![stream.as_str(), count],
-            )
-            .await?;
+        let head = self.draw(stream, count, 0).await?.head;
         let now = self.now();
         self.exec(
             "with recursive places (place) as (select cast(1 as bigint) union all select place + 1 from places where place < $2) \
@@ -215,6 +188,16 @@ impl Tx {
         .await?;
         self.told.push(Published { stream: stream.clone(), number: head, frame: None });
         Ok(head)
+    }
+
+    /// The revision of all rights before this transaction's own changes, asked once.
+    pub async fn rights_revision(&mut self) -> Result<i64> {
+        let revision = match self.revision {
+            Some(known) => known,
+            None => head(self, &Stream::rights()).await?,
+        };
+        self.revision = Some(revision);
+        Ok(revision)
     }
 
     /// Hands the bus the encoded frame of the event just appended, so that receivers need not read the database.

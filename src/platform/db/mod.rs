@@ -3,6 +3,7 @@ mod args;
 mod batch;
 mod connect;
 pub mod log;
+mod pending;
 mod reads;
 mod tx;
 

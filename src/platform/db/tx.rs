@@ -1,6 +1,7 @@
 //! A write: state and its events together, committed and synced before anyone is told.
 use sqlx::{Postgres, Sqlite, Transaction};
 
+use super::pending::Pending;
 use super::{Args, Db, Engine, NewEvent, Published, Reads, Record, Sql, Stream, Value, refuse_nul};
 use crate::platform::clock::Time;
 use crate::platform::error::{Error, Result};
@@ -17,6 +18,7 @@ const MANY: usize = 50;
 pub(super) struct Mark {
     told: usize,
     doubts: usize,
+    pending: Pending,
 }
 
 /// One transaction. Dropped without `commit`, it never happened.
@@ -25,6 +27,9 @@ pub struct Tx {
     pub(super) told: Vec<Published>,
     /// Whose rights this transaction changes (`None`: of many): told once, at its end.
     doubts: Vec<Option<String>>,
+    pub(super) pending: Pending,
+    /// Revision of all rights, asked once.
+    pub(super) revision: Option<i64>,
     db: Db,
     now: Time,
 }
@@ -35,7 +40,7 @@ impl Tx {
             Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
             Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx { conn, told: Vec::new(), doubts: Vec::new(), db: db.clone(), now })
+        Ok(Tx { conn, told: Vec::new(), doubts: Vec::new(), pending: Pending::default(), revision: None, db: db.clone(), now })
     }
 
     /// The one time of this transaction.
@@ -76,6 +81,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Like `exec`, for a text made of static parts.
+    pub(super) async fn exec_rows(&mut self, sql: Sql, args: Args) -> Result<u64> {
+        refuse_nul(&args)?;
+        let text = sql.text();
+        let done = match &mut self.conn {
+            Conn::Sqlite(tx) => sqlx::query_with(text, args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Conn::Postgres(tx) => sqlx::query_with(text, args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        };
+        Ok(done?)
+    }
+
     /// Like `exec`, with the engine's own refusal at hand (to tell a duplicate from a failure).
     pub async fn try_exec(&mut self, sql: &'static str, args: Args) -> Result<std::result::Result<u64, sqlx::Error>> {
         refuse_nul(&args)?;
@@ -111,6 +127,7 @@ impl Tx {
         if !self.doubts.is_empty() {
             self.tell_doubts().await?;
         }
+        self.settle().await?;
         match self.conn {
             Conn::Sqlite(tx) => tx.commit().await?,
             Conn::Postgres(tx) => tx.commit().await?,
@@ -137,7 +154,8 @@ impl Tx {
     /// A mark to return to when one of several writers in a shared commit is refused.
     pub(super) async fn savepoint(&mut self) -> Result<Mark> {
         self.exec("savepoint job", Args::default()).await?;
-        Ok(Mark { told: self.told.len(), doubts: self.doubts.len() })
+        self.pending.may_be_undone = true;
+        Ok(Mark { told: self.told.len(), doubts: self.doubts.len(), pending: self.pending.clone() })
     }
 
     pub(super) async fn keep(&mut self) -> Result<()> {
@@ -149,6 +167,7 @@ impl Tx {
         self.exec("release savepoint job", Args::default()).await?;
         self.told.truncate(to.told);
         self.doubts.truncate(to.doubts);
+        self.pending = to.pending;
         Ok(())
     }
 }

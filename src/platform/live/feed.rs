@@ -14,6 +14,8 @@ const KEPT_BYTES: usize = 512 * 1024;
 const WHISPERS: usize = 64;
 /// Above this many seats, waking is spread over turns so that one write carries several frames.
 const CROWD: usize = 64;
+/// However many sit there, nobody waits longer for a turn.
+const LONGEST_TURN: Duration = Duration::from_millis(50);
 
 pub(super) struct Feed {
     pub stream: Stream,
@@ -35,6 +37,9 @@ struct State {
     whispered: u64,
     last_wake: Instant,
     wake_planned: bool,
+    /// The head that the last round of waking was about, and how many seats have not taken it yet.
+    round: i64,
+    waiting: usize,
     last_presence: Option<Instant>,
     presence_planned: bool,
 }
@@ -71,6 +76,8 @@ impl Feed {
             whispered: 0,
             last_wake: Instant::now(),
             wake_planned: false,
+            round: 0,
+            waiting: 0,
             last_presence: None,
             presence_planned: false,
         };
@@ -154,7 +161,10 @@ impl Feed {
 
     /// Frames after `cursor`, at most so many.
     pub fn after(&self, cursor: i64, most: usize) -> Next {
-        let state = self.state();
+        let mut state = self.state();
+        if cursor < state.round {
+            state.waiting = state.waiting.saturating_sub(1);
+        }
         let first = state.head - state.frames.len() as i64 + 1;
         if cursor >= state.head {
             return Next::Frames(Vec::new());
@@ -209,11 +219,31 @@ impl Feed {
 
     pub fn wake(&self) {
         let mut state = self.state();
-        state.wake_planned = false;
-        state.last_wake = Instant::now();
-        for seat in &state.seats {
-            seat.wake();
+        wake(&mut state);
+    }
+
+    /// A wake that was planned: while most of a crowd have not taken the last round yet, it waits on, so that one write carries more.
+    /// A few slow readers hold nobody up.
+    pub fn wake_or_wait(&self) -> Option<Duration> {
+        let mut state = self.state();
+        if state.waiting > state.seats.len() / 8 && state.last_wake.elapsed() < LONGEST_TURN {
+            return Some(turn(&state) / 4);
         }
+        wake(&mut state);
+        None
+    }
+}
+
+fn wake(state: &mut State) {
+    state.wake_planned = false;
+    state.last_wake = Instant::now();
+    // A whisper alone begins no round: there is nothing that seats take after a number.
+    if state.head > state.round {
+        state.round = state.head;
+        state.waiting = state.seats.len();
+    }
+    for seat in &state.seats {
+        seat.wake();
     }
 }
 
@@ -237,7 +267,12 @@ fn begin_reading(state: &mut State) -> Then {
     Then::Read
 }
 
-/// At once in a small room; in a crowd at most every so many milliseconds (10 µs a seat, 50 ms at most).
+/// What one round of writes costs: 10 µs a seat, 50 ms at most.
+fn turn(state: &State) -> Duration {
+    Duration::from_micros(state.seats.len() as u64 * 10).min(LONGEST_TURN)
+}
+
+/// At once in a small room; in a crowd one round after another.
 fn plan_wake(state: &mut State) -> Then {
     if state.seats.is_empty() || state.wake_planned {
         return Then::Nothing;
@@ -245,10 +280,10 @@ fn plan_wake(state: &mut State) -> Then {
     if state.seats.len() <= CROWD {
         return Then::Wake;
     }
-    let turn = Duration::from_micros((state.seats.len() as u64 * 10).min(50_000));
-    match turn.checked_sub(state.last_wake.elapsed()) {
-        None => Then::Wake,
-        Some(wait) => {
+    match turn(state).checked_sub(state.last_wake.elapsed()) {
+        None if state.waiting == 0 => Then::Wake,
+        rest => {
+            let wait = rest.unwrap_or_default();
             state.wake_planned = true;
             Then::WakeIn(wait)
         }

@@ -200,8 +200,11 @@ impl Hub {
             Then::WakeIn(wait) => {
                 let feed = feed.clone();
                 tokio::spawn(async move {
-                    tokio::time::sleep(wait).await;
-                    feed.wake();
+                    let mut wait = Some(wait);
+                    while let Some(more) = wait {
+                        tokio::time::sleep(more).await;
+                        wait = feed.wake_or_wait();
+                    }
                 });
             }
             Then::Read => {
@@ -275,11 +278,6 @@ impl crate::platform::db::Tx {
     pub async fn rights_changed(&mut self, person: Option<&PersonId>) -> Result<()> {
         self.doubt(person.map(PersonId::as_str));
         Ok(())
-    }
-
-    /// The revision of all rights before this transaction's own changes.
-    pub async fn rights_revision(&mut self) -> Result<i64> {
-        log::head(self, &Stream::rights()).await
     }
 }
 

@@ -1,4 +1,5 @@
 //! Live: one socket per client for all its streams. The database is the truth; a socket is where it is told sooner.
+mod allowance;
 mod feed;
 mod frame;
 mod hub;

@@ -3,10 +3,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use futures::stream::{FuturesUnordered, SplitSink, SplitStream};
+use futures::stream::FuturesUnordered;
 use futures::{SinkExt, StreamExt};
 use serde_json::Value;
 
+use super::allowance::Allowance;
 use super::feed::{Feed, Next};
 use super::hub::Hub;
 use super::roster::Seat;
@@ -17,7 +18,9 @@ use crate::platform::error::{Error, Result};
 
 const PING: Duration = Duration::from_secs(25);
 /// A line that has said nothing for so long is dead (pings go out every 25 s).
-const SILENCE: Duration = Duration::from_secs(43);
+const SILENCE: Duration = Duration::from_secs(40);
+/// How often a socket looks at its clocks: one timer for all of them, not one armed anew with each word.
+const TICK: Duration = Duration::from_secs(4);
 /// A reader that takes nothing for so long is let go; it comes back and catches up.
 const STUCK: Duration = Duration::from_secs(40);
 /// How long a closing line is read for the peer's own goodbye.
@@ -47,18 +50,16 @@ impl From<axum::Error> for Goodbye {
     }
 }
 
-type Sink = SplitSink<WebSocket, Message>;
 type Replies = FuturesUnordered<Later<'static, Option<Utf8Bytes>>>;
 
 /// Serves one socket until either side ends it.
 pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
-    let (sink, mut stream) = socket.split();
-    let mut client = Client { hub: core.hub.clone(), core, seat, sink, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
-    let Goodbye(close) = client.talk(&mut stream).await;
+    let mut client = Client { hub: core.hub.clone(), core, seat, socket, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
+    let Goodbye(close) = client.talk().await;
     if let Some((code, reason)) = close {
         let last = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         // The peer may be gone already; there is nothing more to tell it.
-        drop(tokio::time::timeout(Duration::from_secs(2), client.sink.send(last)).await);
+        drop(tokio::time::timeout(Duration::from_secs(2), client.socket.send(last)).await);
     }
     for joined in &client.joined {
         client.hub.leave(&client.seat, &joined.feed);
@@ -66,7 +67,7 @@ pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
     client.hub.roster.remove(&client.seat);
     if close.is_some() {
         // What the peer still says is read away: a line closed over unread words is reset, and the code above with it.
-        drop(tokio::time::timeout(LINGER, async { while let Some(Ok(_)) = stream.next().await {} }).await);
+        drop(tokio::time::timeout(LINGER, async { while let Some(Ok(_)) = client.socket.next().await {} }).await);
     }
     // Posts already queued still commit; their answers have nowhere to go.
     while client.replies.next().await.is_some() {}
@@ -76,22 +77,25 @@ struct Client {
     core: Core,
     hub: Arc<Hub>,
     seat: Arc<Seat>,
-    sink: Sink,
+    socket: WebSocket,
     joined: Vec<Joined>,
     replies: Replies,
     allowance: Allowance,
 }
 
 impl Client {
-    async fn talk(&mut self, stream: &mut SplitStream<WebSocket>) -> Goodbye {
-        let mut heard = Instant::now();
-        let mut ping = tokio::time::interval(PING);
-        ping.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        ping.reset();
+    async fn talk(&mut self) -> Goodbye {
+        let (mut heard, mut pinged) = (Instant::now(), Instant::now());
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        tick.reset();
         loop {
-            let quiet = tokio::time::sleep_until((heard + SILENCE).into());
+            // In this order: a bell that rings is answered without asking the line first, and rings once a round, so that nobody starves.
             let step = tokio::select! {
-                said = stream.next(), if self.replies.len() < UNDER_WAY => {
+                biased;
+                () = self.seat.bell() => self.deliver().await,
+                Some(reply) = self.replies.next(), if !self.replies.is_empty() => self.answer(reply).await,
+                said = self.socket.next(), if self.replies.len() < UNDER_WAY => {
                     heard = Instant::now();
                     match said {
                         Some(Ok(message)) => self.hear(message).await,
@@ -99,10 +103,16 @@ impl Client {
                         None => Err(Goodbye(None)),
                     }
                 }
-                Some(reply) = self.replies.next(), if !self.replies.is_empty() => self.answer(reply).await,
-                () = self.seat.bell() => self.deliver().await,
-                _ = ping.tick() => self.send(Message::Ping(Default::default())).await,
-                () = quiet => Err(Goodbye(Some((4408, "idle")))),
+                _ = tick.tick() => {
+                    if heard.elapsed() > SILENCE {
+                        Err(Goodbye(Some((4408, "idle"))))
+                    } else if pinged.elapsed() + TICK > PING {
+                        pinged = Instant::now();
+                        self.send(Message::Ping(Default::default())).await
+                    } else {
+                        Ok(())
+                    }
+                }
             };
             if let Err(goodbye) = step {
                 return goodbye;
@@ -112,12 +122,17 @@ impl Client {
 
     /// One frame out, flushed; a client that takes nothing is let go.
     async fn send(&mut self, message: Message) -> Result<(), Goodbye> {
-        self.sink.feed(message).await?;
+        self.socket.feed(message).await?;
         self.flush().await
     }
 
     async fn flush(&mut self) -> Result<(), Goodbye> {
-        match tokio::time::timeout(STUCK, self.sink.flush()).await {
+        let mut flushed = std::pin::pin!(self.socket.flush());
+        // Most often the line takes everything at once, and no timer is armed.
+        if let std::task::Poll::Ready(done) = futures::poll!(&mut flushed) {
+            return Ok(done?);
+        }
+        match tokio::time::timeout(STUCK, flushed).await {
             Ok(done) => Ok(done?),
             Err(_) => Err(Goodbye(Some((4408, "stuck")))),
         }
@@ -128,7 +143,7 @@ impl Client {
         let mut next = Some(first);
         while let Some(reply) = next {
             if let Some(text) = reply {
-                self.sink.feed(Message::Text(text)).await?;
+                self.socket.feed(Message::Text(text)).await?;
             }
             next = if self.replies.is_empty() { None } else { futures::FutureExt::now_or_never(self.replies.next()).flatten() };
         }
@@ -264,11 +279,11 @@ impl Client {
                 more = frames.len() == TURN;
                 *cursor += frames.len() as i64;
                 for frame in frames {
-                    self.sink.feed(Message::Text(frame)).await?;
+                    self.socket.feed(Message::Text(frame)).await?;
                 }
             }
             Next::Read { head } if self.hub.limits.replay > 0 && head - *cursor > self.hub.limits.replay as i64 => {
-                self.sink.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
+                self.socket.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
                 self.hub.leave(&self.seat, feed);
                 *cursor = -1;
                 return Ok(false);
@@ -279,12 +294,12 @@ impl Client {
                     Ok(frames) => {
                         for (number, frame) in frames {
                             *cursor = number;
-                            self.sink.feed(Message::Text(frame)).await?;
+                            self.socket.feed(Message::Text(frame)).await?;
                         }
                     }
                     Err(error) => {
                         tracing::warn!(stream = %feed.stream, error = %error, "catch-up could not be read");
-                        self.sink.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
+                        self.socket.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
                         self.hub.leave(&self.seat, feed);
                         *cursor = -1;
                         return Ok(false);
@@ -294,12 +309,12 @@ impl Client {
         }
         if let Some(head) = announce.filter(|head| *cursor >= *head) {
             *announce = None;
-            self.sink.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
+            self.socket.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
         }
         let (said, until) = feed.whispers_after(*whispers);
         *whispers = until;
         for frame in said {
-            self.sink.feed(Message::Text(frame)).await?;
+            self.socket.feed(Message::Text(frame)).await?;
         }
         Ok(more)
     }
@@ -319,7 +334,7 @@ impl Client {
             // A check that fails refuses.
             if self.hub.check(&self.seat.actor, &stream).await.is_err() {
                 self.unsit(&stream);
-                self.sink.feed(Message::Text(frame::ended(&stream))).await?;
+                self.socket.feed(Message::Text(frame::ended(&stream))).await?;
             }
         }
         Ok(())
@@ -333,25 +348,4 @@ fn not_understood(what: &str) -> Error {
 fn unreadable(error: &axum::Error) -> Goodbye {
     let text = error.to_string();
     if text.contains("too long") || text.contains("too big") || text.contains("Space limit") { Goodbye(Some((4413, "frame too large"))) } else { Goodbye(None) }
-}
-
-/// Frames a client may still say in this second.
-struct Allowance {
-    since: Instant,
-    said: u64,
-}
-
-impl Allowance {
-    fn new() -> Allowance {
-        Allowance { since: Instant::now(), said: 0 }
-    }
-
-    fn take(&mut self, per_second: u64) -> bool {
-        if self.since.elapsed() >= Duration::from_secs(1) {
-            self.since = Instant::now();
-            self.said = 0;
-        }
-        self.said += 1;
-        per_second == 0 || self.said <= per_second * 2
-    }
 }

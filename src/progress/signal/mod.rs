@@ -5,6 +5,7 @@ mod newcomers;
 mod one_voice;
 mod partner_activity;
 mod silent_schools;
+mod sleeping_cycles;
 mod table;
 mod words;
 
@@ -93,10 +94,11 @@ pub trait Signal: Sync {
 }
 
 /// Every signal that the log can feed, in the order of the design's list.
-pub static ALL: [&dyn Signal; 6] = [
+pub static ALL: [&dyn Signal; 7] = [
     &partner_activity::PartnerActivity,
     &lead_reply::LeadReply,
     &lead_share::LeadShare,
+    &sleeping_cycles::SleepingCycles,
     &one_voice::OneVoice,
     &newcomers::Newcomers,
     &silent_schools::SilentSchools,

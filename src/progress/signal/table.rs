@@ -3,6 +3,7 @@ use super::Words;
 use crate::organisations::OrganisationId;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
+use crate::plc::cycle::CycleId;
 
 use crate::progress::day::Day;
 
@@ -17,6 +18,8 @@ pub enum Cell {
     Person(PersonId),
     /// A message; shown only to those who may read its space.
     Message(SpaceId, i64),
+    /// A cycle by its title; shown only to those who may read its space.
+    Cycle(SpaceId, CycleId, String),
 }
 
 #[derive(Clone, Debug)]

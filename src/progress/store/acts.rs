@@ -70,10 +70,10 @@ async fn apply_space(tx: &mut Tx, stream: &str, space: &str, after: i64, to: i64
         args![stream, space, after, to],
     )
     .await?;
-    // The state may be ahead of the log read here; whatever made it so comes later in the same stream.
+    // A message with files is talk or an answer like any other. The state may be ahead of the log read here; whatever made it so comes later in the same stream.
     tx.exec(
         "insert into progress_acts (space_id, number, person_id, act, day, topic_id, asks) \
-         select $2, e.number, e.actor, e.act, (e.written_at + 25200000) / 86400000, m.topic_id, k.number is not null \
+         select $2, e.number, e.actor, case when e.act <> 'attach' or m.number is null then e.act when m.reply_to is null then 'talk' else 'answer' end, (e.written_at + 25200000) / 86400000, m.topic_id, k.number is not null \
          from events e left join messages m on e.kind = 'message' and m.space_id = $2 and m.number = e.number \
          left join marks k on k.space_id = m.space_id and k.number = m.number and k.kind = 'question' \
          where e.stream = $1 and e.number > $3 and e.number <= $4 and e.act is not null and (e.kind <> 'message' or (m.number is not null and m.deleted_at is null)) \

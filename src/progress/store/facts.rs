@@ -9,9 +9,10 @@ use crate::platform::db::{Reads, Sql};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
+use crate::plc::cycle::CycleId;
 
 use crate::progress::day::Day;
-use crate::progress::picture::{Act, Facts, Joined, Kind, Post, School};
+use crate::progress::picture::{Act, Cycle, Facts, Joined, Kind, Post, School};
 
 /// The network itself, if it runs on a day.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -49,6 +50,15 @@ struct ActRow {
     day: Day,
     topic_id: Option<String>,
     asks: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct MoveRow {
+    space_id: SpaceId,
+    id: CycleId,
+    title: String,
+    closed_at: Option<Time>,
+    at: Time,
 }
 
 /// Facts since a day, and the office that oversees the network (of several the first).
@@ -93,14 +103,34 @@ pub async fn facts(db: &mut impl Reads, network: &NetworkId, frame: &Frame, firs
             args![network, first.begins()],
         )
         .await?;
+    let moves: Vec<MoveRow> = db
+        .all(
+            "select c.space_id, c.id, c.title, c.closed_at, m.at from spaces s join cycles c on c.space_id = s.id join cycle_moves m on m.cycle_id = c.id \
+             where s.network_id = $1 and s.audience = 'open' and (c.closed_at is null or c.closed_at > $2) order by c.id, m.at",
+            args![network, first.begins()],
+        )
+        .await?;
     let facts = Facts {
         opened: Day::of(frame.from_at),
         schools,
         posts: posts.into_iter().map(post).collect(),
         acts: acts.into_iter().map(act).collect(),
         joined: joined.into_iter().map(|(person, since)| Joined { person, since: Day::of(since) }).collect(),
+        cycles: cycles(moves),
     };
     Ok((facts, office))
+}
+
+fn cycles(moves: Vec<MoveRow>) -> Vec<Cycle> {
+    let mut found: Vec<Cycle> = Vec::new();
+    for row in moves {
+        let day = Day::of(row.at);
+        match found.last_mut().filter(|cycle| cycle.id == row.id) {
+            Some(cycle) => cycle.moves.push(day),
+            None => found.push(Cycle { space: row.space_id, id: row.id, title: row.title, moves: vec![day], closed: row.closed_at.map(Day::of) }),
+        }
+    }
+    found
 }
 
 fn post(row: PostRow) -> Post {

@@ -7,8 +7,9 @@ use crate::organisations::OrganisationId;
 use crate::platform::Time;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
+use crate::plc::cycle::CycleId;
 use crate::progress::day::{Day, OpenDays};
-use crate::progress::picture::{Act, Facts, Joined, Kind, Picture, Post, School};
+use crate::progress::picture::{Act, Cycle, Facts, Joined, Kind, Picture, Post, School};
 use crate::progress::settings::Settings;
 use crate::progress::signal::{self, Measure, Severity};
 
@@ -30,7 +31,8 @@ impl Scene {
     /// A lead and partners `p1 …`, together since a day.
     pub fn since(opened: &str, partners: usize) -> Scene {
         let opened = day(opened);
-        let mut scene = Scene { facts: Facts { opened, schools: Vec::new(), posts: Vec::new(), acts: Vec::new(), joined: Vec::new() }, number: 0 };
+        let mut scene =
+            Scene { facts: Facts { opened, schools: Vec::new(), posts: Vec::new(), acts: Vec::new(), joined: Vec::new(), cycles: Vec::new() }, number: 0 };
         scene.school("lead", Part::Lead, opened);
         for n in 1..=partners {
             scene.school(&format!("p{n}"), Part::Partner, opened);
@@ -46,6 +48,19 @@ impl Scene {
 
     pub fn joins(&mut self, who: &str, on: &str) {
         self.facts.joined.push(Joined { person: PersonId(who.into()), since: day(on) });
+    }
+
+    /// A cycle that came to its steps on these days.
+    pub fn cycle(&mut self, id: &str, moves: &[&str], closed: Option<&str>) -> &mut Scene {
+        let cycle = Cycle {
+            space: SpaceId::from("space"),
+            id: CycleId::from(id),
+            title: "อ่านไม่ออก ป.1".into(),
+            moves: moves.iter().map(|on| day(on)).collect(),
+            closed: closed.map(day),
+        };
+        self.facts.cycles.push(cycle);
+        self
     }
 
     fn act(&mut self, who: &str, on: &str, kind: Kind, asks: bool) {

@@ -212,3 +212,18 @@ fn the_score_is_what_open_signals_leave_and_nothing_is_not_zero() {
     assert_eq!((found.score, found.severity()), (None, Severity::Calm));
     assert_eq!(found.weeks.iter().filter(|week| week.messages.is_none()).count(), 11, "weeks before it opened hold no numbers");
 }
+
+#[test]
+fn a_cycle_stands_still_from_day_21_without_the_break_and_only_while_it_is_open() {
+    let mut scene = Scene::since("2026-05-20", 1);
+    assert_eq!(scene.severity("sleeping_cycles", "2026-06-20"), None, "no cycle is no data");
+    scene.cycle("c1", &["2026-06-05", "2026-06-10"], None);
+    assert_eq!(scene.severity("sleeping_cycles", "2026-06-30"), Some(Severity::Calm));
+    assert_eq!(scene.severity("sleeping_cycles", "2026-07-01"), Some(Severity::Watch));
+    assert_eq!(scene.severity("sleeping_cycles", "2026-07-25"), Some(Severity::Help));
+    scene.cycle("c2", &["2026-06-05"], Some("2026-06-20"));
+    assert_eq!(scene.measure("sleeping_cycles", "2026-07-01").unwrap().of, 1);
+    let mut autumn = Scene::since("2026-05-20", 1);
+    autumn.cycle("c3", &["2026-10-05"], None);
+    assert_eq!(autumn.severity("sleeping_cycles", "2026-10-31"), Some(Severity::Calm), "the break stops the clock");
+}

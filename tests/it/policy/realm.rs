@@ -19,6 +19,7 @@ use super::ground::{add_person, add_to_network, lay_networks, lay_places};
 use super::personas::{Persona, Seat, State, personas};
 use super::reach::Thing;
 use super::state;
+use crate::files::{self, picture};
 use crate::support::{Client, Engine, Node, World};
 
 pub const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
@@ -82,6 +83,9 @@ impl Realm {
         let mut realm = Self { personas, core, clients, people, standing, made: AtomicU64::new(0), node, world };
         realm.lay_spaces().await;
         realm.lay_practices().await;
+        for t in ["a", "b"] {
+            realm.lay_statement(t).await;
+        }
         realm
     }
 
@@ -131,13 +135,21 @@ impl Realm {
                     let path = format!("/spaces/{id}/members/{}", self.people[&name]);
                     opener.put(&path, json!({ "role": role })).await.expect(204);
                 }
-                let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที" });
+                let file = files::uploaded(&opener, &id, "กระดาน.png", &picture()).await;
+                let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที", "files": [file["id"]] });
                 let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
                 let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
                 let import = line_import(&opener, &id).await;
+                let cycle = opener.post(&format!("/spaces/{id}/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
+                let cycle = cycle["id"].as_str().unwrap().to_owned();
+                let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({})).await.expect(201);
                 let ids = self.standing.get_mut(t).unwrap();
                 ids.insert(if key == "open" { "open-import" } else { "closed-import" }, import);
                 ids.insert(key, id);
+                ids.insert(if key == "open" { "open-file" } else { "closed-file" }, file["id"].as_str().unwrap().to_owned());
+                ids.insert(if key == "open" { "open-cycle" } else { "closed-cycle" }, cycle);
+                ids.insert(if key == "open" { "open-session" } else { "closed-session" }, session["id"].as_str().unwrap().to_owned());
+                ids.insert("spoken", "00000".into());
                 ids.insert(if key == "open" { "open-message" } else { "closed-message" }, posted["number"].to_string());
                 ids.insert(if key == "open" { "open-topic" } else { "closed-topic" }, posted["topic"].as_str().unwrap().to_owned());
                 ids.insert("code", link["code"].as_str().unwrap().to_owned());
@@ -147,6 +159,28 @@ impl Realm {
             let link = opener.post("/invitations", json!({ "kind": "space", "space": side["id"], "uses": 100 })).await.expect(201);
             self.standing.get_mut(t).unwrap().insert("code", link["code"].as_str().unwrap().to_owned());
         }
+    }
+
+    /// A statement of hours of somebody's, as if hours had been confirmed.
+    async fn lay_statement(&mut self, t: &'static str) {
+        let code = format!("TEST-{t}");
+        let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
+        let text = "insert into statements (code, person_id, year_kind, year, minutes, lines, made_at) values ($1, $2, 'fiscal', 2026, 60, '[]', 1)";
+        tx.exec(text, kalyanamit::args![code.to_uppercase(), &self.people[&format!("member.{t}")]]).await.unwrap();
+        tx.commit().await.unwrap();
+        self.standing.get_mut(t).unwrap().insert("statement", code);
+    }
+
+    /// A cycle of the opener's with an open or planned session, to be used up.
+    async fn lay_cycle(&self, t: &str, ids: &mut Ids, planned: bool) {
+        let opener = self.client(&format!("opener.{t}"));
+        let cycle = opener.post(&format!("/spaces/{}/cycles", ids["space"]), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
+        let cycle = cycle["id"].as_str().unwrap().to_owned();
+        let from = if planned { json!("2099-01-01T00:00:00Z") } else { Value::Null };
+        let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({ "from": from })).await.expect(201);
+        ids.insert("spoken", session["code"].as_str().unwrap_or_default().to_owned());
+        ids.insert("session", session["id"].as_str().unwrap().to_owned());
+        ids.insert("cycle", cycle);
     }
 
     async fn lay_practices(&mut self) {
@@ -179,10 +213,15 @@ impl Realm {
         let mut ids = self.standing[t].clone();
         let (space, message, topic) = if thing.is_open() { ("open", "open-message", "open-topic") } else { ("closed", "closed-message", "closed-topic") };
         ids.insert("import", ids[if thing.is_open() { "open-import" } else { "closed-import" }].clone());
+        ids.insert("file", ids[if thing.is_open() { "open-file" } else { "closed-file" }].clone());
         ids.insert("space", ids[space].clone());
         ids.insert("number", ids[message].clone());
         ids.insert("topic", ids[topic].clone());
         ids.insert("id", ids[space].clone());
+        ids.insert("cycle", ids[&*format!("{space}-cycle")].clone());
+        if thing.is_space() {
+            ids.insert("session", ids[&*format!("{space}-session")].clone());
+        }
         let practice = match thing {
             Thing::Draft => "draft",
             Thing::Submitted => "submitted",
@@ -202,7 +241,7 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "import"] {
+        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "file", "import", "statement"] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -222,8 +261,16 @@ impl Realm {
             let import = self.client(&format!("opener.{t}")).upload(&format!("/spaces/{}/imports", ids["space"]), "text/plain", LINE_EXPORT).await.expect(201);
             ids.insert("import", import["id"].as_str().unwrap().to_owned());
         }
+        if thing.is_space() && at("{file}") {
+            let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };
+            let file = files::begun(self.client(&author), &ids["space"], "แผน.txt", 2).await;
+            ids.insert("file", file["id"].as_str().unwrap().to_owned());
+        }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, thing).await);
+        }
+        if thing.is_space() && (at("{cycle}") || at("{session}")) {
+            self.lay_cycle(t, &mut ids, at("opening")).await;
         }
         let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
         if at("/spaces/{space}/members/{person}") {

@@ -85,6 +85,34 @@ const MODERATE: &[(Role, Scope)] = &[
     (Role::Coach, Scope::Moderator),
     (Role::Commission, Scope::Moderator),
 ];
+/// Who reads and posts in a space: a file has the rights of the space that it belongs to.
+const TALKS: &[(Role, Scope)] = &[
+    (Role::Teacher, Scope::Member),
+    (Role::Teacher, Scope::Network),
+    (Role::Leader, Scope::Member),
+    (Role::Leader, Scope::Network),
+    (Role::LeadEditor, Scope::Member),
+    (Role::LeadEditor, Scope::Network),
+    (Role::Supervisor, Scope::Member),
+    (Role::Supervisor, Scope::Network),
+    (Role::DistrictAdmin, Scope::Member),
+    (Role::RegionalAdviser, Scope::Member),
+    (Role::Coach, Scope::Member),
+    (Role::Coach, Scope::Engagement),
+    (Role::Commission, Scope::Member),
+];
+/// The same for what one uploaded oneself.
+const TALKS_OWN: &[(Role, Scope)] = &[
+    (Role::Teacher, Scope::Own),
+    (Role::Leader, Scope::Own),
+    (Role::LeadEditor, Scope::Own),
+    (Role::Supervisor, Scope::Own),
+    (Role::DistrictAdmin, Scope::Own),
+    (Role::RegionalAdviser, Scope::Own),
+    (Role::Coach, Scope::Own),
+    (Role::Commission, Scope::Own),
+];
+const NOBODY: &[(Role, Scope)] = &[];
 /// The matrix: a school's space is the leader's and the editor's to open, a network's the editor's.
 const LOOKS_AFTER: &[(Role, Scope)] = &[(Role::LeadEditor, Scope::School), (Role::LeadEditor, Scope::Network)];
 /// Sums of the whole country are for whoever works in it: an ended or claimed role opens nothing.
@@ -134,6 +162,7 @@ pub const FIXTURES: &[Fixture] = &[
     ask("POST /imports", &[Platform]).with("?kind=people&dry_run=true").body(|_| json!("login,given_name,family_name,school_code,role\n")),
     // networks and how they are doing
     ask("GET /programmes", &[Platform]),
+    ask("POST /programmes", &[Platform]).body(|ids| json!({ "name": ids["fresh"] })),
     ask("GET /networks", &[Platform]),
     ask("POST /networks", &[Platform]).body(|ids| json!({ "name": ids["fresh"], "programme": ids["programme"] })),
     ask("GET /networks/{network}", &[Network]),
@@ -200,6 +229,26 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PUT /spaces/{space}/imports/{import}/commit", SPACES).body(|_| json!({ "notice": "line-1" })),
     ask("DELETE /spaces/{space}/imported/mine", SPACES),
     ask("GET /spaces/{space}/transcript", SPACES).with("?format=html"),
+    // records and statements
+    ask("GET /cycles/{cycle}/record", SPACES),
+    ask("PATCH /cycles/{cycle}/record", SPACES).body(|ids| json!({ "sections": { "findings": ids["fresh"] } })),
+    ask("PUT /cycles/{cycle}/record/sending", SPACES),
+    ask("DELETE /cycles/{cycle}/record/sending", SPACES),
+    Fixture { closed: Some(409), ..ask("PUT /cycles/{cycle}/record/approval", SPACES) },
+    ask("GET /statements", &[Me]),
+    Fixture { closed: Some(409), ..ask("POST /statements", &[Me]) },
+    ask("GET /statements/{statement}", &[Invitation]),
+    Fixture { closed: Some(404), ..ask("DELETE /statements/{statement}", &[Me]) },
+    Fixture { closed: Some(404), ..ask("GET /statements/{statement}/file", &[Me]) },
+    // files
+    ask("POST /files", SPACES).body(|ids| json!({ "name": "แผน.txt", "bytes": 2, "parent": { "kind": "space", "id": ids["space"] } })).only(TALKS),
+    ask("GET /files/{file}", SPACES).only(TALKS),
+    ask("GET /files/{file}/content", SPACES).only(TALKS),
+    ask("GET /files/{file}/thumbnail", SPACES).only(TALKS),
+    ask("PATCH /files/{file}", SPACES).body(|_| json!({})).only(NOBODY),
+    ask("PATCH /files/{file}", OWN).body(|_| json!({})).only(TALKS_OWN),
+    ask("DELETE /files/{file}", SPACES).only(NOBODY),
+    ask("DELETE /files/{file}", OWN).only(TALKS_OWN),
     // practices
     ask("GET /practices", &[Platform]),
     ask("POST /practices", &[School]).body(|ids| {
@@ -216,4 +265,36 @@ pub const FIXTURES: &[Fixture] = &[
     ask("DELETE /practices/{practice}/publication", &[InNetwork]).body(|_| json!({ "reason": "ทดสอบ" })).only(RETIRES_IN_NETWORK),
     ask("GET /practices/{practice}/versions", READABLE),
     ask("GET /practices/{practice}/versions/{version}", &[InNetwork, Public]).with("version=1"),
+    // cycles, sessions, hours, evidence
+    ask("GET /cycle-template", &[Me]),
+    ask("GET /spaces/{space}/cycles", SPACES),
+    ask("POST /spaces/{space}/cycles", SPACES).body(|ids| json!({ "title": format!("อ่านคล่อง {}", ids["fresh"]) })),
+    ask("GET /cycles/{cycle}", SPACES),
+    ask("PATCH /cycles/{cycle}", SPACES).body(|ids| json!({ "problem": ids["fresh"] })),
+    ask("PUT /cycles/{cycle}/step", SPACES).body(|_| json!({ "step": "design" })),
+    ask("PUT /cycles/{cycle}/roles", SPACES).body(|_| json!({ "roles": [] })),
+    ask("PUT /cycles/{cycle}/closing", SPACES),
+    ask("DELETE /cycles/{cycle}/closing", SPACES),
+    ask("GET /cycles/{cycle}/observations", SPACES),
+    ask("POST /cycles/{cycle}/observations", SPACES).body(|_| json!({ "body": "เด็กยกมือ" })),
+    ask("PATCH /cycles/{cycle}/observations/{observation}", SPACES).with("observation=no-such-note").body(|_| json!({ "body": "เด็กยกมือ" })),
+    ask("DELETE /cycles/{cycle}/observations/{observation}", SPACES).with("observation=no-such-note"),
+    ask("GET /cycles/{cycle}/sessions", SPACES),
+    ask("POST /cycles/{cycle}/sessions", SPACES).body(|_| json!({ "from": "2099-01-01T00:00:00Z" })),
+    ask("GET /sessions/{session}", SPACES),
+    ask("PATCH /sessions/{session}", SPACES).body(|ids| json!({ "topic": ids["fresh"] })),
+    ask("PUT /sessions/{session}/opening", SPACES),
+    ask("PUT /sessions/{session}/closing", SPACES),
+    ask("PUT /sessions/{session}/presence", SPACES),
+    ask("POST /sessions/{session}/arrivals", SPACES).body(|ids| json!({ "code": ids["spoken"] })),
+    ask("PUT /sessions/{session}/attendance", SPACES).body(|_| json!({ "people": [] })),
+    ask("GET /hours", &[Me]),
+    ask("PUT /hours/confirmation", &[Me]).body(|_| json!({ "lines": [] })),
+    Fixture { closed: Some(404), ..ask("PUT /sessions/{session}/dispute", &[Me]).body(|_| json!({ "reason": "อยู่ครบ" })) },
+    Fixture { closed: Some(404), ..ask("DELETE /sessions/{session}/dispute", &[Me]) },
+    Fixture { closed: Some(404), ..ask("PUT /sessions/{session}/people/{person}/settlement", &[Me]).body(|_| json!({ "words": "ยืนยัน" })) },
+    ask("GET /logbook", &[Me]),
+    Fixture { closed: Some(404), ..ask("PUT /logbook/{session}/note", &[Me]).body(|_| json!({ "learned": "จับคู่อ่าน" })) },
+    Fixture { with: "?item=3.5", ..ask("GET /evidence", &[Me]) },
+    ask("GET /spaces/{space}/marks", SPACES),
 ];

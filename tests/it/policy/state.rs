@@ -35,9 +35,26 @@ const FIGURES: &str = "
     union all select 'reactions', count(*) from reactions
     union all select 'marks', count(*) from marks
     union all select 'pins', count(*) from pins
+    union all select 'files', cast(coalesce(sum(received + 1), 0) as bigint) from files
+    union all select 'attached', count(*) from files where attached_id is not null
     union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
     union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
+    union all select 'imports', cast(coalesce(sum(version), 0) as bigint) from line_imports
+    union all select 'imported_lines', count(*) from imported_lines
+    union all select 'records', cast(coalesce(sum(version), 0) as bigint) from cycle_records
+    union all select 'statements', count(*) from statements where withdrawn_at is null
     union all select 'states', count(*) from practices where state = 'published'
     union all select 'submitted', count(*) from practices where submitted_at is not null
     union all select 'versions', count(*) from practice_versions
-    union all select 'authors', count(*) from practice_authors";
+    union all select 'authors', count(*) from practice_authors
+    union all select 'evidence', count(*) from evidence_links
+    union all select 'cycles', cast(coalesce(sum(version), 0) as bigint) from cycles
+    union all select 'closed_cycles', count(*) from cycles where closed_at is not null
+    union all select 'cycle_moves', count(*) from cycle_moves
+    union all select 'cycle_roles', count(*) from cycle_roles
+    union all select 'observations', cast(coalesce(sum(version), 0) as bigint) from observations
+    union all select 'plc_sessions', cast(coalesce(sum(version), 0) as bigint) from plc_sessions
+    union all select 'attendance', count(*) from session_attendance
+    union all select 'hours', count(*) from session_hours
+    union all select 'hours_history', count(*) from session_history
+    union all select 'hours_notes', count(*) from session_notes";

@@ -66,6 +66,13 @@ describe('client', () => {
   it('takes a captive portal for no answer at all', async () => {
     answer(200, '<html>sign in to the wifi</html>', { 'content-type': 'text/html' })
     await expect(api.get('/me')).rejects.toMatchObject({ code: 'offline', passing: true })
+    answer(403, '<html>pay first</html>', { 'content-type': 'text/html' })
+    await expect(api.post('/spaces', {})).rejects.toMatchObject({ code: 'offline', passing: true })
+  })
+
+  it('takes an answer that was cut off for no answer', async () => {
+    answer(201, '{"id":"s:1","cli', json)
+    await expect(api.post('/spaces', {})).rejects.toMatchObject({ code: 'offline' })
   })
 
   it('leaves empty filters out of the address', () => {

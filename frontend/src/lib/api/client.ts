@@ -9,6 +9,7 @@ interface Options {
   /** `If-Match`, for editing what somebody else may have changed meanwhile. */
   match?: string | number
   signal?: AbortSignal
+  headers?: Record<string, string>
   /** Bytes sent as they are, with their own content type. */
   raw?: { bytes: Blob; type: string }
   /** Do not lead to the sign-in page on 401. */
@@ -40,7 +41,7 @@ export function retryAfter(header: string | null, now = Date.now()): number | nu
 }
 
 async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
   if (method !== 'GET') headers['x-kalyanamit'] = '1'
   if (options.match !== undefined) headers['if-match'] = quoted(options.match)
   if (options.raw) headers['content-type'] = options.raw.type
@@ -62,6 +63,8 @@ async function request<T>(method: string, path: string, options: Options = {}): 
     throw ApiError.offline()
   }
   if (answer.ok) return read<T>(answer)
+  // Every refusal of ours is JSON. A portal's or a proxy's page says nothing about what was asked, only that it did not arrive.
+  if (!isJson(answer) && answer.status < 500 && answer.status !== 413) throw ApiError.offline()
   if (answer.status === 401 && !options.quiet) signedOut()
   throw new ApiError(answer.status, await problem(answer), retryAfter(answer.headers.get('retry-after')))
 }
@@ -74,12 +77,21 @@ function quoted(tag: string | number): string {
 /** A page of somebody's sign-in portal answers 200 too: only our JSON counts as an answer. */
 async function read<T>(answer: Response): Promise<T> {
   if (answer.status === 204) return undefined as T
-  if (!answer.headers.get('content-type')?.includes('json')) throw ApiError.offline()
-  return (await answer.json()) as T
+  if (!isJson(answer)) throw ApiError.offline()
+  try {
+    return (await answer.json()) as T
+  } catch {
+    // Cut off in the middle: for the one who asked it is the same as no answer.
+    throw ApiError.offline()
+  }
+}
+
+function isJson(answer: Response): boolean {
+  return answer.headers.get('content-type')?.includes('json') ?? false
 }
 
 async function problem(answer: Response): Promise<Problem> {
-  if (!answer.headers.get('content-type')?.includes('json')) return {}
+  if (!isJson(answer)) return {}
   try {
     return (await answer.json()) as Problem
   } catch {

@@ -40,6 +40,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * เริ่มอัปโหลดไฟล์ · Begin an upload
+         * @description file.upload (as message.post of its parent)
+         */
+        post: operations["post_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ไฟล์หนึ่ง · One file
+         * @description file.read (as space.read of its parent; not attached: own)
+         */
+        get: operations["get_files_file"];
+        put?: never;
+        post?: never;
+        /**
+         * ทิ้งไฟล์ที่ยังไม่แนบ · Take an unattached file away
+         * @description file.own (own; taking away: not attached)
+         */
+        delete: operations["delete_files_file"];
+        options?: never;
+        head?: never;
+        /**
+         * ส่งไฟล์ทีละส่วน (Upload-Offset) · Send the next piece
+         * @description file.own (own; taking away: not attached)
+         */
+        patch: operations["patch_files_file"];
+        trace?: never;
+    };
+    "/api/v1/files/{file}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * เนื้อไฟล์ · Its bytes
+         * @description file.read (as space.read of its parent; not attached: own)
+         */
+        get: operations["get_files_file_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ภาพย่อ · Its thumbnail
+         * @description file.read (as space.read of its parent; not attached: own)
+         */
+        get: operations["get_files_file_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/frameworks": {
         parameters: {
             query?: never;
@@ -996,98 +1084,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/spaces/{space}/imported/mine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * ลบบรรทัดของฉันที่นำเข้าจาก LINE · Take back my imported lines
-         * @description space.read (open: the network; closed: members)
-         */
-        delete: operations["delete_spaces_space_imported_mine"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/spaces/{space}/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * การนำเข้าประวัติ LINE ของห้อง · Imports of LINE history
-         * @description import.line
-         */
-        get: operations["get_spaces_space_imports"];
-        put?: never;
-        /**
-         * นำเข้าไฟล์ประวัติ LINE (เนื้อไฟล์เป็นตัวคำขอ) · A LINE export, its bytes as the body
-         * @description import.line
-         */
-        post: operations["post_spaces_space_imports"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/spaces/{space}/imports/{import}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * ตัวอย่างและความคืบหน้า · Preview and progress
-         * @description import.line
-         */
-        get: operations["get_spaces_space_imports_import"];
-        put?: never;
-        post?: never;
-        /**
-         * ยกเลิกการนำเข้า · Give it up
-         * @description import.line
-         */
-        delete: operations["delete_spaces_space_imports_import"];
-        options?: never;
-        head?: never;
-        /**
-         * จับคู่ชื่อ ตัดออก ตอบคำถาม · Match names, drop, answer
-         * @description import.line
-         */
-        patch: operations["patch_spaces_space_imports_import"];
-        trace?: never;
-    };
-    "/api/v1/spaces/{space}/imports/{import}/commit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * ยอมรับคำแจ้งและเริ่มนำเข้า · Accept the notice and begin
-         * @description import.line
-         */
-        put: operations["put_spaces_space_imports_import_commit"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/spaces/{space}/members": {
         parameters: {
             query?: never;
@@ -1364,26 +1360,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/spaces/{space}/transcript": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * บันทึกการสนทนาเป็นไฟล์ (format=pdf|docx|html) · The talk of a room or topic as a file
-         * @description export.transcript (a notice appears in the room)
-         */
-        get: operations["get_spaces_space_transcript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/streams/{kind}/{id}/events": {
         parameters: {
             query?: never;
@@ -1433,11 +1409,6 @@ export interface components {
             /** @default null */
             title: string | null;
         };
-        /** @description The version of the notice that was read. */
-        Acceptance2: {
-            /** @default  */
-            notice: string;
-        };
         Added: {
             /** Format: uint */
             added: number;
@@ -1458,11 +1429,6 @@ export interface components {
             total?: number | null;
             /** Format: uint64 */
             total_at_least?: number | null;
-        };
-        Answer2: {
-            /** @description What the line above would mean. */
-            date: string;
-            order: components["schemas"]["Order"];
         };
         Audience: "open" | "closed";
         /** @description An award as it stands. */
@@ -1492,16 +1458,6 @@ export interface components {
             parent?: components["schemas"]["OrganisationId"] | null;
             province?: string | null;
             size_class?: string | null;
-        };
-        /** @description What becomes of a name of the file. */
-        Choice: {
-            /**
-             * @description Its lines are not taken in.
-             * @default false
-             */
-            dropped: boolean;
-            /** @description The member it is; none keeps the original name. */
-            member?: components["schemas"]["PersonId"] | null;
         };
         /** @description A code as it stands. */
         Code: {
@@ -1624,21 +1580,6 @@ export interface components {
             count: number;
             mine: boolean;
         };
-        /** @description What comes of it. */
-        Counts: {
-            /**
-             * Format: uint32
-             * @description Lines that the space does not have yet.
-             */
-            added: number;
-            /** Format: uint32 */
-            dropped: number;
-            /**
-             * Format: uint32
-             * @description Lines that it has, or had and somebody took back.
-             */
-            left: number;
-        };
         /** @description A login with its password, or one of the sample world's people. */
         Credentials: {
             demo?: string | null;
@@ -1646,27 +1587,6 @@ export interface components {
             login: string;
             /** @default  */
             password: string;
-        };
-        /** @description A day as text, `2026-01-31`. */
-        Day: string;
-        /** @description Days that are not taken in, both included (`2026-01-31`). */
-        Days: {
-            from: components["schemas"]["Day"];
-            to: components["schemas"]["Day"];
-        };
-        /** @description What somebody decides about an import. */
-        Decision: {
-            /** @default null */
-            dropped_days: components["schemas"]["Days"][] | null;
-            /**
-             * @description By the name in the file; names left out stay as they are.
-             * @default {}
-             */
-            names: {
-                [key: string]: components["schemas"]["Choice"];
-            };
-            /** @default null */
-            order: components["schemas"]["Order"] | null;
         };
         DemoPeople: {
             items: components["schemas"]["DemoPerson"][];
@@ -1712,14 +1632,39 @@ export interface components {
         ExceptionToMake: {
             reason: string;
         };
-        FlagView: {
-            code: string;
-            /** Format: uint32 */
-            count: number;
-            en: string;
-            /** @description The first lines of the file where it stands. */
-            lines: number[];
-            th: string;
+        /** @description A file (ไฟล์แนบ). */
+        FileId: string;
+        /** @description A file as people get it. */
+        FileView: {
+            /**
+             * Format: int64
+             * @description Of the whole file; once ready, as it is kept.
+             */
+            bytes: number;
+            /** @description By inspection; null while it is uploaded. */
+            content_type?: string | null;
+            /** Format: int64 */
+            height?: number | null;
+            id: components["schemas"]["FileId"];
+            kind: components["schemas"]["Kind"];
+            name: string;
+            /** @description Left out where a message carries the file. */
+            parent?: components["schemas"]["ParentRef"] | null;
+            /**
+             * Format: int64
+             * @description Where an upload goes on.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description How long a recording lasts, where it says so.
+             */
+            seconds?: number | null;
+            /** @description `uploading`, `ready` or `refused`. */
+            state: string;
+            thumbnail: boolean;
+            /** Format: int64 */
+            width?: number | null;
         };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
@@ -1728,6 +1673,11 @@ export interface components {
             name_en: string;
             standards: components["schemas"]["Standard"][];
         };
+        /**
+         * @description How it was prepared before the upload (F-CH-8): ภาพถ่าย · เอกสาร · ต้นฉบับ, or recorded as a voice message.
+         * @enum {string}
+         */
+        Grade: "picture" | "document" | "original" | "voice";
         /** @description `GET /networks/{network}/health` */
         Health: {
             as_of: components["schemas"]["Time"];
@@ -1764,17 +1714,6 @@ export interface components {
             /** @description Of a message the name of its space. */
             title: string;
         };
-        /** @description What a message keeps of where it came from. */
-        Imported: {
-            /** @description Who took the history in. */
-            importer?: components["schemas"]["PersonRef"] | null;
-            /** @description `talk`, `system`, or what stood there and is not attached: `photo`, `sticker`, `file` … */
-            kind: string;
-            /** @description Whether the sender is known as a member; then `by` is that member. */
-            matched: boolean;
-            /** @description The sender as LINE wrote it; `None` for what LINE said by itself, and once the line is deleted. */
-            name?: string | null;
-        };
         /** @description What whoever holds the code may know. */
         InvitationFace: {
             expires_at: components["schemas"]["Time"];
@@ -1803,8 +1742,10 @@ export interface components {
              */
             points: string[];
         };
+        /** @description What a file is, found by looking into it. */
+        Kind: "picture" | "document" | "sheet" | "voice" | "video" | "other";
         /** @description What a file brings. */
-        Kind: "organisations" | "awards" | "people" | "networks" | "practices";
+        Kind2: "organisations" | "awards" | "people" | "networks" | "practices";
         Last: {
             at: components["schemas"]["Time"];
             by?: string | null;
@@ -1819,6 +1760,10 @@ export interface components {
         Limits: {
             /** Format: uint64 */
             connections_per_address: number;
+            /** Format: uint64 */
+            file_bytes_per_person: number;
+            /** Format: uint64 */
+            file_bytes_per_space: number;
             /** Format: uint64 */
             frame_bytes: number;
             /** Format: uint64 */
@@ -1840,63 +1785,6 @@ export interface components {
             /** Format: uint64 */
             upload_bytes: number;
         };
-        LineImport: {
-            by?: components["schemas"]["PersonRef"] | null;
-            counts: components["schemas"]["Counts"];
-            created_at: components["schemas"]["Time"];
-            /**
-             * Format: int64
-             * @description Parts done of all, while it is being taken in.
-             */
-            done: number;
-            dropped_days: components["schemas"]["Days"][];
-            /** @description Why the last try to take it in ended, in Thai. */
-            fault?: string | null;
-            flags: components["schemas"]["FlagView"][];
-            id: components["schemas"]["LineImportId"];
-            /**
-             * Format: uint32
-             * @description Lines of the file.
-             */
-            lines: number;
-            /** Format: uint32 */
-            masked_citizen_ids: number;
-            /** Format: uint32 */
-            masked_phones: number;
-            /**
-             * Format: uint32
-             * @description Pictures, stickers and so on, which a text export does not hold.
-             */
-            media: number;
-            names: components["schemas"]["NameView"][];
-            notice: components["schemas"]["Notice"];
-            order?: components["schemas"]["Order"] | null;
-            period?: components["schemas"]["Period"] | null;
-            question?: components["schemas"]["Question"] | null;
-            saved?: string | null;
-            space: components["schemas"]["SpaceId"];
-            state: components["schemas"]["State2"];
-            /**
-             * Format: uint32
-             * @description What LINE said by itself.
-             */
-            system: number;
-            /**
-             * Format: uint32
-             * @description Messages with words.
-             */
-            talk: number;
-            /** @description The group's name in LINE. */
-            title?: string | null;
-            /** @description The topic that holds the lines. */
-            topic: string;
-            /** Format: int64 */
-            total: number;
-            /** Format: int64 */
-            version: number;
-        };
-        /** @description An import of LINE history (การนำเข้าประวัติ). */
-        LineImportId: string;
         Mark: {
             at: components["schemas"]["Time"];
             by?: components["schemas"]["PersonRef"] | null;
@@ -1982,10 +1870,9 @@ export interface components {
             client_id: string;
             deleted: boolean;
             edited_at?: components["schemas"]["Time"] | null;
+            files: components["schemas"]["FileView"][];
             /** @description `SPACE:NUMBER` */
             id: string;
-            /** @description Set on a line of older talk; its time is `written_at`. */
-            imported?: components["schemas"]["Imported"] | null;
             marks: components["schemas"]["Mark"][];
             mentions: components["schemas"]["PersonRef"][];
             /** Format: int64 */
@@ -2026,15 +1913,6 @@ export interface components {
             stands: boolean;
             /** Format: int64 */
             uses_left: number;
-        };
-        /** @description A name of the file, who it may be, and what was decided. */
-        NameView: {
-            dropped: boolean;
-            /** Format: uint32 */
-            lines: number;
-            member?: components["schemas"]["PersonRef"] | null;
-            name: string;
-            suggestions: components["schemas"]["PersonRef"][];
         };
         /** @description What everyone may know of a network. */
         NetworkCard: {
@@ -2112,6 +1990,20 @@ export interface components {
             /** @default null */
             to: components["schemas"]["Time"] | null;
         };
+        /** @description `POST /files`. */
+        NewFile: {
+            /** Format: int64 */
+            bytes: number;
+            /** @description Heard and not believed: the type is found by inspection. */
+            content_type?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Made by the client, so that a repeat is safe. */
+            id?: components["schemas"]["FileId"] | null;
+            name: string;
+            parent: components["schemas"]["ParentRef"];
+            /** @description Hexadecimal; when given, the last piece is acknowledged only if it fits. */
+            sha256?: string | null;
+        };
         /** @description A new invitation; the code is never shown again. */
         NewLink: {
             code: string;
@@ -2129,9 +2021,18 @@ export interface components {
         /** @description `POST …/messages` and the socket's `post`. */
         NewMessage: {
             about?: components["schemas"]["About"] | null;
+            /**
+             * @description May be empty when files are there.
+             * @default
+             */
             body: string;
             /** @description Any UUID, made by the client, unique per author for ever: a repeat gets the first answer. */
             client_id: string;
+            /**
+             * @description Uploaded before, by the same person into the same space; at most ten.
+             * @default []
+             */
+            files: components["schemas"]["FileId"][];
             /** Format: int64 */
             reply_to?: number | null;
             topic?: components["schemas"]["TopicId"] | null;
@@ -2142,13 +2043,6 @@ export interface components {
             current?: string | null;
             password: string;
         };
-        Notice: {
-            accepted_at?: components["schemas"]["Time"] | null;
-            accepted_by?: components["schemas"]["PersonRef"] | null;
-            en: string;
-            th: string;
-            version: string;
-        };
         /** @description Something to ask instead. */
         Offer: {
             /** @description `keyboard`: the same keys on the other layout (T-09). Offered, never applied. */
@@ -2158,8 +2052,6 @@ export interface components {
         Offers: {
             items: components["schemas"]["Suggested"][];
         };
-        /** @description Which of two numbers before the year is the day. */
-        Order: "day_first" | "month_first";
         /** @description An organisation in a list. */
         OrganisationCard: {
             codes: components["schemas"]["Code"][];
@@ -2290,11 +2182,6 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
-        Page17: {
-            items: components["schemas"]["LineImport"][];
-            next?: string | null;
-        };
-        /** @description A page of a list: `next` goes into `?after=`. */
         Page2: {
             items: components["schemas"]["OrganisationCard"][];
             next?: string | null;
@@ -2334,13 +2221,14 @@ export interface components {
             items: components["schemas"]["MyInvitation"][];
             next?: string | null;
         };
+        /** @description The thing whose rights a file has. */
+        ParentRef: {
+            id: string;
+            kind: string;
+        };
         Part: "lead" | "partner" | "supervisor" | "adviser" | "coach";
         People: {
             people: components["schemas"]["PersonId"][];
-        };
-        Period: {
-            from: string;
-            to: string;
         };
         /** @description A person as others in reach see them; login and e-mail only for themselves and the user admin of the scope. */
         PersonCard: {
@@ -2479,13 +2367,6 @@ export interface components {
          * @enum {string}
          */
         PublicationAudience: "network" | "public";
-        /** @description Day or month first: only a person knows. The first answer is offered first. */
-        Question: {
-            answers: components["schemas"]["Answer2"][];
-            /** Format: uint32 */
-            line: number;
-            text: string;
-        };
         Reactions: {
             agree: components["schemas"]["Count"];
             thanks: components["schemas"]["Count"];
@@ -2506,14 +2387,10 @@ export interface components {
             id: string;
             name: string;
         };
-        Removed: {
-            /** Format: int64 */
-            removed: number;
-        };
         /** @description The message replied to, in short. */
         Reply: {
             by?: components["schemas"]["PersonRef"] | null;
-            /** @description `None` when it was deleted. */
+            /** @description Its words, or the name of its first file; `None` when it was deleted. */
             excerpt?: string | null;
             /** Format: int64 */
             number: number;
@@ -2530,7 +2407,7 @@ export interface components {
             /** Format: uint */
             changed: number;
             dry_run: boolean;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["Kind2"];
             /** Format: uint */
             left: number;
             /** Format: uint */
@@ -2746,7 +2623,6 @@ export interface components {
         };
         /** @enum {string} */
         State: "draft" | "published" | "retired";
-        State2: "preview" | "committing" | "done";
         /** @description A name that begins with what was typed, or what to type instead. */
         Suggested: {
             href?: string | null;
@@ -3018,6 +2894,176 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tree"];
                 };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_files_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_files_file_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_files_file_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -4863,219 +4909,6 @@ export interface operations {
             };
         };
     };
-    delete_spaces_space_imported_mine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Removed"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_spaces_space_imports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page17"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    post_spaces_space_imports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineImport"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_spaces_space_imports_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineImport"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    delete_spaces_space_imports_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    patch_spaces_space_imports_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Decision"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineImport"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    put_spaces_space_imports_import_commit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-                import: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Acceptance2"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineImport"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     get_spaces_space_members: {
         parameters: {
             query?: never;
@@ -5698,33 +5531,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Topic"];
                 };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_spaces_space_transcript: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                space: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {

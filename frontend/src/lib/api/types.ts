@@ -272,6 +272,21 @@ export interface SpaceMember {
 export type Reaction = 'thanks' | 'agree' | 'tried'
 export type Mark = 'finding' | 'advice' | 'agreement' | 'question'
 export type ReactionCount = { count: number; mine: boolean }
+export type FileKind = 'picture' | 'document' | 'sheet' | 'voice' | 'video' | 'other'
+/** A file as the server has it. */
+export interface Attachment {
+  id: string
+  name: string
+  kind: FileKind
+  content_type: string | null
+  bytes: number
+  received: number
+  state: 'uploading' | 'ready' | 'refused'
+  width: number | null
+  height: number | null
+  thumbnail: boolean
+  seconds: number | null
+}
 export interface Message {
   id: string
   space: string
@@ -291,9 +306,11 @@ export interface Message {
   reply_to: number | null
   reply: { number: number; by: PersonRef | null; excerpt: string | null } | null
   mentions: PersonRef[]
+  /** Missing in what a device kept from before. */
+  files?: Attachment[]
   about: { kind: string; id: string } | null
   reactions: Partial<Record<Reaction, ReactionCount>>
-  marks: { kind: Mark; by: PersonRef | null }[]
+  marks: { kind: Mark; by: PersonRef | null; item?: Ref | null }[]
   pinned: boolean
   /** Set on a line of older talk that was taken in; its time is `written_at`. */
   imported?: { name: string | null; kind: string; matched: boolean; importer: PersonRef | null } | null
@@ -314,6 +331,7 @@ export interface NewMessage {
   reply_to?: number
   written_at?: string
   about?: { kind: string; id: string }
+  files?: string[]
 }
 
 export type PracticeKind = 'teaching' | 'management'

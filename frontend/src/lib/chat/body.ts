@@ -1,4 +1,4 @@
-import type { PersonRef } from '$lib/api'
+import type { Message, PersonRef } from '$lib/api'
 
 export type Piece =
   | { kind: 'text'; text: string }
@@ -44,4 +44,10 @@ export function decodeMentions(body: string, people: PersonRef[]): string {
 export function mentionAt(text: string, caret: number): { query: string; from: number } | null {
   const match = /(?:^|[\s(])@([^\s@[\]]{0,30})$/u.exec(text.slice(0, caret))
   return match ? { query: match[1] ?? '', from: caret - (match[1]?.length ?? 0) - 1 } : null
+}
+
+/** A message in a line: its words, or the names of its files. */
+export function inALine(message: Pick<Message, 'body' | 'mentions' | 'files'>): string {
+  const words = decodeMentions(message.body ?? '', message.mentions)
+  return words || (message.files ?? []).map((file) => file.name).join(', ')
 }

@@ -27,6 +27,8 @@ export const calls = {
     set(`/spaces/${id}/messages/${number}/reactions/${kind}`, on),
   mark: (id: string, number: number, kind: Mark, on: boolean) =>
     set(`/spaces/${id}/messages/${number}/marks/${kind}`, on),
+  point: (id: string, number: number, kind: Mark, item: string) =>
+    api.put(`/spaces/${id}/messages/${number}/marks/${kind}`, { item }),
   pin: (id: string, number: number, on: boolean) => set(`/spaces/${id}/messages/${number}/pin`, on),
   move: (id: string, number: number, topic: string) =>
     api.put(`/spaces/${id}/messages/${number}/topic`, { topic }),

@@ -1,32 +1,47 @@
-import { api, ApiError, type Message } from '$lib/api'
+import { ApiError } from '$lib/api'
+import { session } from '$lib/identity/session.svelte'
 import { live } from '$lib/live'
+import { askForSync } from './background'
+import { deliver } from './deliver'
 import { Kept } from './kept'
 import { posted, type Unsent } from './unsent'
 import { uuid7 } from './uuid'
 
-type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' | 'about'>
+type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' | 'about' | 'files'>
 interface Way {
+  /** Whether the server knows this browser as that person now. */
+  is(person: string): boolean
   open(): boolean
   /** Over the socket; its answer comes back through `ack` or `refused`. */
   post(unsent: Unsent): boolean
-  /** One ordinary request; resolves when the server knows the message. */
-  request(unsent: Unsent): Promise<Message>
+  /** By ordinary requests; resolves when the server knows the message. */
+  request(unsent: Unsent, progress: (part: number) => void): Promise<void>
+  /** Asks the browser to wake us when the network is back, if it can. */
+  later(): void
+  random(): number
 }
 
-const AGAIN_MS = 4_000
+const AGAIN_MS = 3_000
+const LONGEST_MS = 60_000
 const NO_ANSWER_MS = 15_000
+const SAID_MS = 8_000
 
 /**
- * Messages on their way: kept on the device with the client id that makes a repeat safe, sent in order over the socket
- * or by HTTP, and again until the server knows them. Bound to one person.
+ * Messages on their way: kept on the device with the client id that makes a repeat safe, and sent again until the server
+ * knows them. In each room the next goes only after the one before it. Bound to one person.
  */
 export class Outbox {
-  items = $state<Unsent[]>([])
-  waiting = $derived(this.items.filter((unsent) => unsent.state === 'waiting').length)
+  items = $state.raw<readonly Unsent[]>([])
+  waiting = $derived(this.items.filter(isWaiting).length)
+  /** So many had to wait and are all through now; said for a moment. */
+  allSent = $state(0)
   #person: string | undefined
-  #onTheLine = new Map<string, number>()
-  #pumping = false
+  #late = 0
+  #answers = new Map<string, (taken: boolean) => void>()
+  #lanes = new Set<string>()
+  #tries = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #said: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private way: Way,
@@ -38,130 +53,208 @@ export class Outbox {
     const found = await this.kept.of(person)
     if (this.#person !== person) return
     const here = new Set(this.items.map((unsent) => unsent.client_id))
-    this.items = [...found.filter((unsent) => !here.has(unsent.client_id)), ...this.items]
-    void this.pump()
+    const before = found.filter((unsent) => !here.has(unsent.client_id))
+    this.items = [...before.map((unsent) => ({ ...unsent, late: true })), ...this.items]
+    this.pump()
   }
 
+  /** What waits stays on the device for its owner; nobody else sees or sends it. */
   shut(): void {
     this.#person = undefined
     this.items = []
-    this.#onTheLine.clear()
+    this.#late = this.allSent = this.#tries = 0
+    this.#settleAll()
     clearTimeout(this.#timer)
+    clearTimeout(this.#said)
   }
 
-  /** Signing out leaves nothing of this person on the device. */
-  async forget(): Promise<void> {
-    if (this.#person) await this.kept.clear(this.#person)
-    this.shut()
-  }
-
+  /** Resolves when the words are on the disk; rejects, and takes nothing, when the device has no room for them. */
   async add(draft: Draft): Promise<void> {
-    if (!this.#person) return
+    const person = this.#person
+    if (!person) return
     const unsent: Unsent = {
       ...draft,
       client_id: uuid7(),
-      person: this.#person,
+      person,
       written_at: new Date().toISOString(),
       state: 'waiting',
     }
-    this.items.push(unsent)
-    // First on the device, then on the line: a message that was seen as waiting is never lost.
-    await this.kept.put($state.snapshot(unsent))
-    void this.pump()
+    await this.kept.put(unsent)
+    if (this.#person !== person) return
+    this.items = [...this.items, unsent]
+    this.pump()
   }
 
   /** After a refusal. A client id that the server knows with other words cannot be used again. */
   async again(clientId: string): Promise<void> {
     const old = this.items.find((unsent) => unsent.client_id === clientId)
     if (!old) return
+    const { space, body, topic, reply_to, mentions, about, files } = old
+    await this.add({ space, body, topic, reply_to, mentions, about, files })
     await this.drop(clientId)
-    await this.add(old)
   }
 
+  /** Known to the room by now, or not wanted any more. */
   async drop(clientId: string): Promise<void> {
-    this.items = this.items.filter((unsent) => unsent.client_id !== clientId)
-    this.#onTheLine.delete(clientId)
+    const unsent = this.#item(clientId)
+    if (!unsent) return
+    if (isWaiting(unsent)) this.#through(unsent)
+    this.items = this.items.filter((item) => item.client_id !== clientId)
+    this.#settle(clientId, true)
     await this.kept.drop(clientId)
   }
 
   lineOpened(): void {
-    this.#onTheLine.clear()
-    void this.pump()
+    this.#tries = 0
+    this.pump()
+  }
+
+  lineLost(): void {
+    this.#settleAll()
   }
 
   ack(clientId: string): void {
-    this.#onTheLine.delete(clientId)
-    const unsent = this.items.find((item) => item.client_id === clientId)
-    if (unsent) unsent.state = 'sent'
+    const unsent = this.#item(clientId)
+    if (unsent && unsent.state !== 'sent') {
+      this.#change(clientId, { state: 'sent' })
+      this.#through(unsent)
+    }
+    this.#settle(clientId, true)
     void this.kept.drop(clientId)
   }
 
   /** A refusal on the socket has one code; an ordinary request says what it means and whether to wait. */
   refused(clientId: string): void {
-    const unsent = this.items.find((item) => item.client_id === clientId)
-    if (unsent) void this.#request(unsent)
+    this.#settle(clientId, false)
   }
 
-  /** Sends what waits, in order. By HTTP the next goes only after the one before it. */
-  async pump(): Promise<void> {
-    if (this.#pumping || !this.#person) return
-    this.#pumping = true
+  /** Sends what waits: each room's messages one after the other, the rooms beside each other. */
+  pump(): void {
+    clearTimeout(this.#timer)
+    if (this.#mayGo()) for (const space of this.#waitingSpaces()) void this.#run(space)
+    else if (this.waiting > 0) this.#later()
+  }
+
+  #mayGo(): boolean {
+    return this.#person !== undefined && this.way.is(this.#person)
+  }
+
+  #waitingSpaces(): Set<string> {
+    return new Set(this.items.filter((unsent) => unsent.state === 'waiting').map((unsent) => unsent.space))
+  }
+
+  async #run(space: string): Promise<void> {
+    if (this.#lanes.has(space)) return
+    this.#lanes.add(space)
     try {
-      for (const unsent of this.items.filter((item) => item.state === 'waiting')) {
-        if (this.way.open()) this.#post(unsent)
-        else if (!(await this.#request(unsent))) break
+      const next = () => this.items.find((unsent) => unsent.space === space && unsent.state === 'waiting')
+      for (let unsent = next(); unsent && this.#mayGo(); unsent = next()) {
+        if (!(await this.#send(unsent))) break
       }
     } finally {
-      this.#pumping = false
-    }
-    if (this.waiting > 0) this.#later(AGAIN_MS)
-  }
-
-  #post(unsent: Unsent): void {
-    const since = this.#onTheLine.get(unsent.client_id)
-    if (since === undefined) {
-      if (this.way.post(unsent)) this.#onTheLine.set(unsent.client_id, Date.now())
-    } else if (Date.now() - since > NO_ANSWER_MS) {
-      void this.#request(unsent)
+      this.#lanes.delete(space)
     }
   }
 
-  async #request(unsent: Unsent): Promise<boolean> {
-    const person = this.#person
+  /** True when the room's next message may go; false when this one has to wait. */
+  async #send(unsent: Unsent): Promise<boolean> {
+    const id = unsent.client_id
+    this.#change(id, { state: 'sending' })
     try {
-      const message = await this.way.request($state.snapshot(unsent))
-      if (message.client_id !== unsent.client_id) throw ApiError.offline()
-      this.ack(unsent.client_id)
+      if (await this.#overLine(unsent)) return true
+      if (!this.#mayGo()) throw ApiError.offline()
+      await this.way.request(unsent, (part) => this.#change(id, { part }))
+      this.#tries = 0
+      this.ack(id)
       return true
     } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause
-      if (person !== this.#person) return false
-      if (cause.passing || cause.status === 401) {
-        this.#later(cause.retryAfter ?? AGAIN_MS)
-        return false
+      if (!(cause instanceof ApiError)) {
+        this.#change(id, { state: 'waiting' })
+        throw cause
       }
-      const item = this.items.find((other) => other.client_id === unsent.client_id)
-      if (item) {
-        Object.assign(item, { state: 'failed', th: cause.th, en: cause.en })
-        await this.kept.put($state.snapshot(item))
-      }
-      return true
+      return this.#turnedAway(id, cause)
     }
   }
 
-  #later(wait: number): void {
+  async #turnedAway(id: string, cause: ApiError): Promise<boolean> {
+    if (cause.passing || cause.status === 401) {
+      this.#change(id, { state: 'waiting' })
+      this.items = this.items.map((item) => (isWaiting(item) ? { ...item, late: true } : item))
+      this.#later(cause.retryAfter)
+      return false
+    }
+    this.#change(id, { state: 'failed', th: cause.th, en: cause.en })
+    const failed = this.#item(id)
+    if (failed) await this.kept.put(failed)
+    return true
+  }
+
+  /** A message with files goes by requests: the files have gone that way too. */
+  #overLine(unsent: Unsent): Promise<boolean> {
+    if (unsent.files?.length || !this.way.open() || !this.way.post(unsent)) return Promise.resolve(false)
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#settle(unsent.client_id, false), NO_ANSWER_MS)
+      this.#answers.set(unsent.client_id, (taken) => {
+        clearTimeout(timer)
+        resolve(taken)
+      })
+    })
+  }
+
+  #settle(clientId: string, taken: boolean): void {
+    const answer = this.#answers.get(clientId)
+    this.#answers.delete(clientId)
+    answer?.(taken)
+  }
+
+  #settleAll(): void {
+    for (const clientId of [...this.#answers.keys()]) this.#settle(clientId, false)
+  }
+
+  #item(clientId: string): Unsent | undefined {
+    return this.items.find((unsent) => unsent.client_id === clientId)
+  }
+
+  #change(clientId: string, patch: Partial<Unsent>): void {
+    this.items = this.items.map((unsent) =>
+      unsent.client_id === clientId ? { ...unsent, ...patch } : unsent,
+    )
+  }
+
+  #through(unsent: Unsent): void {
+    if (unsent.late) this.#late += 1
+    if (this.#late === 0 || this.items.some((item) => item !== unsent && isWaiting(item))) return
+    this.allSent = this.#late
+    this.#late = 0
+    clearTimeout(this.#said)
+    this.#said = setTimeout(() => (this.allSent = 0), SAID_MS)
+  }
+
+  /** Longer after each failure, and never all phones at once. */
+  #later(told: number | null = null): void {
+    this.way.later()
+    const ceiling = Math.min(LONGEST_MS, AGAIN_MS * 2 ** this.#tries++)
+    const spread = ceiling * (0.5 + this.way.random() / 2)
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.pump(), wait)
+    this.#timer = setTimeout(() => this.pump(), (told ?? 0) + spread)
   }
 }
 
+function isWaiting(unsent: Unsent): boolean {
+  return unsent.state === 'waiting' || unsent.state === 'sending'
+}
+
 export const outbox = new Outbox({
+  is: (person) => session.is(person),
   open: () => live.state === 'open',
   post: (unsent) => live.send({ type: 'post', space: unsent.space, ...posted(unsent) }),
-  request: (unsent) => api.post<Message>(`/spaces/${unsent.space}/messages`, posted(unsent)),
+  request: deliver,
+  later: askForSync,
+  random: Math.random,
 })
 live.posts = {
   open: () => outbox.lineOpened(),
+  lost: () => outbox.lineLost(),
   ack: (clientId) => outbox.ack(clientId),
   refused: (clientId) => outbox.refused(clientId),
 }

@@ -1,21 +1,28 @@
 import 'fake-indexeddb/auto'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { ApiError, type Message } from '$lib/api'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError } from '$lib/api'
+import * as database from '$lib/device/database'
 import { Kept } from './kept'
 import { Outbox } from './outbox.svelte'
 import type { Unsent } from './unsent'
 
-const draft = (body: string) => ({ space: 's', body, mentions: [] })
+vi.mock('$lib/identity/session.svelte', () => ({ session: { is: () => true } }))
+
+const draft = (body: string, space = 's') => ({ space, body, mentions: [] })
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30))
 
 let open: boolean
+let signedIn: string
 let sent: string[]
-let answer: (unsent: Unsent) => Promise<Message>
+let asked: number
+let answer: (unsent: Unsent) => Promise<void>
 let kept: Kept
+let box: Outbox
 
 function outbox() {
   return new Outbox(
     {
+      is: (person) => signedIn === person,
       open: () => open,
       post: (unsent) => {
         sent.push(`line:${unsent.body}`)
@@ -25,130 +32,232 @@ function outbox() {
         sent.push(`http:${unsent.body}`)
         return answer(unsent)
       },
+      later: () => (asked += 1),
+      random: () => 1,
     },
     kept,
   )
 }
+const states = () => box.items.map((item) => item.state)
 
 beforeEach(async () => {
   open = true
+  signedIn = 'ann'
   sent = []
-  answer = async (unsent) => ({ client_id: unsent.client_id }) as Message
+  asked = 0
+  answer = async () => {}
   kept = new Kept()
   for (const person of ['ann', 'som']) await kept.clear(person)
+  box = outbox()
+  await box.open('ann')
+})
+afterEach(() => {
+  box.shut()
+  vi.restoreAllMocks()
 })
 
 describe('outbox', () => {
   it('keeps a message on the device until the server knows it', async () => {
-    const box = outbox()
-    await box.open('ann')
     await box.add(draft('หนึ่ง'))
     expect(sent).toEqual(['line:หนึ่ง'])
+    expect(states()).toEqual(['sending'])
     expect(await kept.of('ann')).toHaveLength(1)
     box.ack(box.items[0]!.client_id)
     await settle()
-    expect(box.items[0]!.state).toBe('sent')
+    expect(states()).toEqual(['sent'])
     expect(await kept.of('ann')).toEqual([])
-    box.shut()
+  })
+
+  it('sends the next message of a room only after the one before it, and other rooms beside it', async () => {
+    for (const body of ['หนึ่ง', 'สอง']) await box.add(draft(body))
+    await box.add(draft('ห้องอื่น', 'other'))
+    expect(sent).toEqual(['line:หนึ่ง', 'line:ห้องอื่น'])
+    box.ack(box.items[0]!.client_id)
+    await settle()
+    expect(sent).toEqual(['line:หนึ่ง', 'line:ห้องอื่น', 'line:สอง'])
+  })
+
+  it('keeps the order when the socket refuses the first for a while', async () => {
+    answer = async () => {
+      throw new ApiError(429, {}, 60_000)
+    }
+    for (const body of ['หนึ่ง', 'สอง']) await box.add(draft(body))
+    box.refused(box.items[0]!.client_id)
+    await settle()
+    expect(sent).toEqual(['line:หนึ่ง', 'http:หนึ่ง'])
+    expect(states()).toEqual(['waiting', 'waiting'])
   })
 
   it('sends everything again in order after the tab was closed', async () => {
-    const first = outbox()
-    await first.open('ann')
-    for (const body of ['หนึ่ง', 'สอง', 'สาม']) await first.add(draft(body))
-    first.shut()
+    open = false
+    answer = async () => {
+      throw ApiError.offline()
+    }
+    for (const body of ['หนึ่ง', 'สอง', 'สาม']) await box.add(draft(body))
+    box.shut()
     sent = []
-    const second = outbox()
-    await second.open('ann')
-    expect(sent).toEqual(['line:หนึ่ง', 'line:สอง', 'line:สาม'])
-    sent = []
-    second.lineOpened()
-    expect(sent).toEqual(['line:หนึ่ง', 'line:สอง', 'line:สาม'])
-    second.shut()
+    answer = async () => {}
+    box = outbox()
+    await box.open('ann')
+    await settle()
+    expect(sent).toEqual(['http:หนึ่ง', 'http:สอง', 'http:สาม'])
+    expect(box.allSent).toBe(3)
+    expect(await kept.of('ann')).toEqual([])
   })
 
-  it('never sends one person’s words as another', async () => {
-    const box = outbox()
-    await box.open('ann')
+  it('says how many had to wait once all are through, and nothing when none had to', async () => {
+    await box.add(draft('ทันที'))
+    box.ack(box.items[0]!.client_id)
+    expect(box.allSent).toBe(0)
+    open = false
+    answer = async () => {
+      throw ApiError.offline()
+    }
+    for (const body of ['หนึ่ง', 'สอง']) await box.add(draft(body))
+    await settle()
+    expect(asked).toBeGreaterThan(0)
+    answer = async () => {}
+    box.lineOpened()
+    await settle()
+    // The second went straight on behind the first, but it had waited for it.
+    expect(states()).toEqual(['sent', 'sent', 'sent'])
+    expect(box.allSent).toBe(2)
+  })
+
+  it('never sends one person’s words as another, and keeps them for their owner', async () => {
+    open = false
+    answer = async () => {
+      throw ApiError.offline()
+    }
     await box.add(draft('ของแอน'))
     box.shut()
     sent = []
+    answer = async () => {}
+    signedIn = 'som'
     await box.open('som')
+    await settle()
     expect(sent).toEqual([])
     expect(box.items).toEqual([])
     box.shut()
+    signedIn = 'ann'
     await box.open('ann')
-    expect(sent).toEqual(['line:ของแอน'])
-    box.shut()
+    await settle()
+    expect(sent).toEqual(['http:ของแอน'])
   })
 
-  it('uses HTTP without the socket, one after the other, and stops at the first that must wait', async () => {
+  it('sends nothing while this browser may be somebody else’s, and goes on when it is known', async () => {
+    signedIn = 'som'
+    await box.add(draft('ของแอน'))
+    await settle()
+    expect(sent).toEqual([])
+    signedIn = 'ann'
+    box.pump()
+    expect(sent).toEqual(['line:ของแอน'])
+  })
+
+  it('does not fall back to a request when the person changed while the socket was silent', async () => {
+    await box.add(draft('ของแอน'))
+    signedIn = 'som'
+    box.lineLost()
+    await settle()
+    expect(sent).toEqual(['line:ของแอน'])
+    expect(states()).toEqual(['waiting'])
+  })
+
+  it('uses requests without the socket, one after the other, and stops at the first that must wait', async () => {
     open = false
     answer = async (unsent) => {
       if (unsent.body === 'สอง') throw ApiError.offline()
-      return { client_id: unsent.client_id } as Message
     }
-    const box = outbox()
-    await box.open('ann')
     for (const body of ['หนึ่ง', 'สอง', 'สาม']) await box.add(draft(body))
     await settle()
     expect(sent).not.toContain('http:สาม')
-    expect(box.items.map((item) => item.state)).toEqual(['sent', 'waiting', 'waiting'])
-    box.shut()
+    expect(states()).toEqual(['sent', 'waiting', 'waiting'])
   })
 
-  it('does not believe an answer that is not about this message', async () => {
-    open = false
-    answer = async () => ({ client_id: 'another' }) as Message
-    const box = outbox()
-    await box.open('ann')
-    await box.add(draft('หนึ่ง'))
+  it('takes files by requests even while the socket is open, and keeps them on the device until then', async () => {
+    const photo = {
+      id: 'f',
+      name: 'กระดาน.jpg',
+      type: 'image/jpeg',
+      grade: 'picture' as const,
+      blob: new Blob(['x']),
+    }
+    let done = () => {}
+    answer = () => new Promise((resolve) => (done = resolve))
+    await box.add({ ...draft('รูปกระดาน'), files: [photo] })
+    expect(sent).toEqual(['http:รูปกระดาน'])
+    const [stored] = await kept.of('ann')
+    expect(await stored!.files![0]!.blob.text()).toBe('x')
+    done()
     await settle()
-    expect(box.items[0]!.state).toBe('waiting')
-    expect(await kept.of('ann')).toHaveLength(1)
-    box.shut()
+    expect(await kept.of('ann')).toEqual([])
   })
 
   it.each([403, 404, 409, 422])(
     'shows a final refusal (%i), keeps the words, and sends them anew with a new id',
     async (status) => {
-      const box = outbox()
-      await box.open('ann')
-      await box.add(draft('หนึ่ง'))
-      const old = box.items[0]!.client_id
       answer = async () => {
         throw new ApiError(status, { code: 'no', detail: 'ไม่ได้', detail_en: 'No' })
       }
+      for (const body of ['หนึ่ง', 'สอง']) await box.add(draft(body))
+      const old = box.items[0]!.client_id
       box.refused(old)
       await settle()
       expect(box.items[0]).toMatchObject({ state: 'failed', th: 'ไม่ได้', en: 'No' })
       expect((await kept.of('ann'))[0]).toMatchObject({ state: 'failed', body: 'หนึ่ง' })
+      // What cannot go does not hold up the rest.
+      expect(sent).toEqual(['line:หนึ่ง', 'http:หนึ่ง', 'line:สอง'])
       await box.again(old)
-      expect(box.items).toHaveLength(1)
-      expect(box.items[0]).toMatchObject({ state: 'waiting', body: 'หนึ่ง' })
-      expect(box.items[0]!.client_id).not.toBe(old)
-      box.shut()
+      expect(box.items).toHaveLength(2)
+      expect(box.items[1]).toMatchObject({ state: 'waiting', body: 'หนึ่ง' })
+      expect(box.items[1]!.client_id).not.toBe(old)
     },
   )
 
-  it.each([401, 429, 503])('waits after a passing refusal (%i)', async (status) => {
+  it.each([401, 429, 500, 503])('waits after a passing refusal (%i)', async (status) => {
     open = false
     answer = async () => {
       throw new ApiError(status, {}, 60_000)
     }
-    const box = outbox()
-    await box.open('ann')
     await box.add(draft('หนึ่ง'))
     await settle()
-    expect(box.items[0]!.state).toBe('waiting')
-    box.shut()
+    expect(states()).toEqual(['waiting'])
+    expect(await kept.of('ann')).toHaveLength(1)
   })
 
-  it('forgets everything of a person who signs out', async () => {
-    const box = outbox()
-    await box.open('ann')
+  it('waits longer after each failure, with a spread', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    open = false
+    answer = async () => {
+      throw new ApiError(503, {})
+    }
     await box.add(draft('หนึ่ง'))
-    await box.forget()
-    expect(await kept.of('ann')).toEqual([])
+    const waits: number[] = []
+    for (let i = 0; i < 7; i++) {
+      const before = sent.length
+      let waited = 0
+      while (sent.length === before) {
+        await vi.advanceTimersByTimeAsync(500)
+        waited += 500
+      }
+      waits.push(waited)
+    }
+    vi.useRealTimers()
+    expect(waits).toEqual([3000, 6000, 12000, 24000, 48000, 60000, 60000])
+  })
+
+  it('takes nothing when the device is full, after giving up its copies', async () => {
+    await database.put('rooms', { person: 'ann', id: 's' } as database.Owned)
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    await expect(box.add(draft('หนึ่ง'))).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    expect(box.items).toEqual([])
+    expect(sent).toEqual([])
+    expect(await database.allOf('rooms', 'ann')).toEqual([])
+    full.mockRestore()
+    await box.add(draft('หนึ่ง'))
+    expect(sent).toEqual(['line:หนึ่ง'])
   })
 })

@@ -28,6 +28,8 @@ export class Room {
   /** The latest words of somebody else, for the screen reader. */
   heard = $state.raw<Message>()
   loadingOlder = $state(false)
+  /** Goes up with every event of a cycle or session of this room. */
+  cycleNews = $state(0)
 
   rows = $derived.by(() =>
     rows(this.timeline, {
@@ -174,6 +176,12 @@ export class Room {
       calls.mark(this.id, message.number, mark, added),
     )
   }
+  /** Points a mark at a standard item; the mark is put on if it is not there yet. */
+  point(message: Message, mark: Mark, item: string): Promise<boolean> {
+    return this.#act({ kind: 'mark', on: message.number, mark, added: true, by: this.me }, () =>
+      calls.point(this.id, message.number, mark, item),
+    )
+  }
   pin(message: Message): Promise<boolean> {
     const added = !message.pinned
     return this.#act({ kind: 'pin', on: message.number, added }, () =>
@@ -236,6 +244,7 @@ export class Room {
       else if (event.kind === 'pin' || event.kind === 'delete')
         this.#soon('pins', () => void this.#loadPins())
       else if (event.kind === 'topic' && typeof event.topic !== 'string') this.#addTopic(event.topic)
+      else if (event.kind === 'cycle' || event.kind === 'session') this.cycleNews++
       else if (event.kind === 'member' || event.kind === 'space')
         this.#soon('space', () => void this.#changed())
     }

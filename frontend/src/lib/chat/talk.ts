@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte'
-import type { Message } from '$lib/api'
+import type { Mark, Message } from '$lib/api'
 import type { Room } from './room.svelte'
 
 /** What a message on the screen can ask of the room around it. */
@@ -9,6 +9,10 @@ export interface Talk {
   act(message: Message): void
   reply(message: Message): void
   jump(number: number): void
+  /** Puts a mark on or takes it off; once on, a standard item is one more tap away. */
+  mark(message: Message, kind: Mark): Promise<void>
+  /** Chooses the standard item that a mark points at. */
+  point(message: Message, kind: Mark): void
 }
 
 const KEY = Symbol('talk')

@@ -79,6 +79,7 @@ function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
         deleted: true,
         body: undefined,
         mentions: [],
+        files: [],
         reactions: {},
         marks: [],
         pinned: false,

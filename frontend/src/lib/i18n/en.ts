@@ -1,11 +1,16 @@
 import { lineWords } from '$lib/line/words.en'
 import { paperWords } from '$lib/paper/words.en'
+import { files } from '$lib/files/words.en'
+import { en as cycles } from '$lib/cycles/words.en'
+import { en as evidence } from '$lib/evidence/words.en'
+import { en as logbook } from '$lib/logbook/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
 const s = (count: number, one: string, many = one + 's') => `${n(count)} ${count === 1 ? one : many}`
 
 export const en: Messages = {
+  files,
   app: {
     name: 'Kalyanamit',
     tagline: 'Where networks of schools learn from each other',
@@ -29,6 +34,7 @@ export const en: Messages = {
     connecting: 'Connecting…',
     offline: 'No signal. Keep reading and writing; messages go out when it returns',
     waiting: (count) => `${s(count, 'message')} waiting`,
+    allSent: (n: number) => (n === 1 ? '1 message sent, nothing waits' : `All ${n} messages sent`),
   },
   do: {
     back: 'Back',
@@ -59,6 +65,8 @@ export const en: Messages = {
     small: 'Fewer than 5 people: numbers are not shown',
   },
   signIn: {
+    waits: (n: number) =>
+      `${n} messages wait on this device. They go by themselves when their owner signs in.`,
     title: 'Sign in',
     login: 'Login',
     password: 'Password',
@@ -152,8 +160,11 @@ export const en: Messages = {
     deleteAsk: 'Delete this message?',
     deleteText: 'Nobody in the room will see it again, and it cannot be brought back',
     deleting: 'Deleting the message',
-    waiting: 'Waiting · goes out when there is a signal',
-    sending: 'Waiting',
+    waiting: 'Waiting · goes by itself when there is a signal',
+    sending: 'Sending…',
+    sendingPart: (part: number) => `Sending ${Math.round(part * 100)}%`,
+    full: 'This device is full. Your words are still in the box: remove files or apps that you do not need, then send again.',
+    draftFull: 'This device is full and the draft is not kept. Do not close this page yet.',
     sent: 'Sent',
     failed: 'Not sent',
     sendAgain: 'Send again',
@@ -224,8 +235,9 @@ export const en: Messages = {
     changed: 'Password changed',
     signOut: 'Sign out',
     signOutAsk: 'Sign out?',
-    signOutText: 'Drafts and data kept on this device will be removed',
-    signOutWaiting: (count) => `${s(count, 'message')} not sent yet will be lost if you sign out now`,
+    signOutText: 'Rooms kept for reading on this device are removed. Unfinished drafts wait for you alone.',
+    signOutWaiting: (n: number) =>
+      `${n} messages are not sent yet. They wait on this device, nobody else sees them, and they go when you sign in again.`,
   },
   library: {
     title: 'Library',
@@ -358,6 +370,22 @@ export const en: Messages = {
     noPractices: 'No published practices yet',
     add: 'Add member',
     until: 'to',
+    part: 'Takes part as',
+    person: 'Person',
+    findPerson: 'Type part of a name',
+    added: 'Member added',
+    noAward: 'No IQA AWARD is recorded for this school. Commission staff may make an exception and say why.',
+    exception: 'Reason for the exception',
+    end: 'End membership',
+    endAsk: (name: string) => `End the membership of ${name} today?`,
+    endText:
+      'They lose the network’s rooms from now on. What was written stays, and they can be added again.',
+    ended: 'Ended',
+    open: 'Open a network',
+    name: 'Name of the network',
+    newProgramme: 'New programme',
+    programmeName: 'Name of the new programme',
+    opened: 'Network opened. Next: add its lead school',
   },
   overview: {
     title: 'Whom to call today',
@@ -462,6 +490,9 @@ export const en: Messages = {
     first500: 'The first 500 rows, refused ones first',
     again: 'Another file',
   },
+  cycles,
+  evidence,
+  logbook,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

@@ -1,8 +1,13 @@
 import { lineWords } from '$lib/line/words.th'
 import { paperWords } from '$lib/paper/words.th'
+import { files } from '$lib/files/words.th'
+import { th as cycles } from '$lib/cycles/words.th'
+import { th as evidence } from '$lib/evidence/words.th'
+import { th as logbook } from '$lib/logbook/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
+  files,
   app: {
     name: 'กัลยาณมิตร',
     tagline: 'พื้นที่เรียนรู้ร่วมกันของเครือข่ายโรงเรียน',
@@ -26,6 +31,7 @@ export const th = {
     connecting: 'กำลังเชื่อมต่อ…',
     offline: 'ไม่มีสัญญาณ อ่านและเขียนต่อได้ ข้อความจะส่งเองเมื่อกลับมา',
     waiting: (n: number) => `${n} ข้อความรอส่ง`,
+    allSent: (n: number) => `ส่งครบแล้ว ${n} ข้อความ`,
   },
   do: {
     back: 'ย้อนกลับ',
@@ -56,6 +62,7 @@ export const th = {
     small: 'กลุ่มน้อยกว่า 5 คน ไม่แสดงตัวเลข',
   },
   signIn: {
+    waits: (n: number) => `มี ${n} ข้อความรอส่งในเครื่องนี้ เมื่อเจ้าของเข้าสู่ระบบ ข้อความจะส่งต่อเอง`,
     title: 'เข้าสู่ระบบ',
     login: 'ชื่อผู้ใช้',
     password: 'รหัสผ่าน',
@@ -150,7 +157,10 @@ export const th = {
     deleteText: 'ทุกคนในห้องจะไม่เห็นข้อความนี้อีก และเรียกคืนไม่ได้',
     deleting: 'กำลังลบข้อความ',
     waiting: 'รอส่ง · จะส่งเองเมื่อมีสัญญาณ',
-    sending: 'รอส่ง',
+    sending: 'กำลังส่ง…',
+    sendingPart: (part: number) => `กำลังส่ง ${Math.round(part * 100)}%`,
+    full: 'ที่เก็บในเครื่องนี้เต็ม ข้อความยังอยู่ในช่องพิมพ์ ลบไฟล์หรือแอปที่ไม่ใช้แล้วกดส่งอีกครั้ง',
+    draftFull: 'ที่เก็บในเครื่องนี้เต็ม ร่างนี้ยังไม่ถูกเก็บ อย่าเพิ่งปิดหน้านี้',
     sent: 'ส่งแล้ว',
     failed: 'ไม่สำเร็จ',
     sendAgain: 'ส่งอีกครั้ง',
@@ -221,8 +231,8 @@ export const th = {
     changed: 'เปลี่ยนรหัสผ่านแล้ว',
     signOut: 'ออกจากระบบ',
     signOutAsk: 'ออกจากระบบ?',
-    signOutText: 'ร่างและข้อมูลที่เก็บไว้ในเครื่องนี้จะถูกลบ',
-    signOutWaiting: (n: number) => `ยังมี ${n} ข้อความที่ไม่ได้ส่ง ถ้าออกตอนนี้จะหายไป`,
+    signOutText: 'ห้องที่เก็บไว้อ่านในเครื่องนี้จะถูกลบ ร่างที่ยังเขียนไม่จบจะรอท่านคนเดียว',
+    signOutWaiting: (n: number) => `${n} ข้อความยังไม่ได้ส่ง จะรออยู่ในเครื่องนี้ คนอื่นไม่เห็น และส่งต่อเมื่อท่านเข้าสู่ระบบอีกครั้ง`,
   },
   library: {
     title: 'คลังนวัตกรรม',
@@ -355,6 +365,21 @@ export const th = {
     noPractices: 'ยังไม่มีนวัตกรรมที่เผยแพร่',
     add: 'เพิ่มสมาชิก',
     until: 'ถึง',
+    part: 'ร่วมในฐานะ',
+    person: 'บุคคล',
+    findPerson: 'พิมพ์ชื่อบางส่วน',
+    added: 'เพิ่มสมาชิกแล้ว',
+    noAward: 'โรงเรียนนี้ยังไม่มีรางวัล IQA AWARD ในระบบ เจ้าหน้าที่ สพฐ. ระบุเหตุผลเพื่อยกเว้นได้',
+    exception: 'เหตุผลที่ยกเว้น',
+    end: 'สิ้นสุดการเป็นสมาชิก',
+    endAsk: (name: string) => `ให้ ${name} พ้นจากเครือข่ายวันนี้หรือไม่`,
+    endText: 'จะเข้าห้องของเครือข่ายไม่ได้ตั้งแต่ตอนนี้ ข้อความที่เขียนไว้ยังอยู่ และเพิ่มกลับได้ภายหลัง',
+    ended: 'สิ้นสุดแล้ว',
+    open: 'เปิดเครือข่าย',
+    name: 'ชื่อเครือข่าย',
+    newProgramme: 'โครงการใหม่',
+    programmeName: 'ชื่อโครงการใหม่',
+    opened: 'เปิดเครือข่ายแล้ว ต่อไปเพิ่มสถานศึกษาแกนนำ',
   },
   overview: {
     title: 'วันนี้ควรโทรหาใคร',
@@ -469,6 +494,9 @@ export const th = {
     first500: 'แสดง 500 แถวแรก แถวที่ไม่รับมาก่อน',
     again: 'เลือกไฟล์อื่น',
   },
+  cycles,
+  evidence,
+  logbook,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',

@@ -30,6 +30,8 @@ export type SpaceEvent = Envelope &
     | { kind: 'topic'; topic: Topic | string; on?: number }
     | { kind: 'member'; person: PersonRef; role: SpaceRole | null }
     | { kind: 'space'; space: { name: string; audience: Audience } }
+    | { kind: 'cycle'; changed: string }
+    | { kind: 'session'; changed: string }
   )
 
 /** What the bus alone carries: said once, forgotten at once. */
@@ -62,6 +64,7 @@ export type ToServer =
       reply_to?: number
       written_at?: string
       about?: { kind: string; id: string }
+      files?: string[]
     }
   | { type: 'read'; space: string; number: number }
   | { type: 'typing'; space: string }

@@ -22,6 +22,8 @@ export interface Surroundings {
 /** Answers to what was posted. */
 export interface PostListener {
   open(): void
+  /** No answer will come over this line any more. */
+  lost(): void
   ack(clientId: string, number: number, at: string): void
   refused(clientId: string): void
 }
@@ -145,6 +147,7 @@ export class Line {
         break
       case 'joined':
         if (!stream.joined(frame.head)) void this.#reload(stream)
+        else stream.listener.joined?.()
         break
       case 'reset':
         void this.#reload(stream)
@@ -227,5 +230,6 @@ export class Line {
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
     socket.close()
+    this.posts?.lost()
   }
 }

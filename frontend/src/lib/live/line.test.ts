@@ -109,6 +109,18 @@ describe('line', () => {
     expect(got).toEqual([5001])
   })
 
+  it('says when nothing is missing any more, and not while it is', async () => {
+    line.start()
+    last().accept()
+    const joined = vi.fn()
+    line.join('space/a', 4, { event: () => {}, reload: async () => 9, joined })
+    last().say({ type: 'joined', stream: 'space/a', head: 9 })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(joined).not.toHaveBeenCalled()
+    last().say({ type: 'joined', stream: 'space/a', head: 9 })
+    expect(joined).toHaveBeenCalledTimes(1)
+  })
+
   it('loads by HTTP when the catch-up ends below the head', async () => {
     const { reload } = joinFrom(
       4,
@@ -202,7 +214,7 @@ describe('line', () => {
   })
 
   it('hands answers to what was posted on', () => {
-    const posts = { open: vi.fn(), ack: vi.fn(), refused: vi.fn() }
+    const posts = { open: vi.fn(), lost: vi.fn(), ack: vi.fn(), refused: vi.fn() }
     line.posts = posts
     joinFrom(null)
     last().say({ type: 'ack', client_id: 'c', space: 'a', number: 3, at: 'now' })
@@ -210,5 +222,7 @@ describe('line', () => {
     expect(posts.open).toHaveBeenCalledTimes(1)
     expect(posts.ack).toHaveBeenCalledWith('c', 3, 'now')
     expect(posts.refused).toHaveBeenCalledWith('d')
+    last().break()
+    expect(posts.lost).toHaveBeenCalledTimes(1)
   })
 })

@@ -4,6 +4,8 @@ export interface Listener {
   event(event: SpaceEvent): void
   /** The events between are lost to the socket: load by HTTP and say up to which number that goes. */
   reload(): Promise<number>
+  /** Nothing is missing any more: from here on everything comes as it happens. */
+  joined?(): void
   hint?(hint: Hint): void
   /** The right to this stream was taken away, or it never was. */
   ended?(code: string): void

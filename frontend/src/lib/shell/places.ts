@@ -3,6 +3,7 @@ import BookOpen from '@lucide/svelte/icons/book-open'
 import ChartLine from '@lucide/svelte/icons/chart-line'
 import House from '@lucide/svelte/icons/house'
 import MessagesSquare from '@lucide/svelte/icons/messages-square'
+import NotebookPen from '@lucide/svelte/icons/notebook-pen'
 import Settings from '@lucide/svelte/icons/settings'
 import UserRound from '@lucide/svelte/icons/user-round'
 import Waypoints from '@lucide/svelte/icons/waypoints'
@@ -33,6 +34,7 @@ export const places: Place[] = [
     short: (t) => t.nav.overviewShort,
     needs: ['overview'],
   },
+  { href: '/logbook', icon: NotebookPen, name: (t) => t.logbook.title, wideOnly: true },
   { href: '/networks', icon: Waypoints, name: (t) => t.nav.networks, wideOnly: true },
   {
     href: '/admin',

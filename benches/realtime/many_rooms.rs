@@ -1,0 +1,74 @@
+//! Scenario B: 200 rooms of 20 people; the rate is raised until deliveries come late.
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::line::Line;
+use super::listeners::{Heard, listen};
+use super::posting::body;
+use super::server::Server;
+use super::table::{percentile, row};
+
+pub const ROOMS: usize = 200;
+pub const PEOPLE: usize = 20;
+const RATES: [u64; 7] = [1_000, 2_000, 3_000, 4_000, 5_000, 8_000, 12_000];
+const WINDOW: Duration = Duration::from_secs(4);
+const LATE_MS: f64 = 250.0;
+
+/// `rooms`: a space and the tokens of its people.
+pub async fn rising(server: &Server, rooms: &[(String, Vec<String>)]) {
+    server.rest().await;
+    let zero = Instant::now();
+    let heard = Heard::timing(zero);
+    for (space, tokens) in rooms {
+        for token in tokens {
+            let mut line = Line::open(server.address, token).await;
+            line.join(space, None).await;
+            listen(line, heard.clone());
+        }
+    }
+    let mut writers = Vec::new();
+    for (space, tokens) in rooms {
+        writers.push((space.clone(), Line::open(server.address, &tokens[0]).await));
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let mut best = (0.0, f64::NAN, 0.0);
+    for rate in RATES {
+        let Some(measured) = at(server, &heard, &mut writers, rate, zero).await else { break };
+        best = measured;
+    }
+    heard.end();
+    let (said, p99, cpu) = best;
+    row(&format!("B durable msg/s, {ROOMS} rooms × {PEOPLE}, at p99 ≤ {LATE_MS} ms"), format!("{said:.0}"), "≥ 3,000", "≥ 5,000");
+    row("  p99 of a delivery at that rate (ms)", format!("{p99:.0}"), "≤ 250", "≤ 100");
+    row("  server CPU s a second at that rate", format!("{cpu:.2}"), "", "");
+}
+
+/// Messages a second said, p99 of their deliveries, processor share; `None` once they come late or not at all.
+async fn at(server: &Server, heard: &Arc<Heard>, writers: &mut [(String, Line)], rate: u64, zero: Instant) -> Option<(f64, f64, f64)> {
+    heard.take_delays();
+    let (before, cpu, started) = (heard.messages.load(Relaxed), server.cpu_s(), Instant::now());
+    let mut said = 0_u64;
+    let mut scratch = vec![0; 64 * 1024];
+    while started.elapsed() < WINDOW {
+        let due = (started.elapsed().as_secs_f64() * rate as f64) as u64;
+        while said < due {
+            let place = (said % writers.len() as u64) as usize;
+            let (space, line) = &mut writers[place];
+            line.say(&json!({ "type": "post", "space": space, "client_id": uuid::Uuid::now_v7(), "body": body(zero) })).await;
+            said += 1;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let used = server.cpu_s() - cpu;
+    let all = heard.until(before + said * PEOPLE as u64, Duration::from_secs(5)).await;
+    for (_, line) in writers {
+        // Acknowledgements are taken so that the line does not fill.
+        while let Ok(true) = tokio::time::timeout(Duration::from_millis(1), line.hear(&mut scratch, |_| {})).await {}
+    }
+    let p99 = percentile(&mut heard.take_delays(), 0.99);
+    (all && p99 <= LATE_MS).then_some((said as f64 / seconds, p99, used / seconds))
+}

@@ -1,0 +1,27 @@
+import type { th } from './words.th'
+
+export const en = {
+  title: 'Logbook',
+  intro: 'PLC hours that come from real talk, with nothing typed twice',
+  kind: { academic: 'Academic year', fiscal: 'Fiscal year' },
+  year: 'Year',
+  total: 'Total',
+  confirmed: 'Confirmed',
+  disputed: 'Disputed',
+  byRole: 'By role',
+  byTopic: 'By topic',
+  lines: 'Lines',
+  none: 'No hours this year yet',
+  noneHint: 'Open a session in a PLC room and the hours come here by themselves.',
+  openTalk: 'Open the talk',
+  learned: 'What I learned',
+  learnedHint: 'A few words of your own.',
+  dispute: 'Dispute these hours',
+  reason: 'What is not right?',
+  withdraw: 'Take the dispute back',
+  disputeSent: 'Sent. The head and the recorder were told.',
+  history: 'History',
+  role: 'Role',
+  topic: 'Topic',
+  hours: 'Hours',
+} satisfies Record<keyof typeof th, unknown>

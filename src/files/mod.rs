@@ -1,0 +1,31 @@
+//! Files (ไฟล์แนบ): uploads that survive a cut line, pictures without place and camera, quotas. A file has no right of its own: whoever may read the
+//! thing that it belongs to may read it, asked at each request.
+mod attach;
+mod content;
+mod file;
+mod http;
+mod inspect;
+mod name;
+mod parent;
+mod picture;
+pub mod policy;
+mod quota;
+mod room;
+mod sound;
+mod store;
+mod sweep;
+mod upload;
+mod vault;
+
+pub use attach::{attach, attachable, attached, detach};
+pub use file::{FileId, FileView, Grade, Kind, ParentRef};
+pub use parent::Parent;
+pub use room::Files;
+pub use sweep::{sweep, sweep_always};
+pub use upload::{NewFile, begin, receive};
+
+use crate::platform::http::Routes;
+
+pub fn routes() -> Routes {
+    http::routes()
+}

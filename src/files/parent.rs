@@ -1,0 +1,40 @@
+//! What a file belongs to. This room knows nothing to its right, so each kind of thing says itself who may read it and who may attach to it.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::file::ParentRef;
+use crate::platform::Db;
+use crate::platform::error::{Error, Result};
+use crate::platform::live::Later;
+use crate::platform::permit::Actor;
+
+/// A kind of thing that carries files, registered by its room through `app`.
+pub trait Parent: Send + Sync {
+    /// As in `"parent":{"kind":…}`.
+    fn kind(&self) -> &'static str;
+    /// The refusal that the thing itself would give to whoever reads it.
+    fn may_read<'a>(&'a self, db: &'a Db, actor: &'a Actor, id: &'a str) -> Later<'a, Result<()>>;
+    /// The refusal that the thing itself would give to whoever adds to it.
+    fn may_attach<'a>(&'a self, db: &'a Db, actor: &'a Actor, id: &'a str) -> Later<'a, Result<()>>;
+}
+
+/// All kinds, by name.
+pub(super) struct Parents(HashMap<&'static str, Arc<dyn Parent>>);
+
+impl Parents {
+    pub fn of(kinds: Vec<Arc<dyn Parent>>) -> Parents {
+        Parents(kinds.into_iter().map(|kind| (kind.kind(), kind)).collect())
+    }
+
+    pub async fn may_read(&self, db: &Db, actor: &Actor, parent: &ParentRef) -> Result<()> {
+        self.kind(parent)?.may_read(db, actor, &parent.id).await
+    }
+
+    pub async fn may_attach(&self, db: &Db, actor: &Actor, parent: &ParentRef) -> Result<()> {
+        self.kind(parent)?.may_attach(db, actor, &parent.id).await
+    }
+
+    fn kind(&self, parent: &ParentRef) -> Result<&Arc<dyn Parent>> {
+        self.0.get(parent.kind.as_str()).ok_or_else(Error::not_found)
+    }
+}

@@ -1,0 +1,295 @@
+//! Uploading in pieces (R19): begun once, received piece by piece, looked into at the end. Whatever was answered is on disk (R3).
+use std::path::PathBuf;
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::file::{FileId, FileRow, FileView, Grade, Kind, ParentRef};
+use super::picture::{self, Fault, Picture};
+use super::room::Files;
+use super::vault::THUMBNAIL;
+use super::{inspect, name, quota, sound, store};
+use crate::platform::Core;
+use crate::platform::error::{Error, Result};
+use crate::platform::id;
+use crate::platform::permit::Actor;
+
+/// A picture that is read into memory to be cleaned.
+const LARGEST_PICTURE: i64 = 64 * 1024 * 1024;
+/// A recording that is read into memory to be counted.
+const LARGEST_RECORDING: i64 = 16 * 1024 * 1024;
+
+/// `POST /files`.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct NewFile {
+    /// Made by the client, so that a repeat is safe.
+    pub id: Option<FileId>,
+    pub name: String,
+    pub bytes: i64,
+    /// Heard and not believed: the type is found by inspection.
+    pub content_type: Option<String>,
+    /// Hexadecimal; when given, the last piece is acknowledged only if it fits.
+    pub sha256: Option<String>,
+    pub grade: Option<Grade>,
+    pub parent: ParentRef,
+}
+
+/// What became of a piece.
+pub enum Received {
+    Taken(FileView),
+    /// It does not begin where the last one ended; the file says where that was.
+    Elsewhere(FileView),
+}
+
+/// What was found in a whole file.
+pub(super) struct Arrival {
+    pub kind: Kind,
+    pub content_type: &'static str,
+    pub size: i64,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub seconds: Option<i64>,
+    pub thumbnail: bool,
+}
+
+/// Begins an upload: `(file, begun now)`. The same id by the same person again gives the file as it stands.
+pub async fn begin(core: &Core, actor: &Actor, mut new: NewFile) -> Result<(FileView, bool)> {
+    core.limits.post(actor.person.as_str())?;
+    let files = core.rooms.get::<Files>();
+    files.parents.may_attach(&core.db, actor, &new.parent).await?;
+    quota::check_size(new.bytes, &core.config.limits)?;
+    let id = new.id.clone().unwrap_or_else(FileId::fresh);
+    id::check("id", id.as_str())?;
+    new.name = name::clean(&new.name);
+    new.sha256 = new.sha256.map(|sum| sum.to_ascii_lowercase());
+    if new.sha256.as_ref().is_some_and(|sum| sum.len() != 64 || !sum.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return Err(Error::invalid("sha256", "sha256_form", "sha256 ต้องเป็นเลขฐานสิบหก 64 ตัว", "sha256 has 64 hexadecimal digits."));
+    }
+    let _turn = files.turn(&id).await;
+    let mut tx = core.db.begin(core.now()).await?;
+    if let Some(known) = store::file(&mut tx, &id).await? {
+        drop(tx);
+        let same = known.owner_id == actor.person && known.parent() == new.parent && known.bytes == new.bytes && known.name == new.name;
+        if !same {
+            return Err(taken());
+        }
+        return Ok((settled(core, &files, known).await?.view(), false));
+    }
+    quota::check_room(&mut tx, &actor.person, &new, &core.config.limits).await?;
+    let stored = uuid::Uuid::new_v4().simple().to_string();
+    if !store::add(&mut tx, &id, &actor.person, &stored, &new).await? {
+        return Err(taken());
+    }
+    let row = store::file(&mut tx, &id).await?.ok_or_else(Error::not_found)?;
+    tx.commit().await?;
+    Ok((row.view(), true))
+}
+
+fn taken() -> Error {
+    Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken.")
+}
+
+/// The file as this person may see it: of a thing that they may read, and before it is attached their own.
+pub async fn readable(core: &Core, actor: &Actor, id: &FileId) -> Result<FileRow> {
+    let row = store::file(&mut core.db.clone(), id).await?.ok_or_else(Error::not_found)?;
+    if row.attached_id.is_none() && row.owner_id != actor.person {
+        return Err(Error::not_found());
+    }
+    core.rooms.get::<Files>().parents.may_read(&core.db, actor, &row.parent()).await?;
+    Ok(row)
+}
+
+/// The same for whoever uploaded it; 403 for others who may read it.
+pub async fn own(core: &Core, actor: &Actor, id: &FileId) -> Result<FileRow> {
+    let row = readable(core, actor, id).await?;
+    if row.owner_id != actor.person {
+        return Err(Error::not_allowed());
+    }
+    Ok(row)
+}
+
+/// Takes the next piece. The answer to the last one tells what the file is, or why it was refused.
+pub async fn receive(core: &Core, actor: &Actor, id: &FileId, offset: i64, piece: Bytes) -> Result<Received> {
+    let files = core.rooms.get::<Files>();
+    let _turn = files.turn(id).await;
+    let row = own(core, actor, id).await?;
+    files.parents.may_attach(&core.db, actor, &row.parent()).await?;
+    if !row.is_uploading() {
+        return settled(core, &files, row).await.map(|row| Received::Taken(row.view()));
+    }
+    if offset != row.received {
+        return Ok(Received::Elsewhere(row.view()));
+    }
+    let end = offset.saturating_add(i64::try_from(piece.len()).unwrap_or(i64::MAX));
+    if end > row.bytes {
+        return Err(Error::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "beyond_the_file",
+            "ข้อมูลที่ส่งเกินขนาดไฟล์ที่แจ้งไว้ แนบไฟล์ใหม่อีกครั้ง",
+            "More came than the file was said to have. Attach it again.",
+        ));
+    }
+    let begins = u64::try_from(offset).map_err(|_| Error::malformed("offset", "ตำแหน่งไม่ถูกต้อง", "The offset is malformed."))?;
+    if !piece.is_empty() {
+        files.vault.append(&row.stored, begins, piece).await?;
+        let mut tx = core.db.begin(core.now()).await?;
+        store::set_received(&mut tx, id, end).await?;
+        tx.commit().await?;
+    }
+    let row = FileRow { received: end, ..row };
+    settled(core, &files, row).await.map(|row| Received::Taken(row.view()))
+}
+
+/// Finishes what has arrived; refuses again what was refused.
+async fn settled(core: &Core, files: &Files, row: FileRow) -> Result<FileRow> {
+    if let Some(why) = row.refusal.as_deref() {
+        return Err(refusal(why));
+    }
+    if !row.is_uploading() || row.received < row.bytes {
+        return Ok(row);
+    }
+    match arrive(files, &row).await {
+        Ok(arrival) => {
+            let mut tx = core.db.begin(core.now()).await?;
+            store::set_ready(&mut tx, &row.id, &arrival).await?;
+            let row = store::file(&mut tx, &row.id).await?.ok_or_else(Error::not_found)?;
+            tx.commit().await?;
+            files.vault.forget_pieces(&row.stored).await?;
+            Ok(row)
+        }
+        Err(Unfit::Refused(why)) => {
+            let mut tx = core.db.begin(core.now()).await?;
+            if why == SUM {
+                // Damaged on the way: the same file may come again from its beginning.
+                store::let_go(&mut tx, &row.id).await?;
+                store::forget(&mut tx, &row.id).await?;
+            } else {
+                store::set_refused(&mut tx, &row.id, why).await?;
+            }
+            tx.commit().await?;
+            files.vault.remove(&row.stored).await?;
+            Err(refusal(why))
+        }
+        Err(Unfit::Failed(error)) => Err(error),
+    }
+}
+
+enum Unfit {
+    Refused(&'static str),
+    Failed(Error),
+}
+
+impl From<Error> for Unfit {
+    fn from(error: Error) -> Unfit {
+        Unfit::Failed(error)
+    }
+}
+
+impl From<std::io::Error> for Unfit {
+    fn from(error: std::io::Error) -> Unfit {
+        Unfit::Failed(error.into())
+    }
+}
+
+const SUM: &str = "sum";
+const CLOSED_PICTURE: &str = "picture_kind";
+const BROKEN_PICTURE: &str = "picture_broken";
+const LARGE_PICTURE: &str = "picture_too_large";
+const LONG_PICTURE: &str = "picture_frames";
+
+/// Looks into a whole file and puts it in its place. Safe to repeat after a fall at any point.
+async fn arrive(files: &Files, row: &FileRow) -> Result<Arrival, Unfit> {
+    let path = files.vault.gather(&row.stored).await?;
+    let grade = row.grade.as_deref().and_then(|text| serde_json::from_value(text.into()).ok());
+    let (head, sum) = look(path.clone()).await?;
+    if row.sha256.as_ref().is_some_and(|announced| *announced != sum) {
+        return Err(Unfit::Refused(SUM));
+    }
+    let seen = inspect::inspect(&head, grade);
+    if seen.closed_picture {
+        return Err(Unfit::Refused(CLOSED_PICTURE));
+    }
+    let mut arrival = Arrival { kind: seen.kind, content_type: seen.content_type, size: row.bytes, width: None, height: None, seconds: None, thumbnail: false };
+    if seen.kind != Kind::Picture {
+        if seen.kind == Kind::Voice && row.bytes <= LARGEST_RECORDING {
+            arrival.seconds = sound::seconds(&tokio::fs::read(&path).await?, seen.content_type);
+        }
+        files.vault.keep(&row.stored).await?;
+        return Ok(arrival);
+    }
+    if row.bytes > LARGEST_PICTURE {
+        return Err(Unfit::Refused(LARGE_PICTURE));
+    }
+    let picture = develop(files, path, seen.content_type).await?;
+    files.vault.put(&format!("{}{THUMBNAIL}", row.stored), picture.thumbnail).await?;
+    match picture.bytes {
+        Some(bytes) => {
+            arrival.size = i64::try_from(bytes.len()).unwrap_or(row.bytes);
+            files.vault.put(&row.stored, bytes).await?;
+        }
+        None => files.vault.keep(&row.stored).await?,
+    }
+    arrival.width = Some(picture.width.into());
+    arrival.height = Some(picture.height.into());
+    arrival.thumbnail = true;
+    Ok(arrival)
+}
+
+/// The first bytes and the sum of a file.
+async fn look(path: PathBuf) -> Result<(Vec<u8>, String)> {
+    let looked = tokio::task::spawn_blocking(move || {
+        use std::io::Read;
+        let mut file = std::fs::File::open(path)?;
+        let mut head = Vec::new();
+        let mut sum = Sha256::new();
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            let read = file.read(&mut piece)?;
+            if read == 0 {
+                break;
+            }
+            sum.update(&piece[..read]);
+            head.extend_from_slice(&piece[..read.min(inspect::HEAD.saturating_sub(head.len()))]);
+        }
+        let sum = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        std::io::Result::Ok((head, sum))
+    });
+    Ok(looked.await.map_err(Error::internal)??)
+}
+
+async fn develop(files: &Files, path: PathBuf, content_type: &'static str) -> Result<Picture, Unfit> {
+    let _place = files.pictures.acquire().await.map_err(Error::internal)?;
+    let bytes = tokio::fs::read(path).await?;
+    let developed = tokio::task::spawn_blocking(move || picture::develop(bytes.into(), content_type)).await;
+    // A decoder that gives up in a panic has met a picture that is none.
+    developed.unwrap_or(Err(Fault::Broken)).map_err(|fault| {
+        Unfit::Refused(match fault {
+            Fault::Broken => BROKEN_PICTURE,
+            Fault::Pixels => LARGE_PICTURE,
+            Fault::Frames => LONG_PICTURE,
+        })
+    })
+}
+
+/// 422 with what to do about it.
+fn refusal(why: &str) -> Error {
+    let (code, th, en) = match why {
+        SUM => (SUM, "ไฟล์เสียหายระหว่างส่ง ส่งใหม่อีกครั้ง", "The file was damaged on the way. Send it again."),
+        CLOSED_PICTURE => (
+            CLOSED_PICTURE,
+            "รูปแบบภาพนี้ยังลบข้อมูลสถานที่ออกไม่ได้ บันทึกเป็น JPEG หรือเลือกแบบ “ภาพถ่าย” แล้วส่งใหม่",
+            "Place data cannot be taken out of this kind of picture. Save it as JPEG, or choose “photo”, and send it again.",
+        ),
+        LARGE_PICTURE => (
+            LARGE_PICTURE,
+            "ภาพมีขนาดพิกเซลใหญ่เกินไป เลือกแบบ “ภาพถ่าย” หรือ “เอกสาร” ให้ระบบย่อก่อนส่ง",
+            "The picture has too many pixels. Choose “photo” or “document” so that it is shrunk first.",
+        ),
+        LONG_PICTURE => (LONG_PICTURE, "ภาพเคลื่อนไหวยาวเกินไป ส่งเป็นวิดีโอแทน", "The animation has too many frames. Send it as a video."),
+        _ => (BROKEN_PICTURE, "เปิดภาพนี้ไม่ได้ ไฟล์อาจเสียหาย เลือกภาพอื่น", "This picture cannot be opened; it may be damaged. Choose another one."),
+    };
+    Error::new(StatusCode::UNPROCESSABLE_ENTITY, code, th, en)
+}
