@@ -4,7 +4,7 @@ use kalyanamit::platform::permit::{Role, Scope};
 use serde_json::{Value, json};
 
 use super::reach::Thing::{self, *};
-use super::realm::{Ids, PASSWORD, card};
+use super::realm::{Ids, LINE_EXPORT, PASSWORD, card};
 
 /// How a route is asked. Several may ask the same route about different things.
 pub struct Fixture {
@@ -220,6 +220,26 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PUT /spaces/{space}/read", SPACES).body(|_| json!({ "number": 1 })),
     ask("GET /streams/{kind}/{id}/events", SPACES).with("kind=space"),
     ask("GET /spaces/{space}/events", SPACES),
+    // LINE history
+    ask("GET /spaces/{space}/imports", SPACES),
+    ask("POST /spaces/{space}/imports", SPACES).body(|_| json!(LINE_EXPORT)),
+    ask("GET /spaces/{space}/imports/{import}", SPACES),
+    ask("PATCH /spaces/{space}/imports/{import}", SPACES).body(|_| json!({ "dropped_days": [] })),
+    ask("DELETE /spaces/{space}/imports/{import}", SPACES),
+    ask("PUT /spaces/{space}/imports/{import}/commit", SPACES).body(|_| json!({ "notice": "line-1" })),
+    ask("DELETE /spaces/{space}/imported/mine", SPACES),
+    ask("GET /spaces/{space}/transcript", SPACES).with("?format=html"),
+    // records and statements
+    ask("GET /cycles/{cycle}/record", SPACES),
+    ask("PATCH /cycles/{cycle}/record", SPACES).body(|ids| json!({ "sections": { "findings": ids["fresh"] } })),
+    ask("PUT /cycles/{cycle}/record/sending", SPACES),
+    ask("DELETE /cycles/{cycle}/record/sending", SPACES),
+    Fixture { closed: Some(409), ..ask("PUT /cycles/{cycle}/record/approval", SPACES) },
+    ask("GET /statements", &[Me]),
+    Fixture { closed: Some(409), ..ask("POST /statements", &[Me]) },
+    ask("GET /statements/{statement}", &[Invitation]),
+    Fixture { closed: Some(404), ..ask("DELETE /statements/{statement}", &[Me]) },
+    Fixture { closed: Some(404), ..ask("GET /statements/{statement}/file", &[Me]) },
     // files
     ask("POST /files", SPACES).body(|ids| json!({ "name": "แผน.txt", "bytes": 2, "parent": { "kind": "space", "id": ids["space"] } })).only(TALKS),
     ask("GET /files/{file}", SPACES).only(TALKS),

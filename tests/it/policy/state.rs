@@ -39,6 +39,10 @@ const FIGURES: &str = "
     union all select 'attached', count(*) from files where attached_id is not null
     union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
     union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
+    union all select 'imports', cast(coalesce(sum(version), 0) as bigint) from line_imports
+    union all select 'imported_lines', count(*) from imported_lines
+    union all select 'records', cast(coalesce(sum(version), 0) as bigint) from cycle_records
+    union all select 'statements', count(*) from statements where withdrawn_at is null
     union all select 'states', count(*) from practices where state = 'published'
     union all select 'submitted', count(*) from practices where submitted_at is not null
     union all select 'versions', count(*) from practice_versions

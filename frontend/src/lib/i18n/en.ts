@@ -1,3 +1,5 @@
+import { lineWords } from '$lib/line/words.en'
+import { paperWords } from '$lib/paper/words.en'
 import { files } from '$lib/files/words.en'
 import { en as cycles } from '$lib/cycles/words.en'
 import { en as evidence } from '$lib/evidence/words.en'
@@ -141,6 +143,8 @@ export const en: Messages = {
     make: 'Open room',
     noPlace: 'You are not part of a network or school yet, so you cannot open a room',
   },
+  lineHistory: lineWords,
+  paper: paperWords,
   room: {
     seen: 'Who sees this room',
     topics: 'Topics',

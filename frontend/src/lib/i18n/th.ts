@@ -1,3 +1,5 @@
+import { lineWords } from '$lib/line/words.th'
+import { paperWords } from '$lib/paper/words.th'
 import { files } from '$lib/files/words.th'
 import { th as cycles } from '$lib/cycles/words.th'
 import { th as evidence } from '$lib/evidence/words.th'
@@ -137,6 +139,8 @@ export const th = {
     make: 'เปิดห้อง',
     noPlace: 'ท่านยังไม่อยู่ในเครือข่ายหรือโรงเรียนใด จึงยังเปิดห้องไม่ได้',
   },
+  lineHistory: lineWords,
+  paper: paperWords,
   room: {
     seen: 'ใครเห็นห้องนี้',
     topics: 'เรื่อง',
