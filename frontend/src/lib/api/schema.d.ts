@@ -116,6 +116,74 @@ export interface paths {
         patch: operations["patch_cycles_cycle_observations_observation"];
         trace?: never;
     };
+    "/api/v1/cycles/{cycle}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * รายงานวงรอบ (format=pdf|docx|html เป็นไฟล์) · Record of a cycle
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_cycles_cycle_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * แก้ถ้อยคำในรายงาน · Write parts of the record anew
+         * @description cycle.change (own: started it or holds a role)
+         */
+        patch: operations["patch_cycles_cycle_record"];
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/record/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * เห็นชอบรายงาน โดยผู้บริหารของผู้ส่ง · Approve, by the sender's head
+         * @description space.read (open: the network; closed: members)
+         */
+        put: operations["put_cycles_cycle_record_approval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/record/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ส่งรายงานให้ผู้บริหาร · Send to the head
+         * @description cycle.change (own: started it or holds a role)
+         */
+        put: operations["put_cycles_cycle_record_sending"];
+        post?: never;
+        /**
+         * ถอนหรือส่งคืน · Take back, or give back by the head
+         * @description cycle.change (own: started it or holds a role)
+         */
+        delete: operations["delete_cycles_cycle_record_sending"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cycles/{cycle}/roles": {
         parameters: {
             query?: never;
@@ -816,6 +884,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * กล่องแจ้งเตือนของฉัน · My inbox
+         * @description notifications.read (own inbox; items of rooms that one may read)
+         */
+        get: operations["get_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/confirmations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ยืนยันอีเมล · Confirm an address
+         * @description notifications.mail.link (whoever has the code)
+         */
+        post: operations["post_notifications_confirmations_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * อีเมลสำหรับสรุป · The address of my digest
+         * @description notifications.mail (own address)
+         */
+        put: operations["put_notifications_mail"];
+        post?: never;
+        /**
+         * เลิกใช้อีเมลนี้ · Forget the address
+         * @description notifications.mail (own address)
+         */
+        delete: operations["delete_notifications_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * กุญแจสำหรับรับการแจ้งเตือนบนเครื่อง · The key that a device subscribes with
+         * @description notifications.push (own devices)
+         */
+        get: operations["get_notifications_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * แจ้งเตือนบนเครื่องนี้ · Ring this device
+         * @description notifications.push (own devices)
+         */
+        put: operations["put_notifications_push_subscriptions"];
+        post?: never;
+        /**
+         * เลิกแจ้งเตือนบนเครื่องนี้ · Ring this device no longer
+         * @description notifications.push (own devices)
+         */
+        delete: operations["delete_notifications_push_subscriptions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * อ่านถึงตรงนี้ · Seen up to here
+         * @description notifications.read (own inbox; items of rooms that one may read)
+         */
+        put: operations["put_notifications_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/rooms/{space}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * การแจ้งเตือนของห้องหนึ่ง · What of a room reaches me
+         * @description space.read (open: the network; closed: members)
+         */
+        put: operations["put_notifications_rooms_space"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * การแจ้งเตือนของฉัน · How I wish to be told
+         * @description notifications.settings (own settings)
+         */
+        get: operations["get_notifications_settings"];
+        /**
+         * เปลี่ยนการแจ้งเตือน · Change how I am told
+         * @description notifications.settings (own settings)
+         */
+        put: operations["put_notifications_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/thanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * สัปดาห์นี้ใครช่วยใคร · Who helped whom in a week
+         * @description notifications.thanks (schools that one leads; rooms that one may read)
+         */
+        get: operations["get_notifications_thanks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unsubscriptions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * เลิกรับสรุป · Stop a digest
+         * @description notifications.mail.link (whoever has the code)
+         */
+        post: operations["post_notifications_unsubscriptions_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1220,6 +1500,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * รายงานที่รอฉันตัดสิน หรือที่ฉันส่ง · Reports that wait for me, or that I made
+         * @description report.queue (reports that one may read)
+         */
+        get: operations["get_reports"];
+        put?: never;
+        /**
+         * รายงาน · Report
+         * @description report.create (what one may read)
+         */
+        post: operations["post_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * รายงานหนึ่ง · One report
+         * @description report.read (own: what one reported, or what is about oneself; district: once escalated)
+         */
+        get: operations["get_reports_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ตัดสิน · Decide
+         * @description report.decide (suspend: people.admin of the person too; never about oneself)
+         */
+        put: operations["put_reports_report_decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/escalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ให้เขตช่วยดู · Let the district look
+         * @description report.escalate
+         */
+        put: operations["put_reports_report_escalation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * มองหาข้อมูลของนักเรียนก่อนส่ง · Look for pupils' data before sending
+         * @description safety.check
+         */
+        post: operations["post_safety_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1560,6 +1944,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/imported/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * ลบบรรทัดของฉันที่นำเข้าจาก LINE · Take back my imported lines
+         * @description space.read (open: the network; closed: members)
+         */
+        delete: operations["delete_spaces_space_imported_mine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * การนำเข้าประวัติ LINE ของห้อง · Imports of LINE history
+         * @description import.line
+         */
+        get: operations["get_spaces_space_imports"];
+        put?: never;
+        /**
+         * นำเข้าไฟล์ประวัติ LINE (เนื้อไฟล์เป็นตัวคำขอ) · A LINE export, its bytes as the body
+         * @description import.line
+         */
+        post: operations["post_spaces_space_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ตัวอย่างและความคืบหน้า · Preview and progress
+         * @description import.line
+         */
+        get: operations["get_spaces_space_imports_import"];
+        put?: never;
+        post?: never;
+        /**
+         * ยกเลิกการนำเข้า · Give it up
+         * @description import.line
+         */
+        delete: operations["delete_spaces_space_imports_import"];
+        options?: never;
+        head?: never;
+        /**
+         * จับคู่ชื่อ ตัดออก ตอบคำถาม · Match names, drop, answer
+         * @description import.line
+         */
+        patch: operations["patch_spaces_space_imports_import"];
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/imports/{import}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ยอมรับคำแจ้งและเริ่มนำเข้า · Accept the notice and begin
+         * @description import.line
+         */
+        put: operations["put_spaces_space_imports_import_commit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/marks": {
         parameters: {
             query?: never;
@@ -1856,6 +2332,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * บันทึกการสนทนาเป็นไฟล์ (format=pdf|docx|html) · The talk of a room or topic as a file
+         * @description export.transcript (a notice appears in the room)
+         */
+        get: operations["get_spaces_space_transcript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * หนังสือรับรองของฉัน · My statements of hours
+         * @description statement.own (own)
+         */
+        get: operations["get_statements"];
+        put?: never;
+        /**
+         * ออกหนังสือรับรองชั่วโมง · Make a statement of confirmed hours
+         * @description statement.own (own)
+         */
+        post: operations["post_statements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{statement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ตรวจสอบหนังสือรับรอง · Check a statement
+         * @description statement.check (whoever has the code)
+         */
+        get: operations["get_statements_statement"];
+        put?: never;
+        post?: never;
+        /**
+         * ยกเลิกหนังสือรับรอง · Withdraw a statement
+         * @description statement.own (own)
+         */
+        delete: operations["delete_statements_statement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statements/{statement}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * หนังสือรับรองเป็นไฟล์ · A statement as a file
+         * @description statement.own (own)
+         */
+        get: operations["get_statements_statement_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams/{kind}/{id}/events": {
         parameters: {
             query?: never;
@@ -1905,6 +2469,11 @@ export interface components {
             /** @default null */
             title: string | null;
         };
+        /** @description The version of the notice that was read. */
+        Acceptance2: {
+            /** @default  */
+            notice: string;
+        };
         /**
          * @description What a person did, as PLC hours count it (rule 12 of the log).
          * @enum {string}
@@ -1930,6 +2499,11 @@ export interface components {
             total?: number | null;
             /** Format: uint64 */
             total_at_least?: number | null;
+        };
+        Answer2: {
+            /** @description What the line above would mean. */
+            date: string;
+            order: components["schemas"]["Order"];
         };
         /** @description `PUT /sessions/{session}/attendance`: the whole list, by ids or logins. */
         AttendanceList: {
@@ -1966,6 +2540,36 @@ export interface components {
             parent?: components["schemas"]["OrganisationId"] | null;
             province?: string | null;
             size_class?: string | null;
+        };
+        /** @description Settings with the level of each room of mine. */
+        Choice: {
+            /**
+             * @default {
+             *       "every": "off",
+             *       "hour": 7
+             *     }
+             */
+            digest: components["schemas"]["Digest"];
+            /** @default th */
+            language: components["schemas"]["Language"];
+            mail: components["schemas"]["MailState"];
+            quiet: components["schemas"]["Quiet"];
+            rooms: components["schemas"]["RoomChoice"][];
+            /**
+             * @description Whether a push may carry the words of a message; otherwise it says little.
+             * @default false
+             */
+            words: boolean;
+        };
+        /** @description What becomes of a name of the file. */
+        Choice2: {
+            /**
+             * @description Its lines are not taken in.
+             * @default false
+             */
+            dropped: boolean;
+            /** @description The member it is; none keeps the original name. */
+            member?: components["schemas"]["PersonId"] | null;
         };
         /** @description A code as it stands. */
         Code: {
@@ -2092,6 +2696,21 @@ export interface components {
             count: number;
             mine: boolean;
         };
+        /** @description What comes of it. */
+        Counts: {
+            /**
+             * Format: uint32
+             * @description Lines that the space does not have yet.
+             */
+            added: number;
+            /** Format: uint32 */
+            dropped: number;
+            /**
+             * Format: uint32
+             * @description Lines that it has, or had and somebody took back.
+             */
+            left: number;
+        };
         /** @description A login with its password, or one of the sample world's people. */
         Credentials: {
             demo?: string | null;
@@ -2168,6 +2787,28 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A day as text, `2026-01-31`. */
+        Day: string;
+        /** @description Days that are not taken in, both included (`2026-01-31`). */
+        Days: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+        };
+        Decision: ("hide" | "warn") | "keep" | "suspend";
+        /** @description What somebody decides about an import. */
+        Decision2: {
+            /** @default null */
+            dropped_days: components["schemas"]["Days"][] | null;
+            /**
+             * @description By the name in the file; names left out stay as they are.
+             * @default {}
+             */
+            names: {
+                [key: string]: components["schemas"]["Choice2"];
+            };
+            /** @default null */
+            order: components["schemas"]["Order"] | null;
+        };
         DemoPeople: {
             items: components["schemas"]["DemoPerson"][];
         };
@@ -2197,6 +2838,29 @@ export interface components {
             /** @description The words of both, for texts and steps; empty for lists of codes. */
             runs: components["schemas"]["Run"][];
         };
+        Digest: {
+            every: components["schemas"]["Every"];
+            /**
+             * Format: int64
+             * @description Hour of the day in Bangkok, 0–23.
+             */
+            hour: number;
+        };
+        /** @description New words by section; `null` goes back to what the talk says. */
+        Edit: {
+            /** @default {} */
+            sections: {
+                advice?: string | null;
+                agreements?: string | null;
+                attachments?: string | null;
+                findings?: string | null;
+                observations?: string | null;
+                problem?: string | null;
+                questions?: string | null;
+                sessions?: string | null;
+                steps?: string | null;
+            };
+        };
         Events: {
             events: {
                 [key: string]: unknown;
@@ -2205,12 +2869,23 @@ export interface components {
             head: number;
             more: boolean;
         };
+        Every: "daily" | "off" | "weekly";
         Exception: {
             by?: components["schemas"]["PersonRef"] | null;
             reason: string;
         };
         ExceptionToMake: {
             reason: string;
+        };
+        /** @description What anybody sees: nothing more than the page itself says. */
+        Face: {
+            from: string;
+            /** Format: int64 */
+            minutes: number;
+            name: string;
+            until: string;
+            /** @description Not withdrawn, and the hours still stand as confirmed. */
+            valid: boolean;
         };
         /** @description A file (ไฟล์แนบ). */
         FileId: string;
@@ -2246,6 +2921,32 @@ export interface components {
             /** Format: int64 */
             width?: number | null;
         };
+        FindingKind: "citizen_id" | "phone" | "pupil_name";
+        Findings: {
+            findings: components["schemas"]["Found"][];
+        };
+        FlagView: {
+            code: string;
+            /** Format: uint32 */
+            count: number;
+            en: string;
+            /** @description The first lines of the file where it stands. */
+            lines: number[];
+            th: string;
+        };
+        /** @description A finding in words for the person who is asked. */
+        Found: {
+            /** Format: uint */
+            end: number;
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * Format: uint
+             * @description In code points, end excluded.
+             */
+            start: number;
+            words: string;
+            words_en: string;
+        };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
             id: string;
@@ -2275,6 +2976,21 @@ export interface components {
             signals: components["schemas"]["SignalView"][];
             /** @description The last twelve, oldest first. */
             weeks: components["schemas"]["WeekView"][];
+        };
+        /** @description One colleague who helped another. */
+        Help: {
+            /**
+             * Format: int64
+             * @description Times the one answered the other.
+             */
+            answers: number;
+            helped: components["schemas"]["PersonRef"];
+            helper: components["schemas"]["PersonRef"];
+            /**
+             * Format: int64
+             * @description Times the one thanked the other.
+             */
+            thanks: number;
         };
         /** @description One thing found. */
         Hit: {
@@ -2367,6 +3083,30 @@ export interface components {
             title: string;
             topic: string;
         };
+        /** @description What a message keeps of where it came from. */
+        Imported: {
+            /** @description Who took the history in. */
+            importer?: components["schemas"]["PersonRef"] | null;
+            /** @description `talk`, `system`, or what stood there and is not attached: `photo`, `sticker`, `file` … */
+            kind: string;
+            /** @description Whether the sender is known as a member; then `by` is that member. */
+            matched: boolean;
+            /** @description The sender as LINE wrote it; `None` for what LINE said by itself, and once the line is deleted. */
+            name?: string | null;
+        };
+        /** @description `GET /notifications` */
+        Inbox: {
+            /**
+             * Format: int64
+             * @description Number of the newest; what `PUT /notifications/read` takes.
+             */
+            head: number;
+            /** @description Newest first. */
+            items: components["schemas"]["Notice"][];
+            next?: string | null;
+            /** Format: int64 */
+            unread: number;
+        };
         /** @description What whoever holds the code may know. */
         InvitationFace: {
             expires_at: components["schemas"]["Time"];
@@ -2395,15 +3135,29 @@ export interface components {
              */
             points: string[];
         };
+        Keys: {
+            auth: string;
+            p256dh: string;
+        };
         /** @description What a file is, found by looking into it. */
         Kind: "picture" | "document" | "sheet" | "voice" | "video" | "other";
         /** @description What a file brings. */
         Kind2: "organisations" | "awards" | "people" | "networks" | "practices";
+        /**
+         * @description The language of what leaves the screen: pushes and mails.
+         * @enum {string}
+         */
+        Language: "th" | "en";
         Last: {
             at: components["schemas"]["Time"];
             by?: string | null;
             text: string;
         };
+        /**
+         * @description What of a room reaches the inbox.
+         * @enum {string}
+         */
+        Level: "all" | "mentions" | "nothing";
         /**
          * @description How others may use it (F-IN-4), by its SPDX name.
          * @enum {string}
@@ -2443,6 +3197,63 @@ export interface components {
             person: components["schemas"]["PersonId"];
             session: components["schemas"]["PlcSessionId"];
         };
+        LineImport: {
+            by?: components["schemas"]["PersonRef"] | null;
+            counts: components["schemas"]["Counts"];
+            created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Parts done of all, while it is being taken in.
+             */
+            done: number;
+            dropped_days: components["schemas"]["Days"][];
+            /** @description Why the last try to take it in ended, in Thai. */
+            fault?: string | null;
+            flags: components["schemas"]["FlagView"][];
+            id: components["schemas"]["LineImportId"];
+            /**
+             * Format: uint32
+             * @description Lines of the file.
+             */
+            lines: number;
+            /** Format: uint32 */
+            masked_citizen_ids: number;
+            /** Format: uint32 */
+            masked_phones: number;
+            /**
+             * Format: uint32
+             * @description Pictures, stickers and so on, which a text export does not hold.
+             */
+            media: number;
+            names: components["schemas"]["NameView"][];
+            notice: components["schemas"]["Notice2"];
+            order?: components["schemas"]["Order"] | null;
+            period?: components["schemas"]["Period"] | null;
+            question?: components["schemas"]["Question"] | null;
+            saved?: string | null;
+            space: components["schemas"]["SpaceId"];
+            state: components["schemas"]["State2"];
+            /**
+             * Format: uint32
+             * @description What LINE said by itself.
+             */
+            system: number;
+            /**
+             * Format: uint32
+             * @description Messages with words.
+             */
+            talk: number;
+            /** @description The group's name in LINE. */
+            title?: string | null;
+            /** @description The topic that holds the lines. */
+            topic: string;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An import of LINE history (การนำเข้าประวัติ). */
+        LineImportId: string;
         /** @description How a line stands (F-PL-4). */
         LineState: "counting" | "confirmed" | "disputed";
         /** @description One step of a line's history, oldest first. */
@@ -2505,6 +3316,13 @@ export interface components {
             title: string;
             /** @description What the session was about. */
             topic: string;
+        };
+        /** @description What the settings page shows of it. */
+        MailState: {
+            address?: string | null;
+            /** @description The operator configured a mail server. */
+            available: boolean;
+            confirmed: boolean;
         };
         Mark: {
             at: components["schemas"]["Time"];
@@ -2615,6 +3433,8 @@ export interface components {
             files: components["schemas"]["FileView"][];
             /** @description `SPACE:NUMBER` */
             id: string;
+            /** @description Set on a line of older talk; its time is `written_at`. */
+            imported?: components["schemas"]["Imported"] | null;
             marks: components["schemas"]["Mark"][];
             mentions: components["schemas"]["PersonRef"][];
             /** Format: int64 */
@@ -2661,6 +3481,15 @@ export interface components {
             stands: boolean;
             /** Format: int64 */
             uses_left: number;
+        };
+        /** @description A name of the file, who it may be, and what was decided. */
+        NameView: {
+            dropped: boolean;
+            /** Format: uint32 */
+            lines: number;
+            member?: components["schemas"]["PersonRef"] | null;
+            name: string;
+            suggestions: components["schemas"]["PersonRef"][];
         };
         /** @description What everyone may know of a network. */
         NetworkCard: {
@@ -2725,6 +3554,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        NewAddress: {
+            address: string;
+        };
         NewBody: {
             body: string;
         };
@@ -2759,6 +3591,27 @@ export interface components {
             steps?: components["schemas"]["Step"][] | null;
             /** @description The topic, as `อ่านไม่ออก ป.1`; that of the round before when absent. */
             title?: string | null;
+        };
+        /** @description `PUT /reports/{report}/decision` */
+        NewDecision: {
+            decision: components["schemas"]["Decision"];
+            /**
+             * @description Hides it beside a warning or a suspension.
+             * @default false
+             */
+            hide: boolean;
+            /** @description The end of a suspension. */
+            until?: components["schemas"]["Time"] | null;
+            /**
+             * @description What the person concerned is told; needed unless it stays.
+             * @default
+             */
+            words: string;
+        };
+        /** @description What `PushSubscription.toJSON()` of a browser gives. */
+        NewDevice: {
+            endpoint: string;
+            keys: components["schemas"]["Keys"];
         };
         /** @description `POST /files`. */
         NewFile: {
@@ -2825,6 +3678,17 @@ export interface components {
             current?: string | null;
             password: string;
         };
+        /** @description `POST /reports` */
+        NewReport: {
+            id?: components["schemas"]["ReportId"] | null;
+            kind: components["schemas"]["Reported"];
+            object: string;
+            reason: components["schemas"]["Reason2"];
+            /** @description Where a person was met; a message brings its own. */
+            space?: components["schemas"]["SpaceId"] | null;
+            /** @default  */
+            words: string;
+        };
         /** @description `POST /cycles/{cycle}/sessions`: opens now; with a `from` to come it is planned; with `from` and `until` gone by it was held then. */
         NewSession: {
             from?: components["schemas"]["Time"] | null;
@@ -2849,6 +3713,30 @@ export interface components {
         Note: {
             learned: string;
         };
+        /** @description One thing that the person is told. */
+        Notice: {
+            at: components["schemas"]["Time"];
+            by?: components["schemas"]["PersonRef"] | null;
+            /** @description The room, where there is one. */
+            detail: string;
+            /** @description The beginning of the message, while it stands. */
+            excerpt?: string | null;
+            /** @description The page to open. */
+            href?: string | null;
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            title: string;
+            title_en: string;
+            unread: boolean;
+        };
+        Notice2: {
+            accepted_at?: components["schemas"]["Time"] | null;
+            accepted_by?: components["schemas"]["PersonRef"] | null;
+            en: string;
+            th: string;
+            version: string;
+        };
         Observation: {
             at: components["schemas"]["Time"];
             body: string;
@@ -2871,6 +3759,11 @@ export interface components {
         Offers: {
             items: components["schemas"]["Suggested"][];
         };
+        OldDevice: {
+            endpoint: string;
+        };
+        /** @description Which of two numbers before the year is the day. */
+        Order: "day_first" | "month_first";
         /** @description An organisation in a list. */
         OrganisationCard: {
             codes: components["schemas"]["Code"][];
@@ -3036,6 +3929,21 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
+        Page23: {
+            items: components["schemas"]["ReportView"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page24: {
+            items: components["schemas"]["LineImport"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page25: {
+            items: components["schemas"]["Statement"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
         Page3: {
             items: components["schemas"]["PersonCard"][];
             next?: string | null;
@@ -3076,8 +3984,22 @@ export interface components {
             kind: string;
         };
         Part: "lead" | "partner" | "supervisor" | "adviser" | "coach";
+        /** @description Someone of the cycle, with hours that stand. */
+        Participant: {
+            /** Format: int64 */
+            minutes: number;
+            name: string;
+            role: string;
+            school?: string | null;
+            /** Format: int64 */
+            sessions: number;
+        };
         People: {
             people: components["schemas"]["PersonId"][];
+        };
+        Period: {
+            from: string;
+            to: string;
         };
         /** @description A person as others in reach see them; login and e-mail only for themselves and the user admin of the scope. */
         PersonCard: {
@@ -3239,6 +4161,24 @@ export interface components {
          * @enum {string}
          */
         PublicationAudience: "network" | "public";
+        PushKey: {
+            key: string;
+        };
+        /** @description Day or month first: only a person knows. The first answer is offered first. */
+        Question: {
+            answers: components["schemas"]["Answer2"][];
+            /** Format: uint32 */
+            line: number;
+            text: string;
+        };
+        /** @description From 18:00 to 07:00 in Bangkok, and on holidays, unless the person says otherwise. */
+        Quiet: {
+            from: components["schemas"]["TimeOfDay"];
+            /** @description Whether the holidays of the calendar are quiet all day. */
+            holidays: boolean;
+            on: boolean;
+            until: components["schemas"]["TimeOfDay"];
+        };
         Reactions: {
             agree: components["schemas"]["Count"];
             thanks: components["schemas"]["Count"];
@@ -3247,6 +4187,10 @@ export interface components {
         ReadTo: {
             /** Format: int64 */
             number: number;
+        };
+        ReadUpTo: {
+            /** Format: int64 */
+            up_to: number;
         };
         Readers: {
             /** Format: int64 */
@@ -3257,10 +4201,40 @@ export interface components {
         Reason: {
             reason: string;
         };
+        Reason2: "other" | "pupil" | "insult" | "harassment" | "untrue" | "spam" | "copyright";
+        /** @description `GET /cycles/{cycle}/record` */
+        Record: {
+            approved_at?: components["schemas"]["Time"] | null;
+            approved_by?: components["schemas"]["PersonRef"] | null;
+            cycle: components["schemas"]["CycleId"];
+            may: components["schemas"]["RecordMay"];
+            participants: components["schemas"]["Participant"][];
+            /** Format: int64 */
+            round: number;
+            /** @description Whose paper it is: the school of whoever started the cycle. */
+            school?: string | null;
+            sections: components["schemas"]["Section"][];
+            sent_at?: components["schemas"]["Time"] | null;
+            sent_by?: components["schemas"]["PersonRef"] | null;
+            space: string;
+            state: components["schemas"]["State3"];
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RecordMay: {
+            approve: boolean;
+            edit: boolean;
+            send: boolean;
+        };
         /** @description A thing named elsewhere: id and display name. */
         Ref: {
             id: string;
             name: string;
+        };
+        Removed: {
+            /** Format: int64 */
+            removed: number;
         };
         /** @description The message replied to, in short. */
         Reply: {
@@ -3293,6 +4267,38 @@ export interface components {
             /** @description Odd, but taken. */
             warnings: components["schemas"]["CellError"][];
         };
+        /** @description A report of abuse (รายงาน). */
+        ReportId: string;
+        /** @description One report. */
+        ReportView: {
+            about?: components["schemas"]["PersonRef"] | null;
+            at: components["schemas"]["Time"];
+            decided_at?: components["schemas"]["Time"] | null;
+            decision?: string | null;
+            escalated: boolean;
+            /** @description What was written, while it stands and the reader decides. */
+            excerpt?: string | null;
+            history: components["schemas"]["Step2"][];
+            /** @description Where to look at it. */
+            href?: string | null;
+            id: components["schemas"]["ReportId"];
+            /** @description `message`, `practice` or `person`. */
+            kind: string;
+            /** @description What the reader may decide now. */
+            may: components["schemas"]["Decision"][];
+            /** @description What the reader is here: `decider`, `reporter`, `concerned` or `district`. */
+            me: string;
+            reason: string;
+            /** @description For deciders only. */
+            reporter?: components["schemas"]["PersonRef"] | null;
+            /** @description The room where it happened. */
+            space?: components["schemas"]["Ref"] | null;
+            /** @description What the person concerned is told. */
+            told?: string | null;
+            /** @description The reporter's words. */
+            words?: string | null;
+        };
+        Reported: "practice" | "message" | "person";
         Retirement: {
             reason: string;
         };
@@ -3320,6 +4326,13 @@ export interface components {
         };
         RoleInSpace: {
             role: components["schemas"]["MemberRole"];
+        };
+        RoomChoice: {
+            level: components["schemas"]["Level"];
+            space: components["schemas"]["Ref"];
+        };
+        RoomLevel: {
+            level: components["schemas"]["Level"];
         };
         /** @description A row of the file; the header is row 1. */
         RowReport: {
@@ -3394,6 +4407,27 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A week of one school. */
+        SchoolWeek: {
+            items: components["schemas"]["Help"][];
+            school: components["schemas"]["Ref"];
+        };
+        /** @description One section: what the talk says, and what stands instead if somebody wrote it. */
+        Section: {
+            edited?: string | null;
+            /** @description A line an entry. */
+            generated: string;
+            heading: string;
+            heading_en: string;
+            key: components["schemas"]["SectionKey"];
+            /** @description `SPACE:NUMBER` of the messages that it is written from. */
+            sources: string[];
+        };
+        /**
+         * @description Sections in their order on paper.
+         * @enum {string}
+         */
+        SectionKey: "problem" | "steps" | "sessions" | "findings" | "advice" | "agreements" | "questions" | "observations" | "attachments";
         SeenBy: {
             /** Format: int64 */
             people: number;
@@ -3452,6 +4486,23 @@ export interface components {
             until?: components["schemas"]["Time"] | null;
             /** Format: int64 */
             version: number;
+        };
+        Settings: {
+            /**
+             * @default {
+             *       "every": "off",
+             *       "hour": 7
+             *     }
+             */
+            digest: components["schemas"]["Digest"];
+            /** @default th */
+            language: components["schemas"]["Language"];
+            quiet: components["schemas"]["Quiet"];
+            /**
+             * @description Whether a push may carry the words of a message; otherwise it says little.
+             * @default false
+             */
+            words: boolean;
         };
         /** @description `PUT /sessions/{session}/people/{person}/settlement` */
         Settlement: {
@@ -3581,6 +4632,21 @@ export interface components {
         };
         /** @enum {string} */
         State: "draft" | "published" | "retired";
+        State2: "preview" | "committing" | "done";
+        State3: "draft" | "sent" | "approved";
+        /** @description What its owner sees. */
+        Statement: {
+            code: string;
+            /** @description Where anybody checks it. */
+            link: string;
+            made_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            minutes: number;
+            valid: boolean;
+            /** Format: int16 */
+            year: number;
+            year_kind: components["schemas"]["YearKind"];
+        };
         /** @description ขั้นของวงรอบ */
         Step: {
             key: string;
@@ -3589,6 +4655,13 @@ export interface components {
             /** @description What to do now, on the step card. */
             todo: string;
             todo_en: string;
+        };
+        Step2: {
+            at: components["schemas"]["Time"];
+            by?: components["schemas"]["PersonRef"] | null;
+            step: string;
+            /** @description The end of a suspension. */
+            until?: components["schemas"]["Time"] | null;
         };
         /** @description A step with its dates. */
         StepView: {
@@ -3626,8 +4699,12 @@ export interface components {
             reason: string;
             until?: components["schemas"]["Time"] | null;
         };
+        Text: {
+            text: string;
+        };
         /** Format: date-time */
         Time: string;
+        TimeOfDay: string;
         /** @description What a save changes; a field that is absent stays. */
         ToBegin: {
             /** @default [] */
@@ -3819,6 +4896,13 @@ export interface components {
             title_en: string;
         };
         Way: "room" | "code" | "list";
+        /** @description `GET /notifications/thanks` */
+        Week: {
+            /** @description Monday and Sunday, `2026-11-16`. */
+            from: string;
+            schools: components["schemas"]["SchoolWeek"][];
+            to: string;
+        };
         /** @description A week of the small chart. */
         WeekView: {
             from: components["schemas"]["Time"];
@@ -3836,6 +4920,15 @@ export interface components {
             space?: components["schemas"]["SpaceId"] | null;
             /** Format: int64 */
             uses?: number | null;
+        };
+        Wish2: {
+            /**
+             * Format: int16
+             * @description Common or Buddhist Era; this year when left out.
+             */
+            year?: number | null;
+            /** @default academic */
+            year_kind: components["schemas"]["YearKind"];
         };
         /** @description Which year is meant (D-CAL). */
         YearKind: "academic" | "fiscal";
@@ -4096,6 +5189,149 @@ export interface operations {
                 "application/json": components["schemas"]["Rewritten"];
             };
         };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_cycles_cycle_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_cycles_cycle_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_cycles_cycle_record_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_cycles_cycle_record_sending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_cycles_cycle_record_sending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done, nothing to say */
             204: {
@@ -5356,6 +6592,371 @@ export interface operations {
             };
         };
     };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_notifications_confirmations_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_notifications_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notifications_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_notifications_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OldDevice"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_rooms_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomLevel"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notifications_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notifications_thanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Week"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_notifications_unsubscriptions_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_organisations: {
         parameters: {
             query?: never;
@@ -6223,6 +7824,186 @@ export interface operations {
             };
         };
     };
+    get_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_reports_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_reports_report_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_reports_report_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_safety_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_search: {
         parameters: {
             query?: never;
@@ -6820,6 +8601,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Events"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_spaces_space_imported_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_spaces_space_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page24"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_spaces_space_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineImport"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_spaces_space_imports_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineImport"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_spaces_space_imports_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patch_spaces_space_imports_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineImport"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_spaces_space_imports_import_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance2"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineImport"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7486,6 +9480,174 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Topic"];
                 };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_spaces_space_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page25"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish2"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_statements_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Face"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_statements_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_statements_statement_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
