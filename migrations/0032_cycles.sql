@@ -51,8 +51,6 @@ create table observations (
     step       text   not null,
     author_id  text   not null references people (id),
     body       text   not null,
-    -- ids of photos, as JSON
-    files      text   not null default '[]',
     at         bigint not null,
     edited_at  bigint,
     version    bigint not null default 1

@@ -90,8 +90,18 @@ test('a team runs a cycle, hours fall out of the talk, the head confirms, the te
   await lead.getByRole('link', { name: /ดูวงรอบ/ }).click()
   await lead.getByRole('button', { name: 'เขียนบันทึกการสังเกต' }).click()
   await lead.getByRole('textbox', { name: 'เห็นอะไรในชั้นเรียน' }).fill('เด็กหลังห้องยกมือครั้งแรก')
+  const photo = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  await lead
+    .getByRole('dialog')
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'ห้องเรียน.png', mimeType: 'image/png', buffer: photo })
+  await expect(lead.getByRole('dialog').getByRole('button', { name: /^เอา.*ห้องเรียน/ })).toBeVisible()
   await lead.getByRole('dialog').getByRole('button', { name: 'บันทึก' }).click()
   await expect(lead.getByText('เด็กหลังห้องยกมือครั้งแรก')).toBeVisible()
+  await expect(lead.getByRole('img', { name: /ห้องเรียน/ })).toBeVisible()
 
   // 6 A reflection of 75 minutes this morning, in a dead spot: the words came later and count when they were written.
   await teacher.goto(`/spaces/${space}`)

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     both_engines,
+    files::{picture, uploaded},
     support::{Client, Ground, World},
 };
 
@@ -228,10 +229,16 @@ both_engines!(a_cycle_moves_its_roles_change_and_a_sleeping_step_reminds, async 
     let moved = team.person("bom.t").put(&format!("{path}/step"), json!({ "step": "observe" })).await.expect(200);
     assert_eq!((&moved["steps"][2]["state"], moved["steps"][2]["entered_at"].is_string()), (&json!("now"), true));
 
-    let note = json!({ "body": "เด็กหลังห้องยกมือครั้งแรก", "files": ["photo-1"] });
-    assert_eq!(team.person("anna.t").post(&format!("{path}/observations"), note.clone()).await.problem(403), "not_allowed");
-    let seen = team.person("bom.t").post(&format!("{path}/observations"), note).await.expect(201);
-    assert_eq!((&seen["step"], &seen["files"]), (&json!("observe"), &json!(["photo-1"])));
+    let photo = uploaded(team.person("bom.t"), &team.space, "ห้องเรียน.png", &picture()).await;
+    let note = json!({ "body": "เด็กหลังห้องยกมือครั้งแรก", "files": [photo["id"]] });
+    let notes = format!("{path}/observations");
+    assert_eq!(team.person("anna.t").post(&notes, note.clone()).await.problem(403), "not_allowed");
+    assert_eq!(team.person("bom.t").post(&notes, json!({ "body": "ไม่มีภาพนี้", "files": ["no-such-photo"] })).await.problem(422), "invalid");
+    let seen = team.person("bom.t").post(&notes, note).await.expect(201);
+    assert_eq!((&seen["step"], &seen["files"][0]["id"], &seen["files"][0]["kind"]), (&json!("observe"), &photo["id"], &json!("picture")));
+    let content = format!("/files/{}/content", photo["id"].as_str().unwrap());
+    assert_eq!(team.person("anna.t").get(&content).await.status, 200);
+    assert_eq!(team.person("chai.t").get(&content).await.problem(404), "not_found");
 
     let rule = team.person("anna.t").patch(&path, "*", json!({ "rule": { "slot_minutes": 30, "day_minutes": 20 } })).await;
     assert_eq!(rule.expect(422)["errors"][0]["field"], "rule.day_minutes");

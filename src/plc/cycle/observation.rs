@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::change::check_text;
 use super::row::Cycle;
 use super::{CycleId, event, store};
+use crate::files::{self, FileId, FileView, ParentRef};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
-use crate::plc::stream;
+use crate::plc::{FILES_OF, stream};
 
 crate::id!(
     /// An observation note.
@@ -22,9 +23,9 @@ crate::id!(
 pub struct NewObservation {
     pub id: Option<ObservationId>,
     pub body: String,
-    /// Ids of photos.
+    /// Photos uploaded into the space by the writer.
     #[serde(default)]
-    pub files: Vec<String>,
+    pub files: Vec<FileId>,
     /// The step at which the cycle stands when absent.
     pub step: Option<String>,
 }
@@ -35,7 +36,7 @@ pub struct Observation {
     pub step: String,
     pub by: Option<PersonRef>,
     pub body: String,
-    pub files: Vec<String>,
+    pub files: Vec<FileView>,
     pub at: Time,
     pub edited_at: Option<Time>,
     pub version: i64,
@@ -48,23 +49,13 @@ pub(super) struct ObservationRow {
     pub step: String,
     pub author_id: PersonId,
     pub body: String,
-    pub files: String,
     pub at: Time,
     pub edited_at: Option<Time>,
     pub version: i64,
 }
 
-const PHOTOS: usize = 10;
-
-fn photos(files: &[String]) -> Result<String> {
-    if files.len() > PHOTOS {
-        return Err(Error::invalid("files", "too_many", "แนบภาพได้ไม่เกิน 10 ภาพ", "At most 10 photos."));
-    }
-    for file in files {
-        crate::platform::id::check("files", file)?;
-    }
-    Ok(serde_json::to_string(files)?)
-}
+/// Kind of a note among things that carry files.
+const CARRIES: &str = "observation";
 
 /// Writes a note. The same id by the same person again gives the note there is: `(id, made now)`.
 pub async fn observe(tx: &mut Tx, by: &PersonId, cycle: &Cycle, new: NewObservation) -> Result<(ObservationId, bool)> {
@@ -81,7 +72,6 @@ pub async fn observe(tx: &mut Tx, by: &PersonId, cycle: &Cycle, new: NewObservat
         step,
         author_id: by.clone(),
         body: check_text("body", &new.body, 1, 4_000)?,
-        files: photos(&new.files)?,
         at: tx.now(),
         edited_at: None,
         version: 1,
@@ -94,6 +84,9 @@ pub async fn observe(tx: &mut Tx, by: &PersonId, cycle: &Cycle, new: NewObservat
             Err(Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken."))
         };
     }
+    let parent = ParentRef { kind: FILES_OF.into(), id: cycle.space_id.0.clone() };
+    let photos = files::attachable(tx, by, &parent, &new.files).await?;
+    files::attach(tx, &photos, CARRIES, id.as_str()).await?;
     tx.append(&stream(&cycle.space_id), event(&cycle.id, by.as_str(), "observed")).await?;
     Ok((id, true))
 }
@@ -107,19 +100,15 @@ pub(super) async fn own(db: &mut impl Reads, by: &PersonId, cycle: &Cycle, id: &
     Ok(row)
 }
 
-pub(super) async fn rewrite(tx: &mut Tx, cycle: &Cycle, mut row: ObservationRow, body: Option<String>, files: Option<Vec<String>>) -> Result<()> {
-    if let Some(body) = body {
-        row.body = check_text("body", &body, 1, 4_000)?;
-    }
-    if let Some(files) = files {
-        row.files = photos(&files)?;
-    }
+pub(super) async fn rewrite(tx: &mut Tx, cycle: &Cycle, mut row: ObservationRow, body: &str) -> Result<()> {
+    row.body = check_text("body", body, 1, 4_000)?;
     store::set_observation(tx, &row).await?;
     tx.append(&stream(&cycle.space_id), event(&cycle.id, row.author_id.as_str(), "observed")).await.map(|_| ())
 }
 
 pub(super) async fn remove(tx: &mut Tx, cycle: &Cycle, row: &ObservationRow) -> Result<()> {
     store::delete_observation(tx, row).await?;
+    files::detach(tx, CARRIES, row.id.as_str()).await?;
     tx.append(&stream(&cycle.space_id), event(&cycle.id, row.author_id.as_str(), "observed")).await.map(|_| ())
 }
 
@@ -128,18 +117,19 @@ pub async fn observations(db: &mut impl Reads, cycle: &CycleId) -> Result<Vec<Ob
     let rows = store::observations(db, cycle).await?;
     let authors: Vec<PersonId> = rows.iter().map(|row| row.author_id.clone()).collect();
     let people = person_refs(db, &authors).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Observation {
+    let notes: Vec<String> = rows.iter().map(|row| row.id.0.clone()).collect();
+    let mut photos = files::attached(db, CARRIES, &notes).await?;
+    let view = |row: ObservationRow| {
+            Observation {
                 by: people.get(&row.author_id).cloned(),
-                files: serde_json::from_str(&row.files)?,
+                files: photos.remove(row.id.as_str()).unwrap_or_default(),
                 id: row.id,
                 step: row.step,
                 body: row.body,
                 at: row.at,
                 edited_at: row.edited_at,
                 version: row.version,
-            })
-        })
-        .collect()
+            }
+    };
+    Ok(rows.into_iter().map(view).collect())
 }

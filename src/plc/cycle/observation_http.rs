@@ -31,8 +31,7 @@ pub fn routes() -> Routes {
 
 #[derive(Deserialize, JsonSchema)]
 struct Rewritten {
-    body: Option<String>,
-    files: Option<Vec<String>>,
+    body: String,
 }
 
 async fn list(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<CycleId>) -> Result<Json<Page<Observation>>> {
@@ -61,7 +60,7 @@ async fn rewrite(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, 
     let standing = enter_cycle(&mut tx, &actor.person, &id, &policy::OBSERVE, core.now()).await?;
     let row = observation::own(&mut tx, &actor.person, &standing.cycle, &note).await?;
     tag.require(row.version)?;
-    observation::rewrite(&mut tx, &standing.cycle, row, said.body, said.files).await?;
+    observation::rewrite(&mut tx, &standing.cycle, row, &said.body).await?;
     tx.commit().await?;
     Ok(nothing())
 }

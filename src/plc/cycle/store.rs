@@ -181,8 +181,8 @@ pub async fn remind(tx: &mut Tx, cycle: &CycleId) -> Result<bool> {
 pub(super) async fn add_observation(tx: &mut Tx, o: &ObservationRow) -> Result<bool> {
     let touched = tx
         .exec(
-            "insert into observations (id, cycle_id, step, author_id, body, files, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing",
-            args![&o.id, &o.cycle_id, &o.step, &o.author_id, &o.body, &o.files, o.at],
+            "insert into observations (id, cycle_id, step, author_id, body, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
+            args![&o.id, &o.cycle_id, &o.step, &o.author_id, &o.body, o.at],
         )
         .await?;
     Ok(touched > 0)
@@ -190,7 +190,7 @@ pub(super) async fn add_observation(tx: &mut Tx, o: &ObservationRow) -> Result<b
 
 pub(super) async fn set_observation(tx: &mut Tx, o: &ObservationRow) -> Result<()> {
     let now = tx.now();
-    tx.exec("update observations set body = $2, files = $3, edited_at = $4, version = version + 1 where id = $1", args![&o.id, &o.body, &o.files, now])
+    tx.exec("update observations set body = $2, edited_at = $3, version = version + 1 where id = $1", args![&o.id, &o.body, now])
         .await
         .map(|_| ())
 }
@@ -201,7 +201,7 @@ pub(super) async fn delete_observation(tx: &mut Tx, o: &ObservationRow) -> Resul
 
 pub(super) async fn observations(db: &mut impl Reads, cycle: &CycleId) -> Result<Vec<ObservationRow>> {
     db.all(
-        "select id, cycle_id, step, author_id, body, files, at, edited_at, version from observations where cycle_id = $1 order by at, id limit 500",
+        "select id, cycle_id, step, author_id, body, at, edited_at, version from observations where cycle_id = $1 order by at, id limit 500",
         args![cycle],
     )
     .await

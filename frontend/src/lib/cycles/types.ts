@@ -1,4 +1,4 @@
-import type { PersonRef, Ref } from '$lib/api'
+import type { Attachment, PersonRef, Ref } from '$lib/api'
 
 /** Shapes of the server's answers about cycles, sessions and hours. Times are RFC 3339 in UTC. */
 
@@ -80,7 +80,7 @@ export interface Observation {
   step: string
   by: PersonRef | null
   body: string
-  files: string[]
+  files: Attachment[]
   at: string
   version: number
 }

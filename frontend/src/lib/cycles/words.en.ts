@@ -55,7 +55,6 @@ export const en = {
   noNotes: 'No note yet. A buddy writes a few words with photos here.',
   write: 'Write an observation',
   saw: 'What did you see in class?',
-  photos: (n: number) => `${n} photos`,
   marked: (mark: string) => `Marked as ${mark}`,
   chooseItem: 'Choose a standard item',
   pointed: (code: string) => `Evidence for item ${code}`,
