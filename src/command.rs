@@ -4,6 +4,7 @@ use std::io::Write;
 use clap::{Args, Parser, Subcommand};
 use kalyanamit::app;
 use kalyanamit::exchange::import::{By, Kind, Report, import, import_practices};
+use kalyanamit::exchange::line;
 use kalyanamit::identity::{self, InvitationKind, NewInvitation, NewPerson};
 use kalyanamit::organisations::{self, NewHolding};
 use kalyanamit::platform::Config;
@@ -37,12 +38,15 @@ enum Command {
         #[command(subcommand)]
         command: Token,
     },
-    /// Reads a register (organisations, awards, people, networks) or practices: all or nothing, safe to repeat.
+    /// Reads a register (organisations, awards, people, networks), practices, or the history of a LINE group: all or nothing, safe to repeat.
     Import {
-        #[arg(value_parser = kind)]
-        kind: Kind,
-        /// CSV or XLSX; practices as JSONL.
+        #[arg(value_parser = what)]
+        kind: What,
+        /// CSV or XLSX; practices as JSONL; line as the text that LINE exports.
         file: std::path::PathBuf,
+        /// The room that a LINE history comes into.
+        #[arg(long, required_if_eq("kind", "line"))]
+        space: Option<String>,
         /// Tells what would happen and changes nothing.
         #[arg(long)]
         dry_run: bool,
@@ -107,7 +111,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve { demo } => serve(demo).await,
         Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
-        Command::Import { kind, file, dry_run } => import_file(kind, &file, dry_run).await,
+        Command::Import { kind: What::Register(kind), file, dry_run, .. } => import_file(kind, &file, dry_run).await,
+        Command::Import { kind: What::Line, file, space, dry_run } => import_line(&file, &space.unwrap_or_default(), dry_run).await,
         Command::Reindex => reindex().await,
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
@@ -197,8 +202,29 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
     say(&lines)
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
-    Kind::parse(text).ok_or_else(|| format!("expected one of {}", Kind::ALL.map(Kind::as_str).join(", ")))
+/// What a file brings.
+#[derive(Clone, Copy)]
+enum What {
+    Register(Kind),
+    Line,
+}
+
+fn what(text: &str) -> Result<What, String> {
+    if text == "line" {
+        return Ok(What::Line);
+    }
+    Kind::parse(text).map(What::Register).ok_or_else(|| format!("expected one of {}, line", Kind::ALL.map(Kind::as_str).join(", ")))
+}
+
+async fn import_line(file: &std::path::Path, space: &str, dry_run: bool) -> Result<(), Failure> {
+    let bytes = std::fs::read(file).map_err(|error| Failure { code: 1, text: format!("{}: {error}", file.display()) })?;
+    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let import = line::import_file(&node.core, &space.into(), bytes, dry_run).await?;
+    say(&line::told(&import, dry_run))?;
+    match import.fault {
+        None => Ok(()),
+        Some(text) => Err(Failure { code: 1, text }),
+    }
 }
 
 async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {

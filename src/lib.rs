@@ -18,6 +18,8 @@ pub mod frameworks;
 pub mod identity;
 /// Programmes and the networks in them.
 pub mod networks;
+/// Inbox, push, mail digest, quiet hours.
+pub mod notifications;
 /// Authorities, schools, codes, awards, roles held.
 pub mod organisations;
 /// What every room stands on.
@@ -28,6 +30,8 @@ pub mod plc;
 pub mod practices;
 /// Indicators, network health, signals.
 pub mod progress;
+/// Reports, suspension, pupil protection.
+pub mod safety;
 /// Thai search over practices, messages, organisations and people.
 pub mod search;
 /// The sample world of `serve --demo`.

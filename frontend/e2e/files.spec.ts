@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 
-import { readingRoom, signedIn } from './people'
+import { nobodyIsOnIt, readingRoom, signedIn } from './people'
 
 /** A photo as a telephone makes it: large, with a pattern that shows when it was drawn at all. */
 async function photo(page: Page, width: number, height: number): Promise<Buffer> {
@@ -52,6 +52,7 @@ test('a teacher attaches a picture, the other sees it, opens it large, and it is
   await expect(teacher.getByRole('list', { name: 'ไฟล์ที่จะส่ง' }).getByText('กระดาน.jpg')).toBeVisible()
   await teacher.getByRole('textbox', { name: 'ข้อความ' }).fill(words)
   await teacher.getByRole('button', { name: 'ส่ง', exact: true }).click()
+  await nobodyIsOnIt(teacher)
 
   const seen = lead.getByRole('listitem').filter({ hasText: words })
   const picture = seen.getByRole('img', { name: 'กระดาน.jpg' })
@@ -121,6 +122,7 @@ test('a picture attached without a line waits, and goes once it is back', async 
     .setInputFiles({ name: 'สนาม.jpg', mimeType: 'image/jpeg', buffer: given })
   await teacher.getByRole('textbox', { name: 'ข้อความ' }).fill(words)
   await teacher.getByRole('button', { name: 'ส่ง', exact: true }).click()
+  await nobodyIsOnIt(teacher)
   await expect(teacher.getByText('รอส่ง').first()).toBeVisible()
   await teacher.context().setOffline(false)
   const there = async () => (await newest(teacher, room)).filter((message) => message.body === words)
@@ -157,9 +159,10 @@ test('a voice message is spoken, kept through a hidden page, and heard by its le
   await other.close()
   await expect.poll(spoken).toBeGreaterThanOrEqual(3)
   await teacher.getByRole('button', { name: 'เสร็จแล้ว', exact: true }).click()
+  const before = await teacher.getByRole('group', { name: 'ข้อความเสียง' }).count()
   await expect(teacher.getByRole('list', { name: 'ไฟล์ที่จะส่ง' }).getByText(/^เสียง .*webm$/)).toBeVisible()
   await teacher.getByRole('button', { name: 'ส่ง', exact: true }).click()
-  const player = teacher.getByRole('group', { name: 'ข้อความเสียง' }).last()
+  const player = teacher.getByRole('group', { name: 'ข้อความเสียง' }).nth(before)
   await expect(player).toContainText(/0:(0[3-9]|[1-5]\d)/)
   await player.getByRole('button', { name: 'เล่นเสียง' }).click()
   await expect(player.getByRole('button', { name: 'หยุดพัก' })).toBeVisible()

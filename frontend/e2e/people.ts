@@ -26,3 +26,8 @@ export async function say(page: Page, words: string): Promise<void> {
   await page.getByRole('textbox', { name: 'ข้อความ' }).fill(words)
   await page.getByRole('button', { name: 'ส่ง', exact: true }).click()
 }
+
+/** Says that no pupil can be recognised on the picture that is about to leave. */
+export async function nobodyIsOnIt(page: Page): Promise<void> {
+  await page.getByRole('dialog', { name: 'มีนักเรียนที่จำหน้าได้ไหม?' }).getByRole('button', { name: 'ไม่มี ใช้ภาพนี้' }).click()
+}

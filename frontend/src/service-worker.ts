@@ -7,7 +7,7 @@ import { SEND, SYNC } from '$lib/chat/background'
 import { waitingHere } from '$lib/chat/kept'
 import { sendWaiting } from '$lib/chat/sendwaiting'
 import { TAKE_OVER } from '$lib/shell/version'
-// Push notices join in here: `import './lib/notifications/push'`.
+import { answerPushes } from './lib/notifications/push'
 
 const worker = globalThis as unknown as ServiceWorkerGlobalScope
 const START = '/index.html'
@@ -15,6 +15,8 @@ const SHELL = new Set([START, ...build, ...files])
 /** Names of built files carry the hash of what they hold, so the list of them names the version. */
 const CACHE = `shell-${digest([...SHELL].join())}`
 const OPEN_APP_SENDS_MS = 10_000
+
+answerPushes(worker)
 
 worker.addEventListener('install', (event) => {
   // Taken past the browser's cache: a shell of mixed ages would not start.

@@ -19,7 +19,7 @@ pub use rights::{policy_table, route_list};
 pub use serve::{router, serve};
 
 use crate::platform::http::Routes;
-use crate::{chat, exchange, files, frameworks, identity, networks, organisations, plc, practices, progress, search};
+use crate::{chat, exchange, files, frameworks, identity, networks, notifications, organisations, plc, practices, progress, safety, search};
 
 /// Every route of the API with its rule.
 pub fn routes() -> Routes {
@@ -33,6 +33,8 @@ pub fn routes() -> Routes {
         .merge(practices::routes())
         .merge(progress::routes())
         .merge(search::routes())
+        .merge(notifications::routes())
+        .merge(safety::routes())
         .merge(exchange::routes())
         .merge(streams::routes())
         .merge(live::routes())

@@ -9,7 +9,7 @@ use crate::platform::limits::Limiter;
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::rooms::Rooms;
 use crate::platform::{Config, Core, bus::Bus};
-use crate::{chat, files, identity, networks, plc, practices, search};
+use crate::{chat, files, identity, networks, notifications, plc, practices, search};
 
 /// A composed node.
 pub struct Node {
@@ -26,7 +26,12 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
     let clock = config.clock;
     let (bus, heard) = Bus::start(config.redis_url.as_deref())?;
     let parts = HubParts {
-        kinds: vec![Arc::new(chat::SpaceStream { clock }), Arc::new(networks::NetworkStream { clock }), Arc::new(practices::SchoolStream { clock })],
+        kinds: vec![
+            Arc::new(chat::SpaceStream { clock }),
+            Arc::new(networks::NetworkStream { clock }),
+            Arc::new(practices::SchoolStream { clock }),
+            Arc::new(notifications::PersonStream { clock }),
+        ],
         gate: Arc::new(identity::SessionGate { clock }),
         actions: live_route::actions(),
     };

@@ -4,7 +4,7 @@ use std::time::Instant;
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::{files, identity, plc, progress, search, world};
+use crate::{exchange, files, identity, notifications, plc, progress, search, world};
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
@@ -27,6 +27,8 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     }
     progress::start(core).await?;
     search::start(core).await;
+    notifications::start(core).await?;
+    exchange::line::watch(core);
     tokio::spawn(files::sweep_always(core.clone()));
     plc::start(core);
     core.rooms.get::<Readiness>().set();

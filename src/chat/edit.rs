@@ -1,11 +1,11 @@
 //! Changing and taking back words: the log keeps that it happened, never what stood there.
 use super::post::{CARRIES, carrier};
-use super::{TopicId, evidence, policy, store, topic};
+use super::{TopicId, evidence, imported, imported_store, policy, store, topic};
 use crate::files;
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Tx};
 use crate::platform::error::{Error, Result};
-use crate::platform::permit::{Actor, Rule, Scope};
+use crate::platform::permit::{Actor, Permit, PersonId, Rule, Scope};
 use crate::platform::thai;
 use crate::plc::{self, SpaceId, Standings};
 
@@ -16,7 +16,8 @@ async fn message_as(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &S
     let entered = standings.enter(tx, actor, space, &plc::policy::READ).await?;
     let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
     let mut reach = entered.standing.reach.clone();
-    if row.author_id == actor.person {
+    let line = if row.ordinal.is_none() { imported_store::lines(tx, space, &[number]).await?.pop() } else { None };
+    if imported::own(&row, line.as_ref(), &actor.person) {
         for role in crate::platform::permit::Role::ALL {
             if reach.holds(role, Scope::Member) || reach.holds(role, Scope::Network) || reach.holds(role, Scope::Engagement) {
                 reach.add(role, Scope::Own);
@@ -53,6 +54,7 @@ pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &
         return Err(length());
     }
     let row = message_as(tx, standings, actor, space, number, &policy::EDIT).await?;
+    imported::refuse(&row)?;
     if empty && files::attached(tx, CARRIES, &[carrier(space, number)]).await?.is_empty() {
         return Err(length());
     }
@@ -76,17 +78,33 @@ pub async fn delete_message(core: &Core, actor: &Actor, space: &SpaceId, number:
 /// Takes a message back inside a transaction.
 pub async fn delete_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64) -> Result<()> {
     message_as(tx, standings, actor, space, number, &policy::DELETE).await?;
-    store::delete_message(tx, space, number, &actor.person).await?;
-    files::detach(tx, CARRIES, &carrier(space, number)).await?;
-    evidence::settle(tx, &actor.person, space, number).await?;
-    plc::withdraw_act(tx, space, number).await?;
+    take_back(tx, &actor.person, space, number).await?;
     tx.append(&plc::stream(space), NewEvent::new("delete", actor.person.as_str()).on(number)).await.map(|_| ())
+}
+
+/// Hides a message after a report on it was decided (F-MO-1). Who may decide is asked by the room of reports: its permit is the proof.
+pub async fn hide_in(tx: &mut Tx, space: &SpaceId, number: i64, by: &PersonId, _: Permit) -> Result<()> {
+    let row = store::message(tx, space, number).await?.ok_or_else(Error::not_found)?;
+    if row.deleted_at.is_some() {
+        return Ok(());
+    }
+    take_back(tx, by, space, number).await?;
+    tx.append(&plc::stream(space), NewEvent::new("delete", by.as_str()).on(number)).await.map(|_| ())
+}
+
+/// The words and everything on them; the event is the caller's.
+pub(super) async fn take_back(tx: &mut Tx, by: &PersonId, space: &SpaceId, number: i64) -> Result<()> {
+    store::delete_message(tx, space, number, by).await?;
+    files::detach(tx, CARRIES, &carrier(space, number)).await?;
+    evidence::settle(tx, by, space, number).await?;
+    plc::withdraw_act(tx, space, number).await
 }
 
 /// Moves a message to another topic of its space (F-CH-2).
 pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i64, to: &TopicId) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
     let row = message_as(&mut tx, &core.rooms.get(), actor, space, number, &policy::DELETE).await?;
+    imported::refuse(&row)?;
     let to = topic::in_space(&mut tx, space, Some(to)).await?;
     if row.topic_id != to {
         store::set_topic(&mut tx, space, number, &to).await?;

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::message::NewMessage;
 use super::sign::{self, MarkKind, ReactionKind, Sign};
+use super::store::{self, Shown};
 use super::view::{self, MessageView};
-use super::{TopicId, edit, policy, post, reading, store};
+use super::{TopicId, edit, imported, policy, post, reading};
 use crate::identity::{Actor, SignedIn};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Core;
@@ -53,6 +54,8 @@ pub fn routes() -> Routes {
         .gives_nothing()
         .get("/spaces/{space}/messages/{number}/readers", read, "อ่านแล้วกี่คน · Read by", routing::get(readers))
         .gives::<Readers>(200)
+        .delete("/spaces/{space}/imported/mine", read, "ลบบรรทัดของฉันที่นำเข้าจาก LINE · Take back my imported lines", routing::delete(remove_own))
+        .gives::<Removed>(200)
         .put("/spaces/{space}/read", read, "อ่านถึงตรงนี้ · Read up to here", routing::put(read_to))
         .takes::<ReadTo>()
         .gives_nothing()
@@ -63,6 +66,14 @@ struct PageAsked {
     before: Option<i64>,
     limit: Option<i64>,
     topic: Option<TopicId>,
+    /// `live`: without lines of older talk that were taken in.
+    only: Option<Only>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Only {
+    Live,
 }
 
 /// Current state, newest first, with the head of the stream in the same read.
@@ -101,6 +112,11 @@ struct Readers {
     people: Option<Vec<PersonRef>>,
 }
 
+#[derive(Serialize, JsonSchema)]
+struct Removed {
+    removed: i64,
+}
+
 type At = Path<(SpaceId, i64)>;
 
 async fn page(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>, Query(asked): Query<PageAsked>) -> Result<Json<MessagePage>> {
@@ -110,7 +126,12 @@ async fn page(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Pat
     // The head is read before the page: whatever is newer arrives as an event after it.
     let (head, _) = store::heads(&mut db, &id).await?;
     let before = asked.before.unwrap_or(head + 1).min(head + 1);
-    let mut rows = store::page_before(&mut db, &id, before, asked.topic.as_ref(), limit + 1).await?;
+    let shown = match (asked.topic, asked.only) {
+        (Some(topic), _) => Shown::Topic(topic),
+        (None, Some(Only::Live)) => Shown::Live,
+        (None, None) => Shown::All,
+    };
+    let mut rows = store::page_before(&mut db, &id, before, &shown, limit + 1).await?;
     let more = rows.len() as i64 > limit;
     rows.truncate(limit as usize);
     let next = if more { rows.last().map(|row| row.number) } else { None };
@@ -216,6 +237,13 @@ async fn readers(State(core): State<Core>, SignedIn(actor): SignedIn, Path((id, 
     let ids = store::readers(&mut db, &id, number, &row.author_id).await?;
     let people = if entered.may(&plc::policy::MANAGE) { Some(person_refs(&mut db, &ids).await?.into_values().collect()) } else { None };
     Ok(Json(Readers { count: ids.len() as i64, people }))
+}
+
+async fn remove_own(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>) -> Result<Json<Removed>> {
+    let mut tx = core.db.begin(core.now()).await?;
+    let removed = imported::remove_own_lines(&mut tx, &core.rooms.get(), &actor, &id).await?;
+    tx.commit().await?;
+    Ok(Json(Removed { removed }))
 }
 
 async fn read_to(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>, Body(said): Body<ReadTo>) -> Result<StatusCode> {

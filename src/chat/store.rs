@@ -35,14 +35,32 @@ pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i6
     db.rows(sql, args).await
 }
 
+/// A topic's messages, oldest first.
+pub(super) async fn of_topic(db: &mut impl Reads, space: &SpaceId, topic: &TopicId, limit: i64) -> Result<Vec<MessageRow>> {
+    db.all(message_columns!("where space_id = $1 and topic_id = $2 order by number limit $3"), args![space, topic, limit]).await
+}
+
+/// What of a space a page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shown {
+    All,
+    /// Everything but lines from elsewhere.
+    Live,
+    Topic(TopicId),
+}
+
 /// Newest first, before a number.
-pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i64, topic: Option<&TopicId>, limit: i64) -> Result<Vec<MessageRow>> {
-    match topic {
-        Some(topic) => {
+pub(super) async fn page_before(db: &mut impl Reads, space: &SpaceId, before: i64, shown: &Shown, limit: i64) -> Result<Vec<MessageRow>> {
+    match shown {
+        Shown::Topic(topic) => {
             db.all(message_columns!("where space_id = $1 and number < $2 and topic_id = $3 order by number desc limit $4"), args![space, before, topic, limit])
                 .await
         }
-        None => db.all(message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"), args![space, before, limit]).await,
+        Shown::Live => {
+            db.all(message_columns!("where space_id = $1 and number < $2 and ordinal is not null order by number desc limit $3"), args![space, before, limit])
+                .await
+        }
+        Shown::All => db.all(message_columns!("where space_id = $1 and number < $2 order by number desc limit $3"), args![space, before, limit]).await,
     }
 }
 
@@ -84,6 +102,8 @@ pub(super) async fn delete_message(tx: &mut Tx, space: &SpaceId, number: i64, by
         args![space, number, now, by],
     )
     .await?;
+    // The name that LINE gave goes with the words; the line itself is known for ever, so that it does not return.
+    tx.exec("update imported_lines set name = null where space_id = $1 and number = $2", args![space, number]).await?;
     // Signs on words that are gone say nothing any more.
     tx.exec("delete from reactions where space_id = $1 and number = $2", args![space, number]).await?;
     tx.exec("delete from marks where space_id = $1 and number = $2", args![space, number]).await?;
@@ -102,7 +122,8 @@ pub(super) async fn topic_is_in(db: &mut impl Reads, space: &SpaceId, id: &Topic
     Ok(db.maybe::<(String,)>("select id from topics where id = $1 and space_id = $2", args![id, space]).await?.is_some())
 }
 
-pub(super) async fn topics(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Topic>> {
+/// Topics of a space, the general one first.
+pub async fn topics(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Topic>> {
     db.all(
         "select t.id, t.name, t.general, (select count(*) from messages m where m.topic_id = t.id and m.deleted_at is null) as messages, \
          (select max(m.at) from messages m where m.topic_id = t.id) as last_at from topics t where t.space_id = $1 order by t.general desc, t.created_at, t.id",
@@ -298,11 +319,31 @@ pub(super) async fn card_rows(db: &mut impl Reads, person: &PersonId, spaces: &[
     let mut args = args![person];
     let sql = Sql::list(
         "select s.id as space_id, coalesce(h.head, 0) as head, coalesce(h.ordinal, 0) as ordinal, coalesce(r.ordinal, 0) as read_ordinal, \
-         (select max(m.number) from messages m where m.space_id = s.id and m.deleted_at is null) as last_number, n.name as network_name, o.name as school_name \
+         (select max(m.number) from messages m where m.space_id = s.id and m.deleted_at is null and m.ordinal is not null) as last_number, n.name as network_name, o.name as school_name \
          from spaces s left join streams h on h.stream = 'space/' || s.id left join reads r on r.space_id = s.id and r.person_id = $1 \
          left join networks n on n.id = s.network_id left join organisations o on o.id = s.school_id where s.id in ({list})",
         &mut args,
         spaces.iter().copied(),
     );
     db.rows(sql, args).await
+}
+
+/// Numbers of messages that were marked in a stretch of time.
+pub(super) async fn marked_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> =
+        db.all("select distinct number from marks where space_id = $1 and at >= $2 and at <= $3 order by number", args![space, from, until]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Numbers of messages of a stretch of time that carry files.
+pub(super) async fn carrying_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = db
+        .all(
+            "select m.number from messages m where m.space_id = $1 and m.at >= $2 and m.at <= $3 and m.deleted_at is null and exists ( \
+             select 1 from files f where f.attached_kind = 'message' and f.attached_id = m.space_id || ':' || cast(m.number as text) and f.removed_at is null) \
+             order by m.number",
+            args![space, from, until],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }

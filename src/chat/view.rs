@@ -5,9 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::imported::Imported;
 use super::message::{About, MessageRow};
 use super::post::{CARRIES, carrier};
-use super::{TopicId, mention, store};
+use super::{TopicId, imported_store, mention, store};
 use crate::files::{self, FileView};
 use crate::frameworks;
 use crate::organisations::{PersonRef, person_refs};
@@ -47,6 +48,9 @@ pub struct MessageView {
     pub reactions: Reactions,
     pub marks: Vec<Mark>,
     pub pinned: bool,
+    /// Set on a line of older talk; its time is `written_at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Imported>,
     pub version: i64,
 }
 
@@ -130,6 +134,7 @@ fn view(row: MessageRow, people: &HashMap<PersonId, PersonRef>) -> MessageView {
         reactions: Reactions::default(),
         marks: Vec::new(),
         pinned: false,
+        imported: None,
         version: row.version,
         space: row.space_id,
         body: row.body,
@@ -159,6 +164,41 @@ pub async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i64], rea
     dress(db, space, rows, reader).await
 }
 
+/// A topic's whole talk, oldest first, at most so many messages.
+pub async fn talk_of(db: &mut impl Reads, space: &SpaceId, topic: &TopicId, most: usize) -> Result<Vec<MessageView>> {
+    let rows = store::of_topic(db, space, topic, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+    let mut talk = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some = rows.by_ref().take(DRESSED).collect();
+        talk.extend(dress(db, space, some, None).await?);
+    }
+    Ok(talk)
+}
+
+/// Messages that were marked in a stretch of time, in their order.
+pub async fn marked_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<MessageView>> {
+    let numbers = store::marked_between(db, space, from, until).await?;
+    some(db, space, &numbers).await
+}
+
+/// Messages of a stretch of time that carry files, in their order.
+pub async fn carrying_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<MessageView>> {
+    let numbers = store::carrying_between(db, space, from, until).await?;
+    some(db, space, &numbers).await
+}
+
+async fn some(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<MessageView>> {
+    let mut found = Vec::with_capacity(numbers.len());
+    for part in numbers.chunks(DRESSED) {
+        found.extend(messages(db, space, part, None).await?);
+    }
+    Ok(found)
+}
+
+/// Messages whose signs one statement asks for.
+const DRESSED: usize = 500;
+
 pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<MessageRow>, reader: Option<&PersonId>) -> Result<Vec<MessageView>> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -167,10 +207,13 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
     let answered_numbers: Vec<i64> = rows.iter().filter_map(|row| row.reply_to).collect();
     let answered = store::messages(db, space, &answered_numbers).await?;
     let marks = store::marks(db, space, &numbers).await?;
+    let older: Vec<i64> = rows.iter().filter(|row| row.ordinal.is_none()).map(|row| row.number).collect();
+    let lines = if older.is_empty() { Vec::new() } else { imported_store::lines(db, space, &older).await? };
     let mut files = carried(db, rows.iter().chain(&answered)).await?;
     let mut wanted: Vec<PersonId> = rows.iter().chain(&answered).map(|row| row.author_id.clone()).collect();
     wanted.extend(rows.iter().filter_map(|row| row.body.as_deref()).flat_map(mention::mentioned));
     wanted.extend(marks.iter().map(|mark| mark.person_id.clone()));
+    wanted.extend(lines.iter().map(|line| line.by_id.clone()));
     let people = person_refs(db, &wanted).await?;
     let mut page: Vec<MessageView> = rows.into_iter().map(|row| view(row, &people)).collect();
     let place: HashMap<i64, usize> = page.iter().enumerate().map(|(place, message)| (message.number, place)).collect();
@@ -191,6 +234,14 @@ pub(super) async fn dress(db: &mut impl Reads, space: &SpaceId, rows: Vec<Messag
         };
         count.count += 1;
         count.mine |= reader == Some(&reaction.person_id);
+    }
+    for line in lines {
+        if let Some(place) = place.get(&line.number) {
+            let imported = line.view(&people);
+            // Nobody is shown as the speaker of words that they only took in.
+            page[*place].by = page[*place].by.take().filter(|_| imported.matched);
+            page[*place].imported = Some(imported);
+        }
     }
     for mark in marks {
         if let Some(place) = place.get(&mark.number) {

@@ -73,13 +73,25 @@ async fn receive(State(core): State<Core>, SignedIn(actor): SignedIn, Query(aske
     if asked.dry_run || report.refused == 0 { Ok(Json(report).into_response()) } else { refused(&report) }
 }
 
-async fn body(core: &Core, request: Request) -> Result<Vec<u8>> {
+/// The bytes of a file. One that says it is too large is refused before a byte of it is read.
+///
+/// # Errors
+/// 413 beyond `upload_bytes`.
+pub(super) async fn body(core: &Core, request: Request) -> Result<Vec<u8>> {
     let most = match core.config.limits.upload_bytes {
         0 => usize::MAX,
         most => usize::try_from(most).unwrap_or(usize::MAX),
     };
-    let too_large = |_| Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ไฟล์ใหญ่เกินกำหนด", "The file is too large.");
-    to_bytes(request.into_body(), most).await.map(Vec::from).map_err(too_large)
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > most) {
+        return Err(too_large(most));
+    }
+    to_bytes(request.into_body(), most).await.map(Vec::from).map_err(|_| too_large(most))
+}
+
+fn too_large(most: usize) -> Error {
+    let most = most / 1_048_576;
+    Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("ไฟล์ใหญ่เกินกำหนด {most} MB"), format!("The file is too large: at most {most} MB."))
 }
 
 fn refused(report: &Report) -> Result<Response> {

@@ -11,7 +11,7 @@ use super::session::{self, Device};
 use super::signed_in::SignedIn;
 use super::{cookie, demo, password, person, policy, store};
 use crate::platform::Core;
-use crate::platform::error::{Error, Result};
+use crate::platform::error::{Error, FieldError, Result};
 use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
 use crate::platform::permit::SessionId;
 
@@ -71,12 +71,25 @@ async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<
     };
     let fits = password::verify(said.password.clone(), hash).await?;
     match person.filter(|_| fits) {
-        Some(person) if !suspended(core, &person).await? => Ok(person),
-        _ => {
+        Some(person) => admitted(core, person).await,
+        None => {
             tracing::info!("a sign-in was refused");
             Err(wrong_credentials())
         }
     }
+}
+
+/// Whoever showed that the account is theirs learns until when it is suspended, and why (F-MO-2); nobody else does.
+async fn admitted(core: &Core, person: super::PersonId) -> Result<super::PersonId> {
+    let Some(found) = store::suspension(&mut core.db.clone(), &person, core.now()).await? else { return Ok(person) };
+    tracing::info!(person.id = %person, "a sign-in met a suspension");
+    let mut error = Error::new(StatusCode::FORBIDDEN, "suspended", "บัญชีนี้ถูกระงับการใช้งาน", "This account is suspended.");
+    let mut say = |field: &str, detail: String| error.fields.push(FieldError { field: field.into(), code: "suspended".into(), detail });
+    if let Some(until) = found.suspended_until {
+        say("until", until.rfc3339());
+    }
+    say("reason", found.suspended_reason.unwrap_or_default());
+    Err(error)
 }
 
 fn wrong_credentials() -> Error {
@@ -90,13 +103,9 @@ async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
     }
     // Sample people have no password; whoever got one is a person like any other.
     match store::password_of(&mut db, login).await? {
-        Some((person, None)) if !suspended(core, &person).await? => Ok(person),
+        Some((person, None)) => admitted(core, person).await,
         _ => Err(wrong_credentials()),
     }
-}
-
-async fn suspended(core: &Core, person: &super::PersonId) -> Result<bool> {
-    Ok(store::person(&mut core.db.clone(), person).await?.is_suspended(core.now()))
 }
 
 /// What a person recognises their device by.

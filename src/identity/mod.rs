@@ -23,6 +23,6 @@ pub use invitation_store::made_by as invitations_of;
 pub use origin::{guard as guard_origin, is_ours};
 pub use password::set as set_password;
 pub use person::{NewPerson, Person, amend, check_login, create, login_taken, people_key, rename};
-pub use session::{Device, SessionGate, create_token, end_all, start as start_session};
+pub use session::{Device, SessionGate, create_token, end_all, stands, start as start_session};
 pub use signed_in::{MaybeSignedIn, SignedIn, authenticate};
 pub use store::{by_login, is_empty, people_by_login, person, suspend, unsuspend, without_password};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::store::{self, SessionRow};
 use crate::platform::clock::{DAY, MINUTE};
-use crate::platform::db::{Db, Tx};
+use crate::platform::db::{Db, Reads, Tx};
 use crate::platform::error::Result;
 use crate::platform::live::{Gate, Later};
 use crate::platform::permit::{Actor, PersonId, SessionId};
@@ -70,6 +70,11 @@ pub async fn end_all(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>) ->
     Ok(ended)
 }
 
+/// Does this session stand: neither ended, nor too old, nor of a suspended person?
+pub async fn stands(db: &mut impl Reads, id: &SessionId, now: Time) -> Result<bool> {
+    Ok(store::session_by_id(db, id).await?.is_some_and(|row| row.stands(now)))
+}
+
 /// Tells the hub whether a socket's session still stands.
 pub struct SessionGate {
     pub clock: crate::platform::Clock,
@@ -77,9 +82,6 @@ pub struct SessionGate {
 
 impl Gate for SessionGate {
     fn stands<'a>(&'a self, db: &'a Db, actor: &'a Actor) -> Later<'a, Result<bool>> {
-        Box::pin(async move {
-            let row = store::session_by_id(&mut db.clone(), &actor.session).await?;
-            Ok(row.is_some_and(|row| row.stands(self.clock.now())))
-        })
+        Box::pin(async move { stands(&mut db.clone(), &actor.session, self.clock.now()).await })
     }
 }

@@ -1,6 +1,6 @@
 //! SQL of people and sessions.
 use crate::args;
-use crate::platform::db::{Reads, Sql, Tx};
+use crate::platform::db::{NewEvent, Reads, Sql, Stream, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, SessionId};
 use crate::platform::{Error, Time, thai};
@@ -73,19 +73,46 @@ pub async fn without_password(db: &mut impl Reads, login: &str) -> Result<Option
 }
 
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
-pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str) -> Result<()> {
+pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str, by: &PersonId) -> Result<()> {
     let now = tx.now();
     let touched =
         tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;
     if touched == 0 {
         return Err(Error::not_found());
     }
-    tx.rights_changed(Some(person)).await
+    tx.rights_changed(Some(person)).await?;
+    let event = NewEvent::new("suspended", by.as_str()).on(person).with(serde_json::json!({ "until": until.map(|until| until.0) }));
+    tx.append(&Stream::new("person", person.as_str()), event).await.map(|_| ())
 }
 
-pub async fn unsuspend(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    tx.exec("update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1", args![person]).await?;
-    tx.rights_changed(Some(person)).await
+/// Takes a suspension back; the history keeps that it was.
+pub async fn unsuspend(tx: &mut Tx, person: &PersonId, by: &PersonId) -> Result<()> {
+    let touched = tx
+        .exec(
+            "update people set suspended_at = null, suspended_until = null, suspended_reason = null where id = $1 and suspended_at is not null",
+            args![person],
+        )
+        .await?;
+    tx.rights_changed(Some(person)).await?;
+    if touched > 0 {
+        tx.append(&Stream::new("person", person.as_str()), NewEvent::new("unsuspended", by.as_str()).on(person)).await?;
+    }
+    Ok(())
+}
+
+/// A suspension that stands: until when, and why, as its person is told.
+#[derive(sqlx::FromRow)]
+pub(super) struct SuspensionRow {
+    pub suspended_until: Option<Time>,
+    pub suspended_reason: Option<String>,
+}
+
+pub(super) async fn suspension(db: &mut impl Reads, person: &PersonId, now: Time) -> Result<Option<SuspensionRow>> {
+    db.maybe(
+        "select suspended_until, suspended_reason from people where id = $1 and suspended_at is not null and (suspended_until is null or suspended_until > $2)",
+        args![person, now],
+    )
+    .await
 }
 
 #[derive(sqlx::FromRow)]

@@ -195,7 +195,7 @@ async fn suspend(State(core): State<Core>, SignedIn(actor): SignedIn, Path(perso
     }
     let mut tx = core.db.begin(now).await?;
     check_admin_of(&mut tx, &actor.person, &person, now).await?;
-    identity::suspend(&mut tx, &person, said.until, reason).await?;
+    identity::suspend(&mut tx, &person, said.until, reason, &actor.person).await?;
     tx.commit().await?;
     tracing::info!(person.id = %person, by = %actor.person, "an account was suspended");
     people::person_card(&mut core.db.clone(), &actor.person, &person, now).await.map(Json)
@@ -205,7 +205,7 @@ async fn unsuspend(State(core): State<Core>, SignedIn(actor): SignedIn, Path(per
     let now = core.now();
     let mut tx = core.db.begin(now).await?;
     check_admin_of(&mut tx, &actor.person, &person, now).await?;
-    identity::unsuspend(&mut tx, &person).await?;
+    identity::unsuspend(&mut tx, &person, &actor.person).await?;
     tx.commit().await?;
     tracing::info!(person.id = %person, by = %actor.person, "a suspension was ended");
     Ok(nothing())

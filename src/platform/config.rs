@@ -24,6 +24,28 @@ pub enum Files {
     S3(String),
 }
 
+/// The mail server that digests go through, and what they come from.
+#[derive(Clone, PartialEq)]
+pub struct Mail {
+    /// With login and password, where the server asks for them.
+    pub smtp_url: String,
+    /// `กัลยาณมิตร <plc@example.go.th>` or the address alone.
+    pub from: String,
+}
+
+impl Mail {
+    /// The address that mails come from, without a name.
+    pub fn address(&self) -> &str {
+        self.from.rsplit_once('<').map_or(self.from.as_str(), |(_, address)| address).trim_end_matches('>').trim()
+    }
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Mail")
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub listen: SocketAddr,
@@ -34,6 +56,8 @@ pub struct Config {
     /// The only accepted browser origin, without a trailing slash.
     pub public_url: String,
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// None: no mail is sent.
+    pub mail: Option<Mail>,
     pub clock: Clock,
     pub limits: Limits,
     /// `KALYANAMIT_DEMO_SIZE=tiny`: a small sample world for tests.
@@ -103,6 +127,7 @@ impl Config {
         for part in take("trusted_proxies").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {
             trusted_proxies.push(part.parse().map_err(|_| ConfigError(format!("TRUSTED_PROXIES: {part} is not an IP address")))?);
         }
+        let mail = mail(take("smtp_url"), take("mail_from"))?;
         let tiny_demo = take("demo_size").as_deref() == Some("tiny");
         let mut limits = Limits::default();
         for (key, value) in keys {
@@ -111,7 +136,7 @@ impl Config {
                 None => return Err(ConfigError(format!("unknown key {}{}{}", PREFIX, key.to_ascii_uppercase(), suggestion(&key)))),
             }
         }
-        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, clock, limits, tiny_demo })
+        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, mail, clock, limits, tiny_demo })
     }
 
     /// https: secure cookies and HSTS.
@@ -128,12 +153,37 @@ fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
         return Err(ConfigError(format!("PUBLIC_URL={url}: expected https://… or, on loopback, http://…")));
     };
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let loopback = name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if loopback && listen.ip().is_loopback() {
+    if is_loopback(name) && listen.ip().is_loopback() {
         Ok(())
     } else {
         Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into()))
     }
+}
+
+/// Both or neither. Words and passwords leave the machine encrypted.
+fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, ConfigError> {
+    let (smtp_url, from) = match (smtp_url, from) {
+        (None, None) => return Ok(None),
+        (Some(smtp_url), Some(from)) => (smtp_url, from),
+        _ => return Err(ConfigError("SMTP_URL and MAIL_FROM are set together, or neither".into())),
+    };
+    let Some((scheme @ ("smtp" | "smtps"), rest)) = smtp_url.split_once("://") else {
+        return Err(ConfigError("SMTP_URL: expected smtps://user:password@host or smtp://host?tls=required".into()));
+    };
+    let host = rest.split(['/', '?']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if scheme == "smtp" && !is_loopback(name) && !rest.contains("tls=required") {
+        return Err(ConfigError("SMTP_URL: a mail server on another machine needs smtps://… or ?tls=required".into()));
+    }
+    let mail = Mail { smtp_url, from };
+    if !mail.address().contains('@') {
+        return Err(ConfigError(format!("MAIL_FROM={}: expected an address such as plc@example.go.th", mail.from)));
+    }
+    Ok(Some(mail))
+}
+
+fn is_loopback(name: &str) -> bool {
+    name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn suggestion(key: &str) -> &'static str {
@@ -175,6 +225,21 @@ mod tests {
         let error = Config::from_keys(keys(&[("lisen", "x")])).unwrap_err();
         assert!(error.0.contains("KALYANAMIT_LISEN"), "{error}");
         assert!(Config::from_keys(keys(&[("limit_wings", "2")])).is_err());
+    }
+
+    #[test]
+    fn mail_needs_a_server_a_sender_and_a_sealed_line() {
+        let with = |pairs: &[(&str, &str)]| Config::from_keys(keys(pairs));
+        assert_eq!(with(&[]).unwrap().mail, None);
+        assert!(with(&[("smtp_url", "smtp://127.0.0.1:2525")]).is_err());
+        assert!(with(&[("smtp_url", "smtp://mail.example.go.th"), ("mail_from", "plc@example.go.th")]).is_err());
+        assert!(with(&[("smtp_url", "http://mail.example.go.th"), ("mail_from", "plc@example.go.th")]).is_err());
+        assert!(with(&[("smtp_url", "smtp://127.0.0.1:2525"), ("mail_from", "nobody")]).is_err());
+        for url in ["smtps://u:p@mail.example.go.th", "smtp://u:p@mail.example.go.th:587?tls=required", "smtp://127.0.0.1:2525"] {
+            let config = with(&[("smtp_url", url), ("mail_from", "กัลยาณมิตร <plc@example.go.th>")]).unwrap();
+            assert_eq!(config.mail.as_ref().unwrap().address(), "plc@example.go.th");
+            assert!(!format!("{config:?}").contains("u:p"));
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod id;
 pub mod if_match;
 pub mod limits;
 pub mod live;
+pub mod paper;
 pub mod permit;
 pub mod rooms;
 pub mod secret;

@@ -23,7 +23,7 @@ pub use http::routes;
 pub use import::{Incoming, Outcome, grown, take_in};
 pub use list::{PracticeCard, PracticeFilter, practices, published_cards};
 pub use practice::{NewPractice, Practice, PracticeId, PublicationAudience, State, create, discard, save, set_authors, submit, working};
-pub use publication::{Publication, publish, retire};
+pub use publication::{Publication, hide, publish, retire, title};
 pub use reach::{Standing, enter, reach};
 pub use readers::{CENTRAL, read_tokens};
 pub use searchable::{Searchable, published_after, searchable};

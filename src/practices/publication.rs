@@ -9,9 +9,9 @@ use crate::calendar::SchoolCalendar;
 use crate::networks::NetworkId;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
-use crate::platform::db::Tx;
+use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
-use crate::platform::permit::PersonId;
+use crate::platform::permit::{Permit, PersonId};
 use crate::platform::thai;
 
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -96,6 +96,24 @@ pub async fn retire(tx: &mut Tx, standing: &Standing, reason: &str, by: &PersonI
         return Err(Error::invalid("reason", "required", "บอกเหตุผลที่ถอน 1–1,000 ตัวอักษร", "Say why, in 1 to 1,000 letters."));
     }
     write_retirement(tx, &practice.id, &practice.owner_id, practice.network_id.as_ref(), reason, Some(by)).await
+}
+
+/// Takes a practice from everyone's sight after a report on it was decided (F-MO-1): the room of reports brings its permit as the proof.
+pub async fn hide(tx: &mut Tx, id: &PracticeId, reason: &str, by: &PersonId, _: Permit) -> Result<()> {
+    let practice = store::practice(tx, id).await?;
+    if practice.state != State::Published {
+        return Ok(());
+    }
+    write_retirement(tx, id, &practice.owner_id, practice.network_id.as_ref(), reason, Some(by)).await
+}
+
+/// The title under which it was published last.
+pub async fn title(db: &mut impl Reads, id: &PracticeId) -> Result<Option<String>> {
+    let practice = store::practice(db, id).await?;
+    if practice.version == 0 {
+        return Ok(None);
+    }
+    Ok(Some(store::content(db, id, practice.version).await?.title))
 }
 
 pub(super) async fn write_retirement(

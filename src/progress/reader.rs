@@ -97,7 +97,7 @@ async fn follow(core: Core, mut commits: Receiver<Stream>) {
         let begun = tokio::time::Instant::now();
         let done = step(&core, heard, &mut turned).await;
         // While much is said, most of the time stays with those who say it.
-        tokio::time::sleep((begun.elapsed() * 4).min(SETTLE)).await;
+        tokio::time::sleep((begun.elapsed() * 9).min(POLL)).await;
         if let Err(error) = done {
             tracing::warn!(error = %error, "progress could not be brought up to date; tried again");
             tokio::time::sleep(REST).await;

@@ -36,7 +36,7 @@ pub(super) struct Spoken {
 macro_rules! spoken {
     ($rest:literal) => {
         concat!(
-            "select m.space_id, m.number, m.author_id, m.body, m.at, s.name as space_name, s.network_id, n.name as network_name \
+            "select m.space_id, m.number, m.author_id, m.body, case when m.ordinal is null then m.written_at else m.at end as at, s.name as space_name, s.network_id, n.name as network_name \
              from messages m join spaces s on s.id = m.space_id left join networks n on n.id = s.network_id \
              where m.body is not null and m.deleted_at is null and ",
             $rest

@@ -148,6 +148,7 @@ both_engines!(a_teacher_disputes_and_gets_an_answer_and_all_of_it_is_kept, async
     let book = team.person("anna.t").get("/logbook").await.expect(200);
     let changes: Vec<&str> = book["lines"][0]["history"].as_array().unwrap().iter().map(|step| step["change"].as_str().unwrap()).collect();
     assert_eq!((changes, &book["confirmed"]), (vec!["disputed", "settled"], &json!(15)));
+    assert_eq!(book["lines"][0]["items"][0]["id"], "2.4");
 
     let note = team.person("anna.t").put(&format!("/logbook/{id}/note"), json!({ "learned": "จับคู่อ่านได้ผลกับเด็กเงียบ" })).await;
     note.expect(204);

@@ -141,6 +141,9 @@ both_engines!(a_file_comes_in_pieces_and_is_seen_by_the_room_at_once, async |eng
     let heard = socket.expect("event").await;
     assert_eq!((&heard["act"], &heard["files"][0]["name"]), (&json!("attach"), &json!("ใบงาน ป.1.bin")));
     assert_eq!(posted["files"][0]["parent"], Value::Null);
+    let again = json!({ "client_id": posted["client_id"], "body": "", "files": [file["id"]] });
+    let again = teacher.post(&format!("/spaces/{}/messages", scene.space), again).await.expect(200);
+    assert_eq!((&again["number"], &again["files"]), (&posted["number"], &posted["files"]), "a repeat gets the first answer, files and all");
     let page = lead.get(&format!("/spaces/{}/messages", scene.space)).await.expect(200);
     assert_eq!(page["items"][0]["files"], posted["files"]);
     let cards = lead.get("/spaces").await.expect(200);

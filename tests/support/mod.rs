@@ -13,9 +13,11 @@
 //! ```
 
 mod client;
+pub mod clock;
 mod database;
 mod ground;
 mod node;
+mod postbox;
 mod process;
 mod redis;
 mod run;
@@ -26,6 +28,7 @@ mod world;
 pub use client::{Answer, Client};
 pub use ground::Ground;
 pub use node::Node;
+pub use postbox::{Browser, MailServer, PushService};
 pub use process::Finished;
 pub use redis::Redis;
 pub use socket::Socket;

@@ -163,6 +163,33 @@ impl Tx {
         Ok(())
     }
 
+    /// Appends the same event so many times: one draw of numbers, one statement. The last of the numbers drawn.
+    pub async fn append_same(&mut self, stream: &Stream, event: NewEvent, count: i64) -> Result<i64> {
+        let head = self.draw(stream, count, 0).await?.head;
+        let now = self.now();
+        self.exec(
+            "with recursive places (place) as (select cast(1 as bigint) union all select place + 1 from places where place < $2) \
+             insert into events (stream, number, kind, actor, at, written_at, act, object, detail) \
+             select cast($1 as text), cast($3 as bigint) + place, cast($4 as text), cast($5 as text), cast($6 as bigint), cast($7 as bigint), \
+             cast($8 as text), cast($9 as text), cast($10 as text) from places where place <= $2",
+            args![
+                stream.as_str(),
+                count,
+                head - count,
+                event.kind,
+                event.actor,
+                now,
+                event.written_at.unwrap_or(now),
+                event.act.map(Act::as_str),
+                event.object,
+                event.detail.map(|detail| detail.to_string())
+            ],
+        )
+        .await?;
+        self.told.push(Published { stream: stream.clone(), number: head, frame: None });
+        Ok(head)
+    }
+
     /// The revision of all rights before this transaction's own changes, asked once.
     pub async fn rights_revision(&mut self) -> Result<i64> {
         let revision = match self.revision {

@@ -11,6 +11,9 @@ use crate::platform::db::Stream;
 /// Frames kept per stream: enough for a storm of returning clients, bounded for a thousand rooms.
 const KEPT: usize = 512;
 const KEPT_BYTES: usize = 512 * 1024;
+/// While a stream is this busy more is kept: whoever falls behind in a burst is served from memory, not by a read each.
+const BURST: Duration = Duration::from_secs(3);
+const BURST_KEPT: usize = 8 * KEPT;
 const WHISPERS: usize = 64;
 /// Above this many seats, waking is spread over turns so that one write carries several frames.
 const CROWD: usize = 64;
@@ -30,7 +33,7 @@ struct State {
     /// Highest number heard of; above `head` there is a hole to read.
     heard: i64,
     reading: bool,
-    frames: VecDeque<Utf8Bytes>,
+    frames: VecDeque<(Instant, Utf8Bytes)>,
     bytes: usize,
     seats: Vec<Arc<Seat>>,
     whispers: VecDeque<(u64, Utf8Bytes)>,
@@ -173,7 +176,7 @@ impl Feed {
             return Next::Read { head: state.head };
         }
         let skip = usize::try_from(cursor + 1 - first).unwrap_or(0);
-        Next::Frames(state.frames.iter().skip(skip).take(most).cloned().collect())
+        Next::Frames(state.frames.iter().skip(skip).take(most).map(|(_, frame)| frame.clone()).collect())
     }
 
     /// Something said on the bus only (typing, presence, read by): seats get it once, late comers never.
@@ -250,12 +253,15 @@ fn wake(state: &mut State) {
 fn push(state: &mut State, number: i64, frame: Utf8Bytes) {
     state.head = number;
     state.bytes += frame.len();
-    state.frames.push_back(frame);
-    while state.frames.len() > KEPT || state.bytes > KEPT_BYTES {
-        match state.frames.pop_front() {
-            Some(old) => state.bytes -= old.len(),
-            None => break,
+    let now = Instant::now();
+    state.frames.push_back((now, frame));
+    while let Some((since, oldest)) = state.frames.front() {
+        let (kept, bytes) = if now - *since < BURST { (BURST_KEPT, 8 * KEPT_BYTES) } else { (KEPT, KEPT_BYTES) };
+        if state.frames.len() <= kept && state.bytes <= bytes {
+            break;
         }
+        state.bytes -= oldest.len();
+        state.frames.pop_front();
     }
 }
 
@@ -345,10 +351,10 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let feed = feed();
-        for number in 1..=2_000 {
+        for number in 1..=6_000 {
             feed.heard(number, frame(number));
         }
-        assert_eq!(texts(feed.after(0, 10)), ["read to 2000"]);
-        assert_eq!(texts(feed.after(1_999, 10)), ["2000"]);
+        assert_eq!(texts(feed.after(0, 10)), ["read to 6000"]);
+        assert_eq!(texts(feed.after(5_999, 10)), ["6000"]);
     }
 }

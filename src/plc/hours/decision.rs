@@ -95,10 +95,15 @@ async fn confirm_in(tx: &mut Tx, by: &PersonId, session: &PlcSession, people: &[
         confirmed += 1;
     }
     if confirmed > 0 {
-        let item = evidence::standing().hours.as_str();
-        evidence::link(tx, &Source { kind: SESSION, id: session.id.as_str() }, &Target { kind: ITEM, id: item }, by, now).await?;
+        prove(tx, by, session).await?;
     }
     Ok(confirmed)
+}
+
+/// Hours that somebody said yes to prove their standing item, once a session.
+async fn prove(tx: &mut Tx, by: &PersonId, session: &PlcSession) -> Result<()> {
+    let (item, now) = (evidence::standing().hours.as_str(), tx.now());
+    evidence::link(tx, &Source { kind: SESSION, id: session.id.as_str() }, &Target { kind: ITEM, id: item }, by, now).await.map(|_| ())
 }
 
 /// What a decision says on the streams of the space and of the person.
@@ -215,6 +220,7 @@ pub async fn settle_dispute(tx: &mut Tx, by: &PersonId, line: &LineId, said: &Se
     let decided =
         Decided { session: line.session.clone(), person: line.person.clone(), disputed: false, slots: Some(slots), reason: None, at: now, by: by.clone() };
     decide(tx, by, &decided, Change::Settled, minutes, Some(words)).await?;
+    prove(tx, by, &session).await?;
     tell(tx, news(&session, by, &line.person, "settled", Some("hours_confirmed"))).await
 }
 

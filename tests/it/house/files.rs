@@ -36,10 +36,10 @@ pub fn machine(source: &Source) -> Vec<String> {
     hits(source, &source.text, &PLACES)
 }
 
-/// Addresses of other hosts. The names of XML vocabularies are none: nobody asks there.
+/// Addresses of other hosts. The names of XML vocabularies are none: nobody asks there; nor does a page that offers a link to share, until a person taps it.
 pub fn outside(source: &Source) -> Vec<String> {
     const SCHEMES: [&str; 4] = ["http://", "https://", "ws://", "wss://"];
-    const NAMES: [&str; 2] = ["http://www.w3.org/", "https://www.w3.org/"];
+    const NAMES: [&str; 3] = ["http://www.w3.org/", "https://www.w3.org/", "https://line.me/R/share?text="];
     let others = NAMES.iter().fold(source.text.clone(), |text, name| text.replace(name, ""));
     hits(source, &others, &SCHEMES)
 }

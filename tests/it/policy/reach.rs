@@ -37,6 +37,8 @@ pub enum Thing {
     Submitted,
     InNetwork,
     Public,
+    /// A report on a message in the open space.
+    Report,
 }
 
 impl Thing {
@@ -46,7 +48,7 @@ impl Thing {
     }
 
     pub fn is_space(self) -> bool {
-        matches!(self, Thing::OpenSpace | Thing::ClosedSpace | Thing::OwnInOpen | Thing::OwnInClosed)
+        matches!(self, Thing::OpenSpace | Thing::ClosedSpace | Thing::OwnInOpen | Thing::OwnInClosed | Thing::Report)
     }
 
     pub fn is_own_message(self) -> bool {
@@ -54,7 +56,7 @@ impl Thing {
     }
 
     pub fn is_open(self) -> bool {
-        matches!(self, Thing::OpenSpace | Thing::OwnInOpen)
+        matches!(self, Thing::OpenSpace | Thing::OwnInOpen | Thing::Report)
     }
 }
 
@@ -169,6 +171,10 @@ pub fn reach(who: &Persona, t: &str, thing: Thing) -> Reach {
     let everyone = [(Role::Anonymous, Scope::All)];
     match thing {
         Thing::Draft | Thing::Submitted | Thing::InNetwork | Thing::Public => at_practice(who, t, thing),
+        Thing::Report => {
+            let admin = who.roles().iter().filter(|held| held.0 == Role::PlatformAdmin).map(|held| (held.0, Scope::All));
+            at_space(who, t, thing).into_iter().chain(admin).collect()
+        }
         space if space.is_space() => at_space(who, t, space),
         Thing::Network => at_network(who, t).into_iter().chain(everyone).collect(),
         Thing::School | Thing::Person | Thing::ClaimedPerson => at_place(who, &format!("lead-{t}")).into_iter().chain(everyone).collect(),

@@ -65,7 +65,7 @@ impl Realm {
             let person = add_person(&mut tx, &persona.name, &persona.roles, persona.state).await;
             tokens.insert(persona.name.clone(), identity::create_token(&mut tx, &person, "test").await.unwrap());
             match persona.state {
-                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ").await.map(|_| ()).unwrap(),
+                State::Suspended => identity::suspend(&mut tx, &person, None, "ทดสอบ", &person).await.map(|_| ()).unwrap(),
                 State::SignedOut => identity::end_all(&mut tx, &person, None).await.map(|_| ()).unwrap(),
                 _ => {}
             }
@@ -83,6 +83,9 @@ impl Realm {
         let mut realm = Self { personas, core, clients, people, standing, made: AtomicU64::new(0), node, world };
         realm.lay_spaces().await;
         realm.lay_practices().await;
+        for t in ["a", "b"] {
+            realm.lay_statement(t).await;
+        }
         realm
     }
 
@@ -136,11 +139,18 @@ impl Realm {
                 let message = json!({ "client_id": Uuid::now_v7(), "body": "อ่านวันละสิบนาที", "files": [file["id"]] });
                 let posted = opener.post(&format!("/spaces/{id}/messages"), message).await.expect(201);
                 let link = opener.post("/invitations", json!({ "kind": "space", "space": id, "uses": 100 })).await.expect(201);
+                let import = line_import(&opener, &id).await;
                 let cycle = opener.post(&format!("/spaces/{id}/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
                 let cycle = cycle["id"].as_str().unwrap().to_owned();
                 let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({})).await.expect(201);
+                let report = self.report(t, &id, &posted["number"]).await;
                 let ids = self.standing.get_mut(t).unwrap();
+                ids.insert(if key == "open" { "open-import" } else { "closed-import" }, import);
                 ids.insert(key, id);
+                // The one about the open space stands; both rooms know one.
+                if key == "open" {
+                    ids.insert("report", report);
+                }
                 ids.insert(if key == "open" { "open-file" } else { "closed-file" }, file["id"].as_str().unwrap().to_owned());
                 ids.insert(if key == "open" { "open-cycle" } else { "closed-cycle" }, cycle);
                 ids.insert(if key == "open" { "open-session" } else { "closed-session" }, session["id"].as_str().unwrap().to_owned());
@@ -156,6 +166,16 @@ impl Realm {
         }
     }
 
+    /// A statement of hours of somebody's, as if hours had been confirmed.
+    async fn lay_statement(&mut self, t: &'static str) {
+        let code = format!("TEST-{t}");
+        let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
+        let text = "insert into statements (code, person_id, year_kind, year, minutes, lines, made_at) values ($1, $2, 'fiscal', 2026, 60, '[]', 1)";
+        tx.exec(text, kalyanamit::args![code.to_uppercase(), &self.people[&format!("member.{t}")]]).await.unwrap();
+        tx.commit().await.unwrap();
+        self.standing.get_mut(t).unwrap().insert("statement", code);
+    }
+
     /// A cycle of the opener's with an open or planned session, to be used up.
     async fn lay_cycle(&self, t: &str, ids: &mut Ids, planned: bool) {
         let opener = self.client(&format!("opener.{t}"));
@@ -166,6 +186,11 @@ impl Realm {
         ids.insert("spoken", session["code"].as_str().unwrap_or_default().to_owned());
         ids.insert("session", session["id"].as_str().unwrap().to_owned());
         ids.insert("cycle", cycle);
+    }
+
+    async fn report(&self, t: &str, space: &str, number: &Value) -> String {
+        let new = json!({ "kind": "message", "object": format!("{space}:{number}"), "reason": "other", "words": "ขอให้ช่วยดู" });
+        self.client(&format!("member.{t}")).post("/reports", new).await.expect(201)["id"].as_str().unwrap().to_owned()
     }
 
     async fn lay_practices(&mut self) {
@@ -197,6 +222,7 @@ impl Realm {
     pub fn ids(&self, t: &'static str, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.standing[t].clone();
         let (space, message, topic) = if thing.is_open() { ("open", "open-message", "open-topic") } else { ("closed", "closed-message", "closed-topic") };
+        ids.insert("import", ids[if thing.is_open() { "open-import" } else { "closed-import" }].clone());
         ids.insert("file", ids[if thing.is_open() { "open-file" } else { "closed-file" }].clone());
         ids.insert("space", ids[space].clone());
         ids.insert("number", ids[message].clone());
@@ -225,7 +251,23 @@ impl Realm {
     /// Ids of the same kind that never existed.
     pub fn missing(&self, thing: Thing, who: &Persona) -> Ids {
         let mut ids = self.ids("b", thing, who);
-        for key in ["space", "cycle", "network", "organisation", "person", "practice", "session", "invitation", "code", "id", "member", "file"] {
+        for key in [
+            "space",
+            "cycle",
+            "network",
+            "organisation",
+            "person",
+            "practice",
+            "session",
+            "invitation",
+            "code",
+            "id",
+            "member",
+            "report",
+            "file",
+            "import",
+            "statement",
+        ] {
             ids.insert(key, format!("no-such-{key}"));
         }
         ids
@@ -240,6 +282,15 @@ impl Realm {
             let posted =
                 self.client(&author).post(&format!("/spaces/{}/messages", ids["space"]), json!({ "client_id": Uuid::now_v7(), "body": "ของใหม่" })).await;
             ids.insert("number", posted.expect(201)["number"].to_string());
+        }
+        if at("{report}") {
+            let message = json!({ "client_id": Uuid::now_v7(), "body": "ขอให้ช่วยดู" });
+            let posted = self.client(&format!("opener.{t}")).post(&format!("/spaces/{}/messages", ids["open"]), message).await.expect(201);
+            ids.insert("report", self.report(t, &ids["open"], &posted["number"]).await);
+        }
+        if at("{import}") {
+            let import = self.client(&format!("opener.{t}")).upload(&format!("/spaces/{}/imports", ids["space"]), "text/plain", LINE_EXPORT).await.expect(201);
+            ids.insert("import", import["id"].as_str().unwrap().to_owned());
         }
         if thing.is_space() && at("{file}") {
             let author = if thing.is_own_message() { who.name.clone() } else { format!("member.{t}") };
@@ -310,6 +361,23 @@ impl Realm {
             }
         }
     }
+}
+
+/// A LINE history of two lines.
+pub const LINE_EXPORT: &str = "Fri, 9/25/2026\n09:30\tครูแอน\tอ่านวันละสิบนาที\n09:31\tครูบี\tได้ผลค่ะ\n";
+
+/// An import that waits for decisions, in a space that has its lines already: taking it in again changes nothing.
+async fn line_import(opener: &Client, space: &str) -> String {
+    let path = format!("/spaces/{space}/imports");
+    let first = opener.upload(&path, "text/plain", LINE_EXPORT).await.expect(201);
+    let first = format!("{path}/{}", first["id"].as_str().unwrap());
+    opener.put(&format!("{first}/commit"), json!({ "notice": "line-1" })).await.expect(202);
+    let begun = std::time::Instant::now();
+    while opener.get(&first).await.expect(200)["state"] != "done" {
+        assert!(begun.elapsed().as_secs() < 20, "the history does not come in");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    opener.upload(&path, "text/plain", LINE_EXPORT).await.expect(201)["id"].as_str().unwrap().to_owned()
 }
 
 pub fn card() -> Value {

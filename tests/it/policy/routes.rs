@@ -4,7 +4,7 @@ use kalyanamit::platform::permit::{Role, Scope};
 use serde_json::{Value, json};
 
 use super::reach::Thing::{self, *};
-use super::realm::{Ids, PASSWORD, card};
+use super::realm::{Ids, LINE_EXPORT, PASSWORD, card};
 
 /// How a route is asked. Several may ask the same route about different things.
 pub struct Fixture {
@@ -220,6 +220,26 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PUT /spaces/{space}/read", SPACES).body(|_| json!({ "number": 1 })),
     ask("GET /streams/{kind}/{id}/events", SPACES).with("kind=space"),
     ask("GET /spaces/{space}/events", SPACES),
+    // LINE history
+    ask("GET /spaces/{space}/imports", SPACES),
+    ask("POST /spaces/{space}/imports", SPACES).body(|_| json!(LINE_EXPORT)),
+    ask("GET /spaces/{space}/imports/{import}", SPACES),
+    ask("PATCH /spaces/{space}/imports/{import}", SPACES).body(|_| json!({ "dropped_days": [] })),
+    ask("DELETE /spaces/{space}/imports/{import}", SPACES),
+    ask("PUT /spaces/{space}/imports/{import}/commit", SPACES).body(|_| json!({ "notice": "line-1" })),
+    ask("DELETE /spaces/{space}/imported/mine", SPACES),
+    ask("GET /spaces/{space}/transcript", SPACES).with("?format=html"),
+    // records and statements
+    ask("GET /cycles/{cycle}/record", SPACES),
+    ask("PATCH /cycles/{cycle}/record", SPACES).body(|ids| json!({ "sections": { "findings": ids["fresh"] } })),
+    ask("PUT /cycles/{cycle}/record/sending", SPACES),
+    ask("DELETE /cycles/{cycle}/record/sending", SPACES),
+    Fixture { closed: Some(409), ..ask("PUT /cycles/{cycle}/record/approval", SPACES) },
+    ask("GET /statements", &[Me]),
+    Fixture { closed: Some(409), ..ask("POST /statements", &[Me]) },
+    ask("GET /statements/{statement}", &[Invitation]),
+    Fixture { closed: Some(404), ..ask("DELETE /statements/{statement}", &[Me]) },
+    Fixture { closed: Some(404), ..ask("GET /statements/{statement}/file", &[Me]) },
     // files
     ask("POST /files", SPACES).body(|ids| json!({ "name": "แผน.txt", "bytes": 2, "parent": { "kind": "space", "id": ids["space"] } })).only(TALKS),
     ask("GET /files/{file}", SPACES).only(TALKS),
@@ -277,4 +297,30 @@ pub const FIXTURES: &[Fixture] = &[
     Fixture { closed: Some(404), ..ask("PUT /logbook/{session}/note", &[Me]).body(|_| json!({ "learned": "จับคู่อ่าน" })) },
     Fixture { with: "?item=3.5", ..ask("GET /evidence", &[Me]) },
     ask("GET /spaces/{space}/marks", SPACES),
+    // notifications
+    ask("GET /notifications", &[Me]),
+    ask("PUT /notifications/read", &[Me]).body(|_| json!({ "up_to": 0 })),
+    ask("GET /notifications/settings", &[Me]),
+    ask("PUT /notifications/settings", &[Me]).body(|_| json!({ "quiet": { "on": true, "from": "18:00", "until": "07:00", "holidays": true } })),
+    ask("PUT /notifications/rooms/{space}", SPACES).body(|_| json!({ "level": "all" })),
+    ask("GET /notifications/push/key", &[Me]),
+    ask("PUT /notifications/push/subscriptions", &[Me]).body(|ids| {
+        let key = "BLn9b-VR0ca83knDNZ32dCHGyjJp-1riX9ZTN40MqV8K_LpQmLqxC_DoHvqvFXO_nGdAB4W9dogZb_sM-uV4JbY";
+        json!({ "endpoint": format!("http://127.0.0.1:9/{}", ids["fresh"]), "keys": { "p256dh": key, "auth": "_ordMnz7uTCmrpBTeUV4Bw" } })
+    }),
+    ask("DELETE /notifications/push/subscriptions", &[Me]).body(|_| json!({ "endpoint": "http://127.0.0.1:9/none" })),
+    Fixture { closed: Some(409), ..ask("PUT /notifications/mail", &[Me]).body(|_| json!({ "address": "somebody@example.test" })) },
+    ask("DELETE /notifications/mail", &[Me]),
+    Fixture { closed: Some(404), ..ask("POST /notifications/confirmations/{code}", &[Platform]) },
+    Fixture { closed: Some(404), ..ask("POST /notifications/unsubscriptions/{code}", &[Platform]) },
+    ask("GET /notifications/thanks", &[Me]),
+    // safety
+    ask("GET /reports", &[Me]),
+    ask("POST /reports", SPACES)
+        .body(|ids| json!({ "kind": "message", "object": format!("{}:{}", ids["space"], ids["number"]), "reason": "insult", "words": "ทดสอบ" })),
+    ask("POST /reports", &[InNetwork]).body(|ids| json!({ "kind": "practice", "object": ids["practice"], "reason": "copyright", "words": "ทดสอบ" })),
+    ask("GET /reports/{report}", &[Report]),
+    ask("PUT /reports/{report}/decision", &[Report]).body(|_| json!({ "decision": "keep" })),
+    ask("PUT /reports/{report}/escalation", &[Report]),
+    ask("POST /safety/check", &[Me]).body(|_| json!({ "text": "สวัสดี" })),
 ];

@@ -11,8 +11,8 @@ pub async fn state(db: &Db) -> State {
 
 /// Rows of each table, and what changes inside rows. What follows the log by itself (progress, cursors) is left out.
 const FIGURES: &str = "
-    select 'heads', cast(coalesce(sum(head), 0) as bigint) from streams where stream not like 'progress/%'
-    union all select 'events', count(*) from events
+    select 'heads', cast(coalesce(sum(head), 0) as bigint) from streams where stream not like 'progress/%' and stream not like 'person/%'
+    union all select 'events', count(*) from events where kind <> 'notice'
     union all select 'people', count(*) from people
     union all select 'passwords', count(*) from people where password_hash is not null
     union all select 'suspended', count(*) from people where suspended_at is not null
@@ -39,6 +39,10 @@ const FIGURES: &str = "
     union all select 'attached', count(*) from files where attached_id is not null
     union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
     union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
+    union all select 'imports', cast(coalesce(sum(version), 0) as bigint) from line_imports
+    union all select 'imported_lines', count(*) from imported_lines
+    union all select 'records', cast(coalesce(sum(version), 0) as bigint) from cycle_records
+    union all select 'statements', count(*) from statements where withdrawn_at is null
     union all select 'states', count(*) from practices where state = 'published'
     union all select 'submitted', count(*) from practices where submitted_at is not null
     union all select 'versions', count(*) from practice_versions
@@ -53,4 +57,13 @@ const FIGURES: &str = "
     union all select 'attendance', count(*) from session_attendance
     union all select 'hours', count(*) from session_hours
     union all select 'hours_history', count(*) from session_history
-    union all select 'hours_notes', count(*) from session_notes";
+    union all select 'hours_notes', count(*) from session_notes
+    union all select 'seen', cast(coalesce(sum(read), 0) as bigint) from inboxes
+    union all select 'chosen', count(*) from notice_settings
+    union all select 'rooms', count(*) from notice_rooms
+    union all select 'devices', count(*) from push_subscriptions
+    union all select 'addresses', count(*) from mail_addresses
+    union all select 'mail_codes', count(*) from mail_codes
+    union all select 'reports', count(*) from reports
+    union all select 'decisions', count(*) from reports where decision is not null
+    union all select 'steps', count(*) from report_steps";

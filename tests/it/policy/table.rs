@@ -50,7 +50,7 @@ impl Policy {
 
     fn known(&self, row: &Row, thing: Thing, reach: &Cells) -> bool {
         let of = |action: &str| self.by_action.get(action).unwrap_or_else(|| panic!("no row {action}")).clone();
-        let known = if thing.is_space() { of("space.read") } else { row.known_to.as_deref().map_or_else(|| row.cells.clone(), of) };
+        let known = if thing.is_space() && thing != Thing::Report { of("space.read") } else { row.known_to.as_deref().map_or_else(|| row.cells.clone(), of) };
         meets(&known, reach)
     }
 

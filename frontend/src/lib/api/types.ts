@@ -312,6 +312,8 @@ export interface Message {
   reactions: Partial<Record<Reaction, ReactionCount>>
   marks: { kind: Mark; by: PersonRef | null; item?: Ref | null }[]
   pinned: boolean
+  /** Set on a line of older talk that was taken in; its time is `written_at`. */
+  imported?: { name: string | null; kind: string; matched: boolean; importer: PersonRef | null } | null
 }
 export interface MessagePage {
   items: Message[]

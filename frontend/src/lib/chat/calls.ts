@@ -19,7 +19,7 @@ const PAGE = 50
 export const calls = {
   space: (id: string) => api.get<Space>(`/spaces/${id}`),
   page: (id: string, part: { before?: number; limit?: number; topic?: string } = {}) =>
-    api.get<MessagePage>(`/spaces/${id}/messages`, { limit: PAGE, ...part }),
+    api.get<MessagePage>(`/spaces/${id}/messages`, { limit: PAGE, only: 'live', ...part }),
   edit: (id: string, message: Message, body: string) =>
     api.patch<Message>(`/spaces/${id}/messages/${message.number}`, { body }, { match: message.version }),
   remove: (id: string, number: number) => api.delete(`/spaces/${id}/messages/${number}`),

@@ -381,6 +381,7 @@ export class Room {
   }
 
   #heardMessage(message: Message): void {
+    if (message.imported) return
     this.company.heardFrom(message.author)
     if (message.author === this.me) void outbox.drop(message.client_id)
     else this.heard = message

@@ -89,7 +89,8 @@ export function withGuess(timeline: Timeline, guess: Guess, me: string): Timelin
 function apply(timeline: Timeline, event: SpaceEvent, me: string): Timeline {
   switch (event.kind) {
     case 'message':
-      return put(timeline, posted(event))
+      // Older talk that comes in has a page of its own.
+      return event.imported ? timeline : put(timeline, posted(event))
     case 'edit':
       return change(timeline, event.on, (old) => ({
         ...old,

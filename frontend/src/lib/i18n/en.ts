@@ -1,7 +1,11 @@
+import { lineWords } from '$lib/line/words.en'
+import { paperWords } from '$lib/paper/words.en'
 import { files } from '$lib/files/words.en'
 import { en as cycles } from '$lib/cycles/words.en'
 import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
+import { notifications } from '$lib/notifications/words.en'
+import { safety } from '$lib/safety/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -139,6 +143,8 @@ export const en: Messages = {
     make: 'Open room',
     noPlace: 'You are not part of a network or school yet, so you cannot open a room',
   },
+  lineHistory: lineWords,
+  paper: paperWords,
   room: {
     seen: 'Who sees this room',
     topics: 'Topics',
@@ -508,6 +514,8 @@ export const en: Messages = {
   cycles,
   evidence,
   logbook,
+  notifications,
+  safety,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

@@ -1,7 +1,11 @@
+import { lineWords } from '$lib/line/words.th'
+import { paperWords } from '$lib/paper/words.th'
 import { files } from '$lib/files/words.th'
 import { th as cycles } from '$lib/cycles/words.th'
 import { th as evidence } from '$lib/evidence/words.th'
 import { th as logbook } from '$lib/logbook/words.th'
+import { notifications } from '$lib/notifications/words.th'
+import { safety } from '$lib/safety/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
@@ -135,6 +139,8 @@ export const th = {
     make: 'เปิดห้อง',
     noPlace: 'ท่านยังไม่อยู่ในเครือข่ายหรือโรงเรียนใด จึงยังเปิดห้องไม่ได้',
   },
+  lineHistory: lineWords,
+  paper: paperWords,
   room: {
     seen: 'ใครเห็นห้องนี้',
     topics: 'เรื่อง',
@@ -512,6 +518,8 @@ export const th = {
   cycles,
   evidence,
   logbook,
+  notifications,
+  safety,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',

@@ -11,7 +11,7 @@ interface Envelope {
 /** A message event carries the fields of its message, as it stands now. */
 export type PostedEvent = { kind: 'message'; deleted?: boolean } & Omit<Message, 'deleted' | 'at'>
 
-/** What happened in a space, in the order of its stream. */
+/** What happened in a space or to a person, in the order of its stream. */
 export type SpaceEvent = Envelope &
   (
     | PostedEvent
@@ -32,6 +32,8 @@ export type SpaceEvent = Envelope &
     | { kind: 'space'; space: { name: string; audience: Audience } }
     | { kind: 'cycle'; changed: string }
     | { kind: 'session'; changed: string }
+    | { kind: 'notice'; unread: number }
+    | { kind: 'read'; unread: number }
   )
 
 /** What the bus alone carries: said once, forgotten at once. */

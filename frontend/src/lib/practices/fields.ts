@@ -97,3 +97,12 @@ function clean(draft: Draft): Draft {
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
+
+/** All words of a draft, as readers will see them. */
+export function wordsOf(draft: Draft): string {
+  return fields
+    .map((field) => draft[field])
+    .flat()
+    .filter((value) => typeof value === 'string')
+    .join('\n')
+}

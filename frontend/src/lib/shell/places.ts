@@ -1,6 +1,8 @@
 import type { Component } from 'svelte'
+import BellIcon from '@lucide/svelte/icons/bell'
 import BookOpen from '@lucide/svelte/icons/book-open'
 import ChartLine from '@lucide/svelte/icons/chart-line'
+import Flag from '@lucide/svelte/icons/flag'
 import House from '@lucide/svelte/icons/house'
 import MessagesSquare from '@lucide/svelte/icons/messages-square'
 import NotebookPen from '@lucide/svelte/icons/notebook-pen'
@@ -10,6 +12,7 @@ import Waypoints from '@lucide/svelte/icons/waypoints'
 import type { Can } from '$lib/api'
 import type { Messages } from '$lib/i18n'
 import { session } from '$lib/identity/session.svelte'
+import { inbox } from '$lib/notifications/inbox.svelte'
 
 export interface Place {
   href: string
@@ -21,10 +24,19 @@ export interface Place {
   needs?: Can[]
   /** Not among the five at the foot of a phone. */
   wideOnly?: boolean
+  /** How many things wait there. */
+  waits?: () => number
 }
 
 export const places: Place[] = [
   { href: '/', icon: House, name: (t) => t.nav.today },
+  {
+    href: '/notifications',
+    icon: BellIcon,
+    name: (t) => t.notifications.title,
+    wideOnly: true,
+    waits: () => inbox.unread,
+  },
   { href: '/spaces', icon: MessagesSquare, name: (t) => t.nav.rooms },
   { href: '/search', icon: BookOpen, name: (t) => t.nav.library },
   {
@@ -36,6 +48,7 @@ export const places: Place[] = [
   },
   { href: '/logbook', icon: NotebookPen, name: (t) => t.logbook.title, wideOnly: true },
   { href: '/networks', icon: Waypoints, name: (t) => t.nav.networks, wideOnly: true },
+  { href: '/reports', icon: Flag, name: (t) => t.safety.queue, needs: ['invite'], wideOnly: true },
   {
     href: '/admin',
     icon: Settings,

@@ -2,6 +2,8 @@ export interface Question {
   title: string
   text: string
   act: string
+  /** What staying is called; "cancel" otherwise. */
+  stay?: string
   danger?: boolean
 }
 

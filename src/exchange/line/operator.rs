@@ -1,0 +1,61 @@
+//! `kalyanamit import line FILE --space ID`: the operator takes a history in without a screen.
+use super::import::{self, Decision};
+use super::preview::{self, LineImport};
+use super::{Order, store, work};
+use crate::platform::Core;
+use crate::platform::error::Result;
+use crate::platform::permit::PersonId;
+use crate::plc::{self, SpaceId};
+
+/// Reads the file and takes it in, names matched as they were before or as they plainly fit; an open question of day and month is answered
+/// with the day first and told. On a dry run only tells what would happen. Lines without a member speak through whoever opened the space.
+///
+/// # Errors
+/// 404 for an unknown space, 422 for a file that is no export.
+pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, dry_run: bool) -> Result<LineImport> {
+    let mut db = core.db.clone();
+    let by: PersonId = plc::space(&mut db, space).await?.created_by;
+    let draft = import::draft(&mut db, space, bytes, Vec::new()).await?;
+    let id = import::keep(core, &by, space, draft).await?;
+    let row = store::import(&mut db, space, &id).await?;
+    let seen = preview::view(&mut db, row, core.now()).await?;
+    if dry_run {
+        let mut tx = core.db.begin(core.now()).await?;
+        store::discard(&mut tx, &id).await?;
+        tx.commit().await?;
+        return Ok(seen);
+    }
+    if seen.question.is_some() {
+        let row = store::import(&mut db, space, &id).await?;
+        import::decide(core, row, Decision { order: Some(Order::DayFirst), ..Decision::default() }).await?;
+    }
+    let mut tx = core.db.begin(core.now()).await?;
+    let row = store::import(&mut tx, space, &id).await?;
+    import::begin(&mut tx, &row, &by, true, import::NOTICE).await?;
+    tx.commit().await?;
+    work::work(core, store::import(&mut db, space, &id).await?).await?;
+    let row = store::import(&mut db, space, &id).await?;
+    let done = preview::view(&mut db, row, core.now()).await?;
+    Ok(LineImport { question: seen.question, ..done })
+}
+
+/// Counts, then what is odd, a line each.
+pub fn told(import: &LineImport, dry_run: bool) -> String {
+    let counts = import.counts;
+    let dry = if dry_run { " (dry run)" } else { "" };
+    let mut text = format!("added {} · changed 0 · left {} · refused 0 · dropped {}{dry}\n", counts.added, counts.left, counts.dropped);
+    if let Some(period) = &import.period {
+        text.push_str(&format!("{} – {} · {} · {} · {}\n", period.from, period.to, import.talk, import.media, import.system));
+    }
+    for name in &import.names {
+        let member = name.member.as_ref().map_or("คงชื่อเดิม / kept as it is", |member| member.name.as_str());
+        text.push_str(&format!("{}: {} → {member}\n", name.name, name.lines));
+    }
+    if let Some(question) = &import.question {
+        text.push_str(&format!("{}: อ่านเป็นวันก่อนเดือน / read with the day first\n", question.text));
+    }
+    for flag in &import.flags {
+        text.push_str(&format!("{} ({}) / {}\n", flag.th, flag.count, flag.en));
+    }
+    text
+}

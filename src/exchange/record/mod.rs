@@ -1,0 +1,10 @@
+//! The meeting record of a cycle (รายงานวงรอบ PLC, F-PL-7): written from marks, sessions and attachments; edited, sent, approved, set on paper.
+mod access;
+mod generate;
+mod http;
+mod paper;
+mod record;
+mod store;
+
+pub use http::routes;
+pub(in crate::exchange) use paper::hours;

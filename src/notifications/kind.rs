@@ -1,0 +1,62 @@
+//! What a notice (การแจ้งเตือน) can be about.
+
+/// Other rooms tell somebody something by an event of one of these kinds on `person/<id>`; an event of any other kind is no notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Somebody named the person in a room.
+    Mention,
+    /// New words in a room from which the person wants to hear everything.
+    Message,
+    /// A step of a PLC cycle waits.
+    StepDue,
+    HoursConfirmed,
+    HoursDisputed,
+    /// A report waits for the person to decide on it.
+    Reported,
+    /// What became of a report that the person made.
+    ReportDecided,
+    /// Something of the person's was hidden after a report.
+    Hidden,
+    Warned,
+    Suspended,
+    /// Who helped whom last week at the school that the person leads (S001-12).
+    Thanks,
+}
+
+impl Kind {
+    const ALL: [(Kind, &'static str); 11] = [
+        (Kind::Mention, "mention"),
+        (Kind::Message, "message"),
+        (Kind::StepDue, "step_due"),
+        (Kind::HoursConfirmed, "hours_confirmed"),
+        (Kind::HoursDisputed, "hours_disputed"),
+        (Kind::Reported, "reported"),
+        (Kind::ReportDecided, "report_decided"),
+        (Kind::Hidden, "hidden"),
+        (Kind::Warned, "warned"),
+        (Kind::Suspended, "suspended"),
+        (Kind::Thanks, "thanks"),
+    ];
+
+    /// Name in events, in the database and in JSON.
+    pub fn as_str(self) -> &'static str {
+        Kind::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
+    }
+
+    pub fn parse(text: &str) -> Option<Kind> {
+        Kind::ALL.iter().find(|(_, name)| *name == text).map(|(kind, _)| *kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own() {
+        for (kind, name) in Kind::ALL {
+            assert_eq!((Kind::parse(name), kind.as_str()), (Some(kind), name));
+        }
+        assert_eq!(Kind::parse("person"), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Words of a notice, made when it is read: Thai first, from what stands now.
+use super::Kind;
+use super::store::NoticeRow;
+use crate::calendar::{Digits, Form, thai_date};
+use crate::platform::Time;
+
+/// What a notice says without saying who and what was written, fit for a screen that others see.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    pub th: String,
+    pub en: String,
+    /// Below it: the room, the day.
+    pub detail: String,
+    pub href: Option<String>,
+}
+
+/// What wording needs beside the row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around<'a> {
+    /// Who did it, as shown; none on a screen that others may see.
+    pub by: Option<&'a str>,
+    pub space: Option<&'a str>,
+}
+
+fn said(th: impl Into<String>, en: impl Into<String>) -> Words {
+    Words { th: th.into(), en: en.into(), ..Words::default() }
+}
+
+/// Words of one notice.
+pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
+    let facts = row.facts();
+    let named = around.by.map_or("มีคนเอ่ยถึงคุณ".to_owned(), |by| format!("{by} เอ่ยถึงคุณ"));
+    let room = row.space_id.as_ref().map(|space| format!("/spaces/{space}"));
+    let at_message = |number: Option<i64>| Some(format!("{}{}", room.as_ref()?, number.map(|number| format!("?message={number}")).unwrap_or_default()));
+    let object = row.object.as_deref().unwrap_or_default();
+    let outcome = Some(format!("/reports/{object}"));
+    let mut words = match Kind::parse(&row.kind) {
+        Some(Kind::Mention) => Words { href: at_message(row.message), ..said(named, format!("{} mentioned you", around.by.unwrap_or("Somebody"))) },
+        Some(Kind::Message) => {
+            let count = facts["count"].as_i64().unwrap_or(1);
+            let th = if count == 1 {
+                "ข้อความใหม่".to_owned()
+            } else {
+                format!("ข้อความใหม่ {count} ข้อความ")
+            };
+            let en = if count == 1 { "A new message".to_owned() } else { format!("{count} new messages") };
+            Words { href: at_message(facts["first"].as_i64()), ..said(th, en) }
+        }
+        Some(Kind::StepDue) => Words {
+            href: facts["href"].as_str().map(str::to_owned).or(room),
+            ..said("ขั้นตอน PLC รอคุณอยู่", "A step of a PLC cycle waits for you")
+        },
+        Some(Kind::HoursConfirmed) => Words {
+            href: Some("/logbook".into()), ..said("ชั่วโมง PLC ของคุณได้รับการยืนยัน", "Your PLC hours were confirmed")
+        },
+        Some(Kind::HoursDisputed) => {
+            Words { href: Some("/logbook".into()), ..said("มีการทักท้วงชั่วโมง PLC", "PLC hours were disputed") }
+        }
+        Some(Kind::Reported) => {
+            Words { href: outcome, ..said("มีรายงานใหม่รอคุณตัดสิน", "A report waits for your decision") }
+        }
+        Some(Kind::ReportDecided) => {
+            Words { href: outcome, ..said("รายงานของคุณมีคำตัดสินแล้ว", "Your report was decided") }
+        }
+        Some(Kind::Hidden) => Words {
+            href: outcome, ..said("สิ่งที่คุณเขียนถูกซ่อนหลังมีรายงาน", "Something you wrote was hidden after a report")
+        },
+        Some(Kind::Warned) => {
+            Words { href: outcome, ..said("ผู้ดูแลมีคำเตือนถึงคุณ", "The moderators have a warning for you") }
+        }
+        Some(Kind::Suspended) => suspended(facts["until"].as_i64()),
+        Some(Kind::Thanks) => Words {
+            href: Some(format!("/notifications/thanks?week={object}")),
+            ..said("สัปดาห์ที่ผ่านมา ใครช่วยใครในโรงเรียนของคุณ", "Last week at your school: who helped whom")
+        },
+        None => said("มีเรื่องใหม่ถึงคุณ", "Something new for you"),
+    };
+    if words.detail.is_empty() {
+        words.detail = around.space.unwrap_or_default().to_owned();
+    }
+    words
+}
+
+fn suspended(until: Option<i64>) -> Words {
+    let Some(until) = until else { return said("บัญชีของคุณเคยถูกระงับ", "Your account was suspended") };
+    let day = thai_date(Time(until).bangkok_date(), Form::Long, Digits::Arabic);
+    said(format!("บัญชีของคุณถูกระงับถึง {day}"), format!("Your account was suspended until {}", Time(until).bangkok_date()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(kind: &str, detail: Option<&str>) -> NoticeRow {
+        NoticeRow {
+            number: 1,
+            kind: kind.into(),
+            actor: None,
+            space_id: Some("s-1".into()),
+            message: Some(7),
+            object: Some("r-1".into()),
+            detail: detail.map(str::to_owned),
+            at: Time(0),
+            unread: true,
+        }
+    }
+
+    #[test]
+    fn a_mention_names_room_and_place_and_nobody_where_others_look() {
+        let shown = words(&row("mention", None), Around { by: Some("ครูแอน"), space: Some("อ่านไม่ออก ป.1") });
+        assert_eq!((shown.th.as_str(), shown.detail.as_str()), ("ครูแอน เอ่ยถึงคุณ", "อ่านไม่ออก ป.1"));
+        assert_eq!(shown.href.as_deref(), Some("/spaces/s-1?message=7"));
+        assert_eq!(words(&row("mention", None), Around::default()).th, "มีคนเอ่ยถึงคุณ");
+    }
+
+    #[test]
+    fn messages_are_counted_and_lead_to_the_first() {
+        let shown = words(&row("message", Some(r#"{"count":3,"first":5}"#)), Around::default());
+        assert_eq!((shown.th.as_str(), shown.en.as_str()), ("ข้อความใหม่ 3 ข้อความ", "3 new messages"));
+        assert_eq!(shown.href.as_deref(), Some("/spaces/s-1?message=5"));
+    }
+
+    #[test]
+    fn a_suspension_says_until_when() {
+        let shown = words(&row("suspended", Some(r#"{"until":1796058000000}"#)), Around::default());
+        assert_eq!(shown.th, "บัญชีของคุณถูกระงับถึง 1 ธันวาคม 2569");
+    }
+}

@@ -1,0 +1,97 @@
+use serde::Serialize;
+
+use crate::platform::thai::to_thai;
+
+/// A document without a word about how it looks.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Document {
+    pub title: String,
+    /// Lines under the title: of what, when, by whom.
+    pub about: Vec<String>,
+    /// The head of an official memo (บันทึกข้อความ), in place of a plain title.
+    pub memo: Option<Memo>,
+    pub blocks: Vec<Block>,
+    /// At the foot of each page, beside its number.
+    pub foot: String,
+    /// ๑ ๒ ๓ in place of 1 2 3 (T-18).
+    pub thai_digits: bool,
+}
+
+/// The head of a Thai official memo (F-DX-4).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Memo {
+    /// ส่วนราชการ
+    pub agency: String,
+    /// ที่
+    pub number: String,
+    /// วันที่
+    pub date: String,
+    /// เรื่อง
+    pub subject: String,
+    /// เรียน
+    pub to: String,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Block {
+    Heading {
+        text: String,
+    },
+    Paragraph {
+        text: String,
+    },
+    List {
+        ordered: bool,
+        items: Vec<String>,
+    },
+    Table {
+        head: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
+    /// What somebody said: who, when, the words, and what stands under them.
+    Said {
+        who: String,
+        when: String,
+        text: String,
+        notes: Vec<String>,
+    },
+    /// Names to be signed under.
+    Signatures {
+        people: Vec<String>,
+    },
+}
+
+impl Document {
+    /// With every digit as the document wants it.
+    pub(super) fn in_its_digits(self) -> Document {
+        if self.thai_digits { self.each_text(|text| to_thai(text).into_owned()) } else { self }
+    }
+
+    /// With every text of it changed.
+    pub(super) fn each_text(mut self, each: impl Fn(&str) -> String) -> Document {
+        let mut texts: Vec<&mut String> = vec![&mut self.title, &mut self.foot];
+        texts.extend(&mut self.about);
+        if let Some(memo) = &mut self.memo {
+            texts.extend([&mut memo.agency, &mut memo.number, &mut memo.date, &mut memo.subject, &mut memo.to]);
+        }
+        texts.extend(self.blocks.iter_mut().flat_map(Block::texts));
+        for text in texts {
+            *text = each(text);
+        }
+        self
+    }
+}
+
+impl Block {
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Block::Heading { text } | Block::Paragraph { text } => vec![text],
+            Block::List { items, .. } => items.iter_mut().collect(),
+            Block::Table { head, rows } => head.iter_mut().chain(rows.iter_mut().flatten()).collect(),
+            Block::Said { who, when, text, notes } => [who, when, text].into_iter().chain(notes).collect(),
+            Block::Signatures { people } => people.iter_mut().collect(),
+        }
+    }
+}

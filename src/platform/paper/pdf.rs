@@ -1,0 +1,94 @@
+use tokio::sync::Semaphore;
+use typst_as_lib::TypstEngine;
+use typst_layout::PagedDocument;
+
+use super::Document;
+use crate::platform::error::{Error, Result};
+
+const LOOK: &str = include_str!("paper.typ");
+/// Sarabun (OFL, see `fonts/OFL.txt`): the looped official face, marks in their places.
+const FONTS: [&[u8]; 3] =
+    [include_bytes!("fonts/Sarabun_400Regular.ttf"), include_bytes!("fonts/Sarabun_700Bold.ttf"), include_bytes!("fonts/Sarabun_400Regular_Italic.ttf")];
+/// One sheet is set at a time: the setter takes a core and much memory.
+static TURN: Semaphore = Semaphore::const_new(1);
+
+/// Sets a document on a thread of its own, off the request path.
+pub(super) async fn set(document: Document) -> Result<Vec<u8>> {
+    let document = document.each_text(breakable);
+    let _turn = TURN.acquire().await.map_err(Error::unavailable)?;
+    tokio::task::spawn_blocking(move || set_now(&document)).await.map_err(Error::internal)?
+}
+
+/// Letters without a space that a line may hold.
+const LINE: usize = 30;
+
+/// Addresses and other long words of Latin letters may break, or they would run off the page. Thai breaks by itself.
+fn breakable(text: &str) -> String {
+    let mut broken = String::with_capacity(text.len());
+    let mut run = 0;
+    for letter in text.chars() {
+        run = if letter.is_ascii_graphic() { run + 1 } else { 0 };
+        broken.push(letter);
+        if run > 0 && run % LINE == 0 {
+            broken.push('\u{200b}');
+        }
+    }
+    broken
+}
+
+fn set_now(document: &Document) -> Result<Vec<u8>> {
+    let data = serde_json::to_vec(document)?;
+    let engine = TypstEngine::builder().main_file(LOOK).fonts(FONTS).with_static_file_resolver([("paper.json", data)]).build();
+    let set: PagedDocument = engine.compile().output.map_err(|error| Error::internal(error.to_string()))?;
+    typst_pdf::pdf(&set, &typst_pdf::PdfOptions::default()).map_err(|faults| Error::internal(format!("{faults:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Block, Memo};
+    use super::*;
+
+    /// The picture words of T-19, every kind of block, and signs that the setter's own language reads.
+    fn sample() -> Document {
+        let hostile = "#import \"x\" $a$ *b* _c_ `d` <e> @f \\ /* // ปั๊ ญี่ ฐู้ ฎุ๋ ปี้ กู้ น้ำ เก๋ไก๋ กตัญญู";
+        Document {
+            title: "บันทึกการประชุม".into(),
+            about: vec!["ห้อง PLC ภาษาไทย".into()],
+            memo: Some(Memo {
+                agency: "โรงเรียนบ้านทุ่งรวงทอง".into(),
+                number: "พิเศษ/2569".into(),
+                date: "25 กันยายน 2569".into(),
+                subject: "รายงานการประชุม".into(),
+                to: "ผู้อำนวยการ".into(),
+            }),
+            blocks: vec![
+                Block::Heading { text: "ข้อค้นพบ".into() },
+                Block::Paragraph { text: hostile.into() },
+                Block::List { ordered: true, items: vec![hostile.into(), "สอง".into()] },
+                Block::Table {
+                    head: vec!["วันที่".into(), "ชั่วโมง".into()], rows: vec![vec!["25 ก.ย. 69".into(), "1.25".into()]]
+                },
+                Block::Said {
+                    who: "ครูแอน".into(), when: "25 ก.ย. 69 09:30".into(), text: "บรรทัดแรก\nบรรทัดสอง".into(), notes: vec!["ข้อตกลง".into()]
+                },
+                Block::Signatures { people: vec!["นางสาวกานดา ใจดี".into(), "นายขจร แก้วใส".into()] },
+            ],
+            foot: "กัลยาณมิตร".into(),
+            thai_digits: true,
+        }
+    }
+
+    #[test]
+    fn long_words_may_break() {
+        assert_eq!(breakable("สั้น ๆ short"), "สั้น ๆ short");
+        assert_eq!(breakable(&"a".repeat(61)).matches('\u{200b}').count(), 2);
+    }
+
+    #[tokio::test]
+    async fn t19_a_document_becomes_a_pdf_whatever_people_wrote() {
+        let pdf = super::super::set(sample(), super::super::Format::Pdf).await.unwrap();
+        assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000);
+        let fonts = pdf.windows(b"Sarabun".len()).filter(|bytes| bytes == b"Sarabun").count();
+        assert!(fonts > 0, "the font is inside");
+    }
+}
