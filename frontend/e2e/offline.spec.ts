@@ -81,6 +81,22 @@ function held(store: string): Promise<number> {
   )
 }
 
+/** A photo as a telephone makes it. */
+async function photo(): Promise<Buffer> {
+  const encoded = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 1600
+    canvas.height = 1200
+    const pen = canvas.getContext('2d')!
+    for (let x = 0; x < 1600; x += 40) {
+      pen.fillStyle = `hsl(${x % 360} 70% 50%)`
+      pen.fillRect(x, 0, 40, 1200)
+    }
+    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]!
+  })
+  return Buffer.from(encoded, 'base64')
+}
+
 /** What the server has of these words, counted for R18. */
 async function arrived(words: string, queued: number): Promise<string[]> {
   await expect.poll(async () => (await teacher.heard(room, words)).length, { timeout: 30_000 }).toBe(queued)
@@ -94,7 +110,7 @@ async function arrived(words: string, queued: number): Promise<string[]> {
   return bodies
 }
 
-test('a dead spot: yesterday’s talk is read, two replies wait through a killed phone, and go in order, once', async () => {
+test('a dead spot: yesterday’s talk is read, two replies and a photo wait through a killed phone, and go in order, once', async () => {
   const words = `จากจุดอับ ${Date.now()}`
   const [yesterday] = await teacher.heard(room, 'เห็นด้วยกับที่ตัดค่ะ')
   line.turn('gone')
@@ -103,6 +119,11 @@ test('a dead spot: yesterday’s talk is read, two replies wait through a killed
   await page.getByRole('link', { name: /อ่านไม่ออก ป\.1/ }).first().click()
   await expect(page.getByText(yesterday!.body, { exact: true })).toBeVisible()
   await say(page, `หนึ่ง ${words}`)
+  await page.getByRole('button', { name: 'แนบภาพ ไฟล์ หรือเสียง' }).click()
+  await page
+    .locator('input[data-attach=choose]')
+    .setInputFiles({ name: 'กระดาน.jpg', mimeType: 'image/jpeg', buffer: await photo() })
+  await expect(page.getByRole('list', { name: 'ไฟล์ที่จะส่ง' }).getByText('กระดาน.jpg')).toBeVisible()
   await say(page, `สอง ${words}`)
   await expect(waiting()).toHaveCount(2)
   await expect.poll(() => held('outbox')).toBe(2)
@@ -118,6 +139,7 @@ test('a dead spot: yesterday’s talk is read, two replies wait through a killed
   await page.goto(`${line.url}/`)
   await expect(allSent(2)).toBeVisible()
   expect(await arrived(words, 2)).toEqual([`หนึ่ง ${words}`, `สอง ${words}`])
+  expect((await teacher.heard(room, `สอง ${words}`))[0]!.files).toHaveLength(1)
   // Hours count from the moment of writing, not of arrival.
   for (const said of await teacher.heard(room, words)) {
     expect(Date.parse(said.written_at)).toBeLessThanOrEqual(written)
