@@ -119,17 +119,15 @@ pub async fn observations(db: &mut impl Reads, cycle: &CycleId) -> Result<Vec<Ob
     let people = person_refs(db, &authors).await?;
     let notes: Vec<String> = rows.iter().map(|row| row.id.0.clone()).collect();
     let mut photos = files::attached(db, CARRIES, &notes).await?;
-    let view = |row: ObservationRow| {
-            Observation {
-                by: people.get(&row.author_id).cloned(),
-                files: photos.remove(row.id.as_str()).unwrap_or_default(),
-                id: row.id,
-                step: row.step,
-                body: row.body,
-                at: row.at,
-                edited_at: row.edited_at,
-                version: row.version,
-            }
+    let view = |row: ObservationRow| Observation {
+        by: people.get(&row.author_id).cloned(),
+        files: photos.remove(row.id.as_str()).unwrap_or_default(),
+        id: row.id,
+        step: row.step,
+        body: row.body,
+        at: row.at,
+        edited_at: row.edited_at,
+        version: row.version,
     };
     Ok(rows.into_iter().map(view).collect())
 }

@@ -190,9 +190,7 @@ pub(super) async fn add_observation(tx: &mut Tx, o: &ObservationRow) -> Result<b
 
 pub(super) async fn set_observation(tx: &mut Tx, o: &ObservationRow) -> Result<()> {
     let now = tx.now();
-    tx.exec("update observations set body = $2, edited_at = $3, version = version + 1 where id = $1", args![&o.id, &o.body, now])
-        .await
-        .map(|_| ())
+    tx.exec("update observations set body = $2, edited_at = $3, version = version + 1 where id = $1", args![&o.id, &o.body, now]).await.map(|_| ())
 }
 
 pub(super) async fn delete_observation(tx: &mut Tx, o: &ObservationRow) -> Result<()> {
@@ -200,9 +198,6 @@ pub(super) async fn delete_observation(tx: &mut Tx, o: &ObservationRow) -> Resul
 }
 
 pub(super) async fn observations(db: &mut impl Reads, cycle: &CycleId) -> Result<Vec<ObservationRow>> {
-    db.all(
-        "select id, cycle_id, step, author_id, body, at, edited_at, version from observations where cycle_id = $1 order by at, id limit 500",
-        args![cycle],
-    )
-    .await
+    db.all("select id, cycle_id, step, author_id, body, at, edited_at, version from observations where cycle_id = $1 order by at, id limit 500", args![cycle])
+        .await
 }

@@ -224,6 +224,7 @@ async fn node(folder: &std::path::Path) -> Core {
         files: Files::Folder(folder.to_owned()),
         public_url: String::new(),
         trusted_proxies: Vec::new(),
+        mail: None,
         clock: Clock::default(),
         limits: Limits::default(),
         tiny_demo: false,

@@ -3666,10 +3666,10 @@ export interface components {
         NewObservation: {
             body: string;
             /**
-             * @description Ids of photos.
+             * @description Photos uploaded into the space by the writer.
              * @default []
              */
-            files: string[];
+            files: components["schemas"]["FileId"][];
             id?: components["schemas"]["ObservationId"] | null;
             /** @description The step at which the cycle stands when absent. */
             step?: string | null;
@@ -3742,7 +3742,7 @@ export interface components {
             body: string;
             by?: components["schemas"]["PersonRef"] | null;
             edited_at?: components["schemas"]["Time"] | null;
-            files: string[];
+            files: components["schemas"]["FileView"][];
             id: components["schemas"]["ObservationId"];
             step: string;
             /** Format: int64 */
@@ -4303,8 +4303,7 @@ export interface components {
             reason: string;
         };
         Rewritten: {
-            body?: string | null;
-            files?: string[] | null;
+            body: string;
         };
         /** @description The twelve roles of the rights matrix. */
         Role: "teacher" | "leader" | "lead_editor" | "supervisor" | "district_admin" | "regional_adviser" | "coach" | "commission" | "evaluator" | "platform_admin" | "privacy_officer" | "anonymous";
