@@ -21,12 +21,13 @@ pub fn set(headers: &mut HeaderMap, config: &Config, secret: String) -> Result<(
     Ok(())
 }
 
-/// Takes the cookie away and asks the browser to forget what it stored.
+/// Takes the cookie away and asks the browser to forget what it was answered. What was written on the device and waits belongs to its writers: the
+/// app clears what is this person's, and the words of others on a shared phone stay theirs.
 pub fn clear(headers: &mut HeaderMap, config: &Config) -> Result<()> {
     let mut cookie = build(config, String::new());
     cookie.set_max_age(cookie::time::Duration::ZERO);
     headers.append(header::SET_COOKIE, HeaderValue::from_str(&cookie.to_string()).map_err(Error::internal)?);
-    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    headers.insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(())
 }
 

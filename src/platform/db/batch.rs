@@ -125,9 +125,16 @@ async fn commit(db: &Db, clock: &Clock, batch: &[Job], care: Care) -> Result<Opt
             }
         }
     }
-    if !tx.write_shared().await? {
-        tx.rollback().await?;
-        return Ok(None);
+    match tx.write_shared().await {
+        Ok(true) => {}
+        Err(error) if repeats(&error) => return Err(error),
+        // A duplicate, or a row that the engine refuses: apart, it harms nobody but itself.
+        _ if care == Care::Together => {
+            tx.rollback().await?;
+            return Ok(None);
+        }
+        Ok(false) => return Err(Error::internal("a shared row was a duplicate")),
+        Err(error) => return Err(error),
     }
     tx.commit().await?;
     Ok(Some(answers))

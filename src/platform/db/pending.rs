@@ -1,7 +1,7 @@
 //! What a transaction tells the log at its commit: events and heads are written together, one statement each, however many there are.
 use std::collections::BTreeMap;
 
-use super::{Act, Args, NewEvent, Reads, Sql, Stream, Tx, Value};
+use super::{Act, Args, NewEvent, Reads, Sql, Stream, Tx, Value, refuse_nul};
 use crate::args;
 use crate::platform::error::Result;
 
@@ -58,6 +58,7 @@ impl Tx {
     /// false when that is known to have happened.
     pub async fn insert_row(&mut self, text: &'static str, row: Args) -> Result<bool> {
         let columns = row.0.len();
+        refuse_nul(&row)?;
         if let Some(shared) = &mut self.pending.shared {
             shared.entry(text).or_insert((columns, Vec::new())).1.extend(row.0);
             return Ok(true);
@@ -100,6 +101,7 @@ impl Tx {
         let detail = event.detail.map(|detail| detail.to_string());
         let row =
             args![stream.as_str(), number, event.kind, event.actor, now, event.written_at.unwrap_or(now), event.act.map(Act::as_str), event.object, detail];
+        refuse_nul(&row)?;
         self.pending.events.extend(row.0);
         if self.pending.events.len() >= HELD * COLUMNS && !self.pending.may_be_undone {
             self.write_events().await?;
