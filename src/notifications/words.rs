@@ -47,7 +47,7 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
             Words { href: at_message(facts["first"].as_i64()), ..said(th, en) }
         }
         Some(Kind::StepDue) => Words {
-            href: facts["href"].as_str().map(str::to_owned).or(room),
+            href: Some(format!("/cycles/{object}")),
             ..said("ขั้นตอน PLC รอคุณอยู่", "A step of a PLC cycle waits for you")
         },
         Some(Kind::HoursConfirmed) => Words {
