@@ -536,6 +536,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * กล่องแจ้งเตือนของฉัน · My inbox
+         * @description notifications.read (own inbox; items of rooms that one may read)
+         */
+        get: operations["get_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/confirmations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ยืนยันอีเมล · Confirm an address
+         * @description notifications.mail.link (whoever has the code)
+         */
+        post: operations["post_notifications_confirmations_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * อีเมลสำหรับสรุป · The address of my digest
+         * @description notifications.mail (own address)
+         */
+        put: operations["put_notifications_mail"];
+        post?: never;
+        /**
+         * เลิกใช้อีเมลนี้ · Forget the address
+         * @description notifications.mail (own address)
+         */
+        delete: operations["delete_notifications_mail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * กุญแจสำหรับรับการแจ้งเตือนบนเครื่อง · The key that a device subscribes with
+         * @description notifications.push (own devices)
+         */
+        get: operations["get_notifications_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/push/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * แจ้งเตือนบนเครื่องนี้ · Ring this device
+         * @description notifications.push (own devices)
+         */
+        put: operations["put_notifications_push_subscriptions"];
+        post?: never;
+        /**
+         * เลิกแจ้งเตือนบนเครื่องนี้ · Ring this device no longer
+         * @description notifications.push (own devices)
+         */
+        delete: operations["delete_notifications_push_subscriptions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * อ่านถึงตรงนี้ · Seen up to here
+         * @description notifications.read (own inbox; items of rooms that one may read)
+         */
+        put: operations["put_notifications_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/rooms/{space}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * การแจ้งเตือนของห้องหนึ่ง · What of a room reaches me
+         * @description space.read (open: the network; closed: members)
+         */
+        put: operations["put_notifications_rooms_space"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * การแจ้งเตือนของฉัน · How I wish to be told
+         * @description notifications.settings (own settings)
+         */
+        get: operations["get_notifications_settings"];
+        /**
+         * เปลี่ยนการแจ้งเตือน · Change how I am told
+         * @description notifications.settings (own settings)
+         */
+        put: operations["put_notifications_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/thanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * สัปดาห์นี้ใครช่วยใคร · Who helped whom in a week
+         * @description notifications.thanks (schools that one leads; rooms that one may read)
+         */
+        get: operations["get_notifications_thanks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unsubscriptions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * เลิกรับสรุป · Stop a digest
+         * @description notifications.mail.link (whoever has the code)
+         */
+        post: operations["post_notifications_unsubscriptions_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -929,7 +1141,115 @@ export interface paths {
          */
         get: operations["get_programmes"];
         put?: never;
+        /**
+         * เพิ่มโครงการ ชื่อเดิมได้โครงการเดิม · Add a programme; the same name gives the one there is
+         * @description network.open
+         */
+        post: operations["post_programmes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * รายงานที่รอฉันตัดสิน หรือที่ฉันส่ง · Reports that wait for me, or that I made
+         * @description report.queue (reports that one may read)
+         */
+        get: operations["get_reports"];
+        put?: never;
+        /**
+         * รายงาน · Report
+         * @description report.create (what one may read)
+         */
+        post: operations["post_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * รายงานหนึ่ง · One report
+         * @description report.read (own: what one reported, or what is about oneself; district: once escalated)
+         */
+        get: operations["get_reports_report"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ตัดสิน · Decide
+         * @description report.decide (suspend: people.admin of the person too; never about oneself)
+         */
+        put: operations["put_reports_report_decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report}/escalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ให้เขตช่วยดู · Let the district look
+         * @description report.escalate
+         */
+        put: operations["put_reports_report_escalation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * มองหาข้อมูลของนักเรียนก่อนส่ง · Look for pupils' data before sending
+         * @description safety.check
+         */
+        post: operations["post_safety_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1459,6 +1779,26 @@ export interface components {
             province?: string | null;
             size_class?: string | null;
         };
+        /** @description Settings with the level of each room of mine. */
+        Choice: {
+            /**
+             * @default {
+             *       "every": "off",
+             *       "hour": 7
+             *     }
+             */
+            digest: components["schemas"]["Digest"];
+            /** @default th */
+            language: components["schemas"]["Language"];
+            mail: components["schemas"]["MailState"];
+            quiet: components["schemas"]["Quiet"];
+            rooms: components["schemas"]["RoomChoice"][];
+            /**
+             * @description Whether a push may carry the words of a message; otherwise it says little.
+             * @default false
+             */
+            words: boolean;
+        };
         /** @description A code as it stands. */
         Code: {
             code: string;
@@ -1588,6 +1928,7 @@ export interface components {
             /** @default  */
             password: string;
         };
+        Decision: ("hide" | "warn") | "keep" | "suspend";
         DemoPeople: {
             items: components["schemas"]["DemoPerson"][];
         };
@@ -1617,6 +1958,14 @@ export interface components {
             /** @description The words of both, for texts and steps; empty for lists of codes. */
             runs: components["schemas"]["Run"][];
         };
+        Digest: {
+            every: components["schemas"]["Every"];
+            /**
+             * Format: int64
+             * @description Hour of the day in Bangkok, 0–23.
+             */
+            hour: number;
+        };
         Events: {
             events: {
                 [key: string]: unknown;
@@ -1625,6 +1974,7 @@ export interface components {
             head: number;
             more: boolean;
         };
+        Every: "daily" | "off" | "weekly";
         Exception: {
             by?: components["schemas"]["PersonRef"] | null;
             reason: string;
@@ -1666,6 +2016,23 @@ export interface components {
             /** Format: int64 */
             width?: number | null;
         };
+        FindingKind: "citizen_id" | "phone" | "pupil_name";
+        Findings: {
+            findings: components["schemas"]["Found"][];
+        };
+        /** @description A finding in words for the person who is asked. */
+        Found: {
+            /** Format: uint */
+            end: number;
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * Format: uint
+             * @description In code points, end excluded.
+             */
+            start: number;
+            words: string;
+            words_en: string;
+        };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
             id: string;
@@ -1693,6 +2060,21 @@ export interface components {
             /** @description The last twelve, oldest first. */
             weeks: components["schemas"]["WeekView"][];
         };
+        /** @description One colleague who helped another. */
+        Help: {
+            /**
+             * Format: int64
+             * @description Times the one answered the other.
+             */
+            answers: number;
+            helped: components["schemas"]["PersonRef"];
+            helper: components["schemas"]["PersonRef"];
+            /**
+             * Format: int64
+             * @description Times the one thanked the other.
+             */
+            thanks: number;
+        };
         /** @description One thing found. */
         Hit: {
             context: components["schemas"]["Context"];
@@ -1713,6 +2095,19 @@ export interface components {
             snippet: string;
             /** @description Of a message the name of its space. */
             title: string;
+        };
+        /** @description `GET /notifications` */
+        Inbox: {
+            /**
+             * Format: int64
+             * @description Number of the newest; what `PUT /notifications/read` takes.
+             */
+            head: number;
+            /** @description Newest first. */
+            items: components["schemas"]["Notice"][];
+            next?: string | null;
+            /** Format: int64 */
+            unread: number;
         };
         /** @description What whoever holds the code may know. */
         InvitationFace: {
@@ -1742,15 +2137,29 @@ export interface components {
              */
             points: string[];
         };
+        Keys: {
+            auth: string;
+            p256dh: string;
+        };
         /** @description What a file is, found by looking into it. */
         Kind: "picture" | "document" | "sheet" | "voice" | "video" | "other";
         /** @description What a file brings. */
         Kind2: "organisations" | "awards" | "people" | "networks" | "practices";
+        /**
+         * @description The language of what leaves the screen: pushes and mails.
+         * @enum {string}
+         */
+        Language: "th" | "en";
         Last: {
             at: components["schemas"]["Time"];
             by?: string | null;
             text: string;
         };
+        /**
+         * @description What of a room reaches the inbox.
+         * @enum {string}
+         */
+        Level: "all" | "mentions" | "nothing";
         /**
          * @description How others may use it (F-IN-4), by its SPDX name.
          * @enum {string}
@@ -1784,6 +2193,13 @@ export interface components {
             sockets_total: number;
             /** Format: uint64 */
             upload_bytes: number;
+        };
+        /** @description What the settings page shows of it. */
+        MailState: {
+            address?: string | null;
+            /** @description The operator configured a mail server. */
+            available: boolean;
+            confirmed: boolean;
         };
         Mark: {
             at: components["schemas"]["Time"];
@@ -1977,6 +2393,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        NewAddress: {
+            address: string;
+        };
         NewBody: {
             body: string;
         };
@@ -1989,6 +2408,27 @@ export interface components {
             kind: string;
             /** @default null */
             to: components["schemas"]["Time"] | null;
+        };
+        /** @description `PUT /reports/{report}/decision` */
+        NewDecision: {
+            decision: components["schemas"]["Decision"];
+            /**
+             * @description Hides it beside a warning or a suspension.
+             * @default false
+             */
+            hide: boolean;
+            /** @description The end of a suspension. */
+            until?: components["schemas"]["Time"] | null;
+            /**
+             * @description What the person concerned is told; needed unless it stays.
+             * @default
+             */
+            words: string;
+        };
+        /** @description What `PushSubscription.toJSON()` of a browser gives. */
+        NewDevice: {
+            endpoint: string;
+            keys: components["schemas"]["Keys"];
         };
         /** @description `POST /files`. */
         NewFile: {
@@ -2043,6 +2483,34 @@ export interface components {
             current?: string | null;
             password: string;
         };
+        /** @description `POST /reports` */
+        NewReport: {
+            id?: components["schemas"]["ReportId"] | null;
+            kind: components["schemas"]["Reported"];
+            object: string;
+            reason: components["schemas"]["Reason"];
+            /** @description Where a person was met; a message brings its own. */
+            space?: components["schemas"]["SpaceId"] | null;
+            /** @default  */
+            words: string;
+        };
+        /** @description One thing that the person is told. */
+        Notice: {
+            at: components["schemas"]["Time"];
+            by?: components["schemas"]["PersonRef"] | null;
+            /** @description The room, where there is one. */
+            detail: string;
+            /** @description The beginning of the message, while it stands. */
+            excerpt?: string | null;
+            /** @description The page to open. */
+            href?: string | null;
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            title: string;
+            title_en: string;
+            unread: boolean;
+        };
         /** @description Something to ask instead. */
         Offer: {
             /** @description `keyboard`: the same keys on the other layout (T-09). Offered, never applied. */
@@ -2051,6 +2519,9 @@ export interface components {
         };
         Offers: {
             items: components["schemas"]["Suggested"][];
+        };
+        OldDevice: {
+            endpoint: string;
         };
         /** @description An organisation in a list. */
         OrganisationCard: {
@@ -2179,6 +2650,11 @@ export interface components {
         /** @description A page of a list: `next` goes into `?after=`. */
         Page16: {
             items: components["schemas"]["Version"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page17: {
+            items: components["schemas"]["ReportView"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
@@ -2354,6 +2830,12 @@ export interface components {
         };
         /** @description A programme (โครงการ). */
         ProgrammeId: string;
+        ProgrammeToBegin: {
+            from?: components["schemas"]["Time"] | null;
+            name: string;
+            owner?: components["schemas"]["OrganisationId"] | null;
+            to?: components["schemas"]["Time"] | null;
+        };
         Publication: {
             audience: components["schemas"]["PublicationAudience"];
             /**
@@ -2367,6 +2849,17 @@ export interface components {
          * @enum {string}
          */
         PublicationAudience: "network" | "public";
+        PushKey: {
+            key: string;
+        };
+        /** @description From 18:00 to 07:00 in Bangkok, and on holidays, unless the person says otherwise. */
+        Quiet: {
+            from: components["schemas"]["TimeOfDay"];
+            /** @description Whether the holidays of the calendar are quiet all day. */
+            holidays: boolean;
+            on: boolean;
+            until: components["schemas"]["TimeOfDay"];
+        };
         Reactions: {
             agree: components["schemas"]["Count"];
             thanks: components["schemas"]["Count"];
@@ -2376,12 +2869,17 @@ export interface components {
             /** Format: int64 */
             number: number;
         };
+        ReadUpTo: {
+            /** Format: int64 */
+            up_to: number;
+        };
         Readers: {
             /** Format: int64 */
             count: number;
             /** @description Names for moderators only (F-CH-6). */
             people?: components["schemas"]["PersonRef"][] | null;
         };
+        Reason: "other" | "pupil" | "insult" | "harassment" | "untrue" | "spam" | "copyright";
         /** @description A thing named elsewhere: id and display name. */
         Ref: {
             id: string;
@@ -2418,6 +2916,38 @@ export interface components {
             /** @description Odd, but taken. */
             warnings: components["schemas"]["CellError"][];
         };
+        /** @description A report of abuse (รายงาน). */
+        ReportId: string;
+        /** @description One report. */
+        ReportView: {
+            about?: components["schemas"]["PersonRef"] | null;
+            at: components["schemas"]["Time"];
+            decided_at?: components["schemas"]["Time"] | null;
+            decision?: string | null;
+            escalated: boolean;
+            /** @description What was written, while it stands and the reader decides. */
+            excerpt?: string | null;
+            history: components["schemas"]["Step"][];
+            /** @description Where to look at it. */
+            href?: string | null;
+            id: components["schemas"]["ReportId"];
+            /** @description `message`, `practice` or `person`. */
+            kind: string;
+            /** @description What the reader may decide now. */
+            may: components["schemas"]["Decision"][];
+            /** @description What the reader is here: `decider`, `reporter`, `concerned` or `district`. */
+            me: string;
+            reason: string;
+            /** @description For deciders only. */
+            reporter?: components["schemas"]["PersonRef"] | null;
+            /** @description The room where it happened. */
+            space?: components["schemas"]["Ref"] | null;
+            /** @description What the person concerned is told. */
+            told?: string | null;
+            /** @description The reporter's words. */
+            words?: string | null;
+        };
+        Reported: "practice" | "message" | "person";
         Retirement: {
             reason: string;
         };
@@ -2434,6 +2964,13 @@ export interface components {
         };
         RoleInSpace: {
             role: components["schemas"]["MemberRole"];
+        };
+        RoomChoice: {
+            level: components["schemas"]["Level"];
+            space: components["schemas"]["Ref"];
+        };
+        RoomLevel: {
+            level: components["schemas"]["Level"];
         };
         /** @description A row of the file; the header is row 1. */
         RowReport: {
@@ -2508,6 +3045,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A week of one school. */
+        SchoolWeek: {
+            items: components["schemas"]["Help"][];
+            school: components["schemas"]["Ref"];
+        };
         SeenBy: {
             /** Format: int64 */
             people: number;
@@ -2515,6 +3057,23 @@ export interface components {
             schools: number;
             words: string;
             words_en: string;
+        };
+        Settings: {
+            /**
+             * @default {
+             *       "every": "off",
+             *       "hour": 7
+             *     }
+             */
+            digest: components["schemas"]["Digest"];
+            /** @default th */
+            language: components["schemas"]["Language"];
+            quiet: components["schemas"]["Quiet"];
+            /**
+             * @description Whether a push may carry the words of a message; otherwise it says little.
+             * @default false
+             */
+            words: boolean;
         };
         /** @description How much a network or a signal asks for. */
         Severity: "calm" | "watch" | "help";
@@ -2623,6 +3182,13 @@ export interface components {
         };
         /** @enum {string} */
         State: "draft" | "published" | "retired";
+        Step: {
+            at: components["schemas"]["Time"];
+            by?: components["schemas"]["PersonRef"] | null;
+            step: string;
+            /** @description The end of a suspension. */
+            until?: components["schemas"]["Time"] | null;
+        };
         /** @description A name that begins with what was typed, or what to type instead. */
         Suggested: {
             href?: string | null;
@@ -2634,8 +3200,12 @@ export interface components {
             reason: string;
             until?: components["schemas"]["Time"] | null;
         };
+        Text: {
+            text: string;
+        };
         /** Format: date-time */
         Time: string;
+        TimeOfDay: string;
         /** @description What a save changes; a field that is absent stays. */
         ToBegin: {
             /** @default [] */
@@ -2822,6 +3392,13 @@ export interface components {
             kind: string;
             title: string;
             title_en: string;
+        };
+        /** @description `GET /notifications/thanks` */
+        Week: {
+            /** @description Monday and Sunday, `2026-11-16`. */
+            from: string;
+            schools: components["schemas"]["SchoolWeek"][];
+            to: string;
         };
         /** @description A week of the small chart. */
         WeekView: {
@@ -3822,6 +4399,371 @@ export interface operations {
             };
         };
     };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_notifications_confirmations_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAddress"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_notifications_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notifications_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_notifications_push_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OldDevice"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_rooms_space: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoomLevel"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notifications_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_notifications_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_notifications_thanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Week"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_notifications_unsubscriptions_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_organisations: {
         parameters: {
             query?: never;
@@ -4647,6 +5589,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page4"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_programmes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeToBegin"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page17"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_reports_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_reports_report_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_reports_report_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_safety_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
