@@ -162,7 +162,8 @@ async fn told(db: &mut Db, person: &PersonId, kind: Kind, event: &EventRow) -> R
     Ok(Some(NewNotice {
         source: format!("{}#{}", event.stream, event.number),
         kind,
-        actor: (!event.actor.is_empty()).then(|| PersonId(event.actor.clone())),
+        // Nobody did it, or the person's own clock.
+        actor: Some(PersonId(event.actor.clone())).filter(|actor| !actor.0.is_empty() && actor != person),
         space,
         message,
         object: event.object.clone(),

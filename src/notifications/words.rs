@@ -47,8 +47,7 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
             Words { href: at_message(facts["first"].as_i64()), ..said(th, en) }
         }
         Some(Kind::StepDue) => Words {
-            href: facts["href"].as_str().map(str::to_owned).or(room),
-            ..said("ขั้นตอน PLC รอคุณอยู่", "A step of a PLC cycle waits for you")
+            href: Some(format!("/cycles/{object}")), ..said("ขั้นตอน PLC รอคุณอยู่", "A step of a PLC cycle waits for you")
         },
         Some(Kind::HoursConfirmed) => Words {
             href: Some("/logbook".into()), ..said("ชั่วโมง PLC ของคุณได้รับการยืนยัน", "Your PLC hours were confirmed")

@@ -168,6 +168,7 @@ both_engines!(a_push_says_little_is_sealed_and_goes_to_standing_sessions_alone, 
 
     say(anna, &space, &format!("@[{id}] ความลับของห้อง")).await;
     let pushed = service.expect(1).await;
+    assert_eq!(pushed[0].device, "phone");
     assert!(!String::from_utf8_lossy(&pushed[0].body).contains("ห้อง"), "the body lies open");
     let header = |name: &str| pushed[0].headers[name].to_str().unwrap().to_owned();
     assert_eq!((header("content-encoding"), header("topic")), ("aes128gcm".into(), "notices".into()));

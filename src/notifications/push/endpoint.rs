@@ -42,7 +42,7 @@ pub fn check(config: &Config, endpoint: &str) -> Result<Url> {
     let host = url.host_str().ok_or_else(refused)?;
     let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-    let own = calls_loopback(config) && address.is_some_and(|address| address.is_loopback());
+    let own = calls_loopback(config) && matches!(url.scheme(), "http" | "https") && address.is_some_and(|address| address.is_loopback());
     let public = url.scheme() == "https" && url.port().is_none() && address.map_or(is_public_name(host), is_public);
     if plain && (public || own) { Ok(url) } else { Err(refused()) }
 }
@@ -170,6 +170,7 @@ mod tests {
         let site = site("http://127.0.0.1:8080");
         assert!(check(&site, "http://127.0.0.1:9000/push/1").is_ok());
         assert!(check(&site, "https://10.0.0.8/").is_err());
+        assert!(check(&site, "ftp://127.0.0.1/").is_err());
         assert!(check(&site, "http://example.org/").is_err());
     }
 
