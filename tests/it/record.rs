@@ -97,8 +97,7 @@ both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine|
         assert!(file.bytes().await.unwrap().starts_with(magic), "{format}");
     }
     let page = editor.get(&format!("{path}?format=html")).await.text;
-    for words in ["บันทึกข้อความ", "เด็กอ่านคล่องขึ้น ๘ คน", "ผู้เข้าร่วมและชั่วโมง"]
-    {
+    for words in ["บันทึกข้อความ", "เด็กอ่านคล่องขึ้น ๘ คน"] {
         assert!(page.contains(words), "{words}: {page}");
     }
 });

@@ -218,7 +218,7 @@ both_engines!(a_suspension_has_a_term_says_so_and_ends_by_the_clock, async |engi
     let before = world.node().await;
     assert_eq!(before.client().with_token(&token).get("/me").await.status, 401);
     before.kill();
-    world.set("KALYANAMIT_CLOCK", clock::at("2027-02-09T07:00"));
+    world.set("KALYANAMIT_CLOCK", clock::at("2027-02-09T07:01"));
     let after = world.node().await;
     assert_eq!(after.client().with_token(&token).get("/me").await.status, 200);
     after.client().sign_in(credentials).await.get("/me").await.expect(200);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::{
     Router,
     body::Bytes,
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     routing,
 };
@@ -144,9 +144,10 @@ async fn converse(line: TcpStream, kept: Arc<Mutex<Vec<Mail>>>) -> Option<()> {
     None
 }
 
-/// What a push service got.
+/// What a push service got for one device.
 #[derive(Clone, Debug)]
 pub struct Pushed {
+    pub device: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
@@ -188,8 +189,8 @@ impl PushService {
     }
 }
 
-async fn take(State(shelf): State<Shelf>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    shelf.pushed.lock().unwrap().push(Pushed { headers, body: body.to_vec() });
+async fn take(State(shelf): State<Shelf>, Path(device): Path<String>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    shelf.pushed.lock().unwrap().push(Pushed { device, headers, body: body.to_vec() });
     let status = shelf.answers.lock().unwrap().pop().unwrap_or(201);
     StatusCode::from_u16(status).unwrap()
 }

@@ -113,6 +113,12 @@ impl Feed {
         self.state().head
     }
 
+    /// The highest number known of; what lies between it and the head is being read.
+    pub fn stands(&self) -> i64 {
+        let state = self.state();
+        state.heard.max(state.head)
+    }
+
     /// The database says the stream stands at this number; the first time, that is where memory begins.
     pub fn found_head(&self, head: i64) -> Then {
         let mut state = self.state();

@@ -200,7 +200,7 @@ impl Client {
             Ok(seat) => seat,
             Err(error) => return self.complain(&error, Some(&name)).await,
         };
-        let head = feed.head();
+        let head = feed.stands();
         self.joined.push(Joined { feed, cursor: after.unwrap_or(head).min(head), whispers, announce: Some(head) });
         self.deliver().await
     }

@@ -39,7 +39,7 @@ const FIGURES: &str = "
     union all select 'attached', count(*) from files where attached_id is not null
     union all select 'reads', cast(coalesce(sum(number), 0) as bigint) from reads
     union all select 'practices', cast(coalesce(sum(draft_version + version), 0) as bigint) from practices
-    union all select 'imports', cast(coalesce(sum(version), 0) as bigint) from line_imports
+    union all select 'imports', count(*) from line_imports
     union all select 'imported_lines', count(*) from imported_lines
     union all select 'records', cast(coalesce(sum(version), 0) as bigint) from cycle_records
     union all select 'statements', count(*) from statements where withdrawn_at is null
