@@ -38,7 +38,7 @@ pub async fn storm(server: &Server, tokens: &[String], space: &str) {
         tokio::spawn(async move {
             let mut line = Line::open(address, &token).await;
             line.join(&space, Some(head)).await;
-            listen(line, heard)
+            drop(listen(line, heard));
         })
     });
     let returns: Vec<_> = returns.collect();

@@ -1,7 +1,7 @@
 //! A record written from what the cycle left behind: marks, sessions, notes, files.
 use std::collections::BTreeMap;
 
-use super::record::{Participant, Section, SectionKey, Written};
+use super::written::{Participant, Section, SectionKey, Written};
 use crate::calendar::{Digits, Form, thai_date};
 use crate::chat::{self, MessageView};
 use crate::organisations::person_ref;

@@ -3,8 +3,8 @@ mod access;
 mod generate;
 mod http;
 mod paper;
-mod record;
 mod store;
+mod written;
 
 pub use http::routes;
 pub(in crate::exchange) use paper::hours;

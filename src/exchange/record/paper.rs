@@ -1,5 +1,5 @@
 //! A record as an official memo (F-DX-4).
-use super::record::{Participant, Record, Section};
+use super::written::{Participant, Record, Section};
 use crate::calendar::{Digits, Form, thai_date};
 use crate::platform::Time;
 use crate::platform::paper::{Block, Document, Memo};

@@ -1,7 +1,7 @@
 //! SQL of records.
 use std::collections::BTreeMap;
 
-use super::record::{SectionKey, State, Written};
+use super::written::{SectionKey, State, Written};
 use crate::args;
 use crate::platform::Time;
 use crate::platform::db::{Reads, Tx};

@@ -42,7 +42,7 @@ pub fn check(config: &Config, endpoint: &str) -> Result<Url> {
     let host = url.host_str().ok_or_else(refused)?;
     let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
     let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-    let own = calls_loopback(config) && matches!(url.scheme(), "http" | "https") && address.is_some_and(|address| address.is_loopback());
+    let own = calls_loopback(config) && url.scheme() == "http" && address.is_some_and(|address| address.is_loopback());
     let public = url.scheme() == "https" && url.port().is_none() && address.map_or(is_public_name(host), is_public);
     if plain && (public || own) { Ok(url) } else { Err(refused()) }
 }

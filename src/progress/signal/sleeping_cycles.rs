@@ -11,7 +11,7 @@ pub struct SleepingCycles;
 const COLUMNS: &[Column] = &[column("cycle", "วงรอบ", "Cycle"), column("last", "ขยับล่าสุด", "Last step"), column("days", "หยุดนิ่ง (วัน)", "Standing still (days)")];
 
 /// Cycles that are open on a day, with the day of their last step and the open days since.
-fn open<'a>(picture: &'a Picture, day: Day) -> impl Iterator<Item = (&'a Cycle, Day, i64)> {
+fn open(picture: &Picture, day: Day) -> impl Iterator<Item = (&Cycle, Day, i64)> {
     picture.cycles.iter().filter(move |cycle| cycle.closed.is_none_or(|closed| closed > day)).filter_map(move |cycle| {
         let last = cycle.moves.iter().copied().filter(|moved| *moved <= day).max()?;
         Some((cycle, last, picture.days.open_between(last, day)))
