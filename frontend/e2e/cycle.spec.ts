@@ -35,7 +35,7 @@ test('a team runs a cycle, hours fall out of the talk, the head confirms, the te
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now()}`
+  const mark = `${project.name} ${Date.now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const leader = await signedIn(browser, 'demo.leader', size)

@@ -20,7 +20,7 @@ test('a teacher comes by the link from the LINE group, and talks within two minu
   browser,
 }, { project }) => {
   test.setTimeout(150_000)
-  const mark = `${project.name}.${Date.now()}`
+  const mark = `${project.name}.${Date.now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead')
   const room = await readingRoom(lead)
   const invited = await lead.request.post('/api/v1/invitations', {

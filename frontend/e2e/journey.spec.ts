@@ -6,7 +6,7 @@ test('a practice is published, found by a Thai phrase, talked about live, and th
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now()}`
+  const mark = `${project.name} ${Date.now().toString(36)}`
 
   const lead = await signedIn(browser, 'demo.lead', size)
   await lead.goto('/practices/new')
@@ -60,7 +60,7 @@ test('a stranger learns nothing of the room', async ({ browser }) => {
 })
 
 test('words written without a line wait, and go out once when it is back', async ({ browser }, { project }) => {
-  const words = `เขียนตอนไม่มีสัญญาณ ${project.name} ${Date.now()}`
+  const words = `เขียนตอนไม่มีสัญญาณ ${project.name} ${Date.now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', project.use.viewport ?? undefined)
   const room = await readingRoom(teacher)
   await teacher.goto(`/spaces/${room}`)

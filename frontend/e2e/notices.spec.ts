@@ -14,7 +14,7 @@ async function post(page: Page, path: string, data: unknown) {
 
 test('a mention rings the bell, leads to its message, and is quiet once read', async ({ browser }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now()}`
+  const mark = `${project.name} ${Date.now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(teacher)
@@ -41,7 +41,7 @@ test('a mention rings the bell, leads to its message, and is quiet once read', a
 
 test('a message is reported, hidden by a decision, and both sides hear of it', async ({ browser }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now()}`
+  const mark = `${project.name} ${Date.now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const supervisor = await signedIn(browser, 'demo.supervisor', size)
@@ -75,7 +75,7 @@ test('a message is reported, hidden by a decision, and both sides hear of it', a
 })
 
 test('words with a pupil’s name are asked about, and go when the person says so', async ({ browser }, { project }) => {
-  const mark = `${project.name} ${Date.now()}`
+  const mark = `${project.name} ${Date.now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', project.use.viewport ?? undefined)
   const room = await readingRoom(teacher)
   await teacher.goto(`/spaces/${room}`)

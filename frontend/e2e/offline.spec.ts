@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 
-import { say } from './people'
+import { nobodyIsOnIt, say } from './people'
 import { Phone } from './phone'
 import { PhoneLine } from './phoneline'
 import { Witness } from './witness'
@@ -111,7 +111,7 @@ async function arrived(words: string, queued: number): Promise<string[]> {
 }
 
 test('a dead spot: yesterday’s talk is read, two replies and a photo wait through a killed phone, and go in order, once', async () => {
-  const words = `จากจุดอับ ${Date.now()}`
+  const words = `จากจุดอับ ${Date.now().toString(36)}`
   const [yesterday] = await teacher.heard(room, 'เห็นด้วยกับที่ตัดค่ะ')
   line.turn('gone')
   await offAndOn('/')
@@ -124,7 +124,9 @@ test('a dead spot: yesterday’s talk is read, two replies and a photo wait thro
     .locator('input[data-attach=choose]')
     .setInputFiles({ name: 'กระดาน.jpg', mimeType: 'image/jpeg', buffer: await photo() })
   await expect(page.getByRole('list', { name: 'ไฟล์ที่จะส่ง' }).getByText('กระดาน.jpg')).toBeVisible()
-  await say(page, `สอง ${words}`)
+  await page.getByRole('textbox', { name: 'ข้อความ' }).fill(`สอง ${words}`)
+  await page.getByRole('button', { name: 'ส่ง', exact: true }).click()
+  await nobodyIsOnIt(page)
   await expect(waiting()).toHaveCount(2)
   await expect.poll(() => held('outbox')).toBe(2)
   const written = Date.now()
@@ -151,7 +153,7 @@ test('a dead spot: yesterday’s talk is read, two replies and a photo wait thro
 })
 
 test('a portal that answers 200 is not success, nor is a failing server; twenty messages keep their order', async () => {
-  const words = `ผ่านพอร์ทัล ${Date.now()}`
+  const words = `ผ่านพอร์ทัล ${Date.now().toString(36)}`
   line.turn('portal')
   await offAndOn()
   await expect(writing()).toBeVisible()
@@ -171,7 +173,7 @@ test('a portal that answers 200 is not success, nor is a failing server; twenty 
 })
 
 test('a session that ended keeps the words, asks to sign in, and then goes on', async () => {
-  const words = `หลังหมดเวลา ${Date.now()}`
+  const words = `หลังหมดเวลา ${Date.now().toString(36)}`
   line.turn('gone')
   await say(page, words)
   await expect(waiting()).toBeVisible()
@@ -188,7 +190,7 @@ test('a session that ended keeps the words, asks to sign in, and then goes on', 
 })
 
 test('another person on the same phone neither sees nor sends what waits; its owner does', async () => {
-  const words = `ของครูคนเดียว ${Date.now()}`
+  const words = `ของครูคนเดียว ${Date.now().toString(36)}`
   line.turn('gone')
   await say(page, words)
   await expect(waiting()).toBeVisible()
@@ -225,7 +227,7 @@ test('another person on the same phone neither sees nor sends what waits; its ow
 })
 
 test('a full phone says so and keeps what is written', async () => {
-  const words = `เครื่องเต็ม ${Date.now()}`
+  const words = `เครื่องเต็ม ${Date.now().toString(36)}`
   await phone.off()
   page = await phone.on()
   const devtools = await page.context().newCDPSession(page)
@@ -246,7 +248,7 @@ test('a full phone says so and keeps what is written', async () => {
 })
 
 test('the browser sends what waits after the app was closed', async () => {
-  const words = `ปิดแอปแล้ว ${Date.now()}`
+  const words = `ปิดแอปแล้ว ${Date.now().toString(36)}`
   line.turn('gone')
   await say(page, words)
   await expect(waiting()).toBeVisible()
@@ -307,7 +309,7 @@ test('a room opens from the phone at once on a processor four times slower', asy
 })
 
 test('a practice begun without a line is made once, with everything that was written', async () => {
-  const title = `กระเป๋าคำ ${Date.now()}`
+  const title = `กระเป๋าคำ ${Date.now().toString(36)}`
   line.turn('gone')
   await page.goto(`${line.url}/practices/new`)
   await page.getByLabel('ชื่อนวัตกรรม').fill(title)

@@ -6,7 +6,7 @@ test('typing, a reaction, an edit and a deletion are seen by the other at once',
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const words = `เด็กอ่านคู่กันแล้วกล้าขึ้น ${project.name} ${Date.now()}`
+  const words = `เด็กอ่านคู่กันแล้วกล้าขึ้น ${project.name} ${Date.now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(teacher)
