@@ -47,7 +47,8 @@ describe('leaving', () => {
     await put('rooms', { person: 'ann', id: 's' } as { person: string })
     await put('outbox', { person: 'som', client_id: 'c1', body: 'รอส่ง' } as { person: string })
     await drafts.keep('ann', 'practice:p', { title: 'ร่าง' })
-    await forgetRead('ann')
+    await put('rooms', { person: 'som', id: 't' } as { person: string })
+    await forgetRead()
     await keepWritten(async () => {
       await new Promise((resolve) => (indexedDB.deleteDatabase('kalyanamit').onsuccess = resolve))
     })

@@ -1,15 +1,15 @@
-import { dropAllOf, everything, type Owned, put } from './database'
-
-/** What was read is gone from the device; what was written waits for its owner. */
-export async function forgetRead(person: string): Promise<void> {
-  await dropAllOf('rooms', person)
-  await dropAllOf('answers', person)
-}
+import { drop, everything, keyOf, type Owned, put } from './database'
 
 /**
- * Around a sign-out: the server asks the browser to forget this site's storage, and that would take with it what waits here,
- * of other people too.
+ * What anybody read here is gone from the device, of those too whose session ended before they could sign out; what was written
+ * waits for its owner.
  */
+export async function forgetRead(): Promise<void> {
+  for (const store of ['rooms', 'answers'] as const)
+    for (const record of await everything<Owned>(store)) await drop(store, keyOf(store, record))
+}
+
+/** Around a sign-out: whatever a browser forgets then, what waits here stays, of other people too. */
 export async function keepWritten(act: () => Promise<void>): Promise<void> {
   const written = {
     outbox: await everything<Owned>('outbox'),

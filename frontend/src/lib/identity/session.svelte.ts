@@ -60,7 +60,7 @@ class Session {
 
   /** Leaves nothing to read on the device, also without a line; the server then ends the session when it can be reached. */
   async signOut(): Promise<void> {
-    if (this.me) await forgetRead(this.me.id)
+    await forgetRead()
     this.leave()
     await signedIn.write(null)
     await this.#end()
