@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::pupil_name::pupil_names;
+use crate::platform::thai::{PrivateNumber, PrivateNumberKind, private_numbers, signs};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
@@ -36,257 +39,20 @@ pub struct Finding {
 /// What in the text should be asked about, in its order.
 pub fn look(text: &str) -> Vec<Finding> {
     let signs = signs(text);
-    let mut found = numbers(&signs);
-    found.extend(names(&signs));
+    let mut found: Vec<Finding> = private_numbers(&signs).into_iter().map(Finding::from).collect();
+    found.extend(pupil_names(&signs).into_iter().map(|place| Finding { kind: FindingKind::PupilName, start: place.start, end: place.end }));
     found.sort_by_key(|finding| finding.start);
     found
 }
 
-/// A letter with its place; what nobody sees is left out, digits are those of one script.
-#[derive(Clone, Copy)]
-struct Sign {
-    at: usize,
-    is: char,
-}
-
-fn signs(text: &str) -> Vec<Sign> {
-    let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
-    let plain = |c: char| match c {
-        '๐'..='๙' => shifted(c, '๐'),
-        '０'..='９' => shifted(c, '０'),
-        '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
-        other => other,
-    };
-    text.chars().enumerate().filter(|(_, c)| !unseen(*c)).map(|(at, c)| Sign { at, is: plain(c) }).collect()
-}
-
-fn shifted(c: char, zero: char) -> char {
-    u8::try_from(u32::from(c) - u32::from(zero)).map_or(c, |digit| char::from(b'0' + digit))
-}
-
-/// Digits that stand together.
-struct Group {
-    digits: Vec<u32>,
-    start: usize,
-    end: usize,
-}
-
-/// Groups joined by one hyphen or space each, as people write long numbers.
-struct Run {
-    groups: Vec<Group>,
-    plus: bool,
-    isbn: bool,
-}
-
-fn numbers(signs: &[Sign]) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < signs.len() {
-        if signs[at].is.is_ascii_digit() {
-            let (run, next) = run(signs, at);
-            found.extend(run.findings());
-            at = next;
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-/// The run that begins here, and where the text goes on.
-fn run(signs: &[Sign], first: usize) -> (Run, usize) {
-    let before: String = signs[first.saturating_sub(8)..first].iter().map(|sign| sign.is.to_ascii_lowercase()).collect();
-    let mut run = Run { groups: Vec::new(), plus: before.ends_with('+'), isbn: before.contains("isbn") };
-    let mut at = first;
-    loop {
-        let mut group = Group { digits: Vec::new(), start: signs[at].at, end: 0 };
-        while let Some((sign, digit)) = signs.get(at).and_then(|sign| Some((sign, sign.is.to_digit(10)?))) {
-            group.digits.push(digit);
-            group.end = sign.at + 1;
-            at += 1;
-        }
-        run.groups.push(group);
-        let joined = signs.get(at).is_some_and(|sign| matches!(sign.is, '-' | ' ')) && signs.get(at + 1).is_some_and(|next| next.is.is_ascii_digit());
-        if !joined {
-            return (run, at);
-        }
-        at += 1;
-    }
-}
-
-impl Run {
-    /// Numbers may follow each other: the shortest stretch of groups that is one is taken, and the search goes on after it.
-    fn findings(&self) -> Vec<Finding> {
-        let mut found = Vec::new();
-        let mut first = 0;
-        while first < self.groups.len() {
-            match self.stretch_from(first) {
-                Some((kind, last)) => {
-                    let plus = usize::from(self.plus && first == 0);
-                    found.push(Finding { kind, start: self.groups[first].start - plus, end: self.groups[last].end });
-                    first = last + 1;
-                }
-                None => first += 1,
-            }
-        }
-        found
-    }
-
-    fn stretch_from(&self, first: usize) -> Option<(FindingKind, usize)> {
-        let mut digits: Vec<u32> = Vec::with_capacity(16);
-        for last in first..self.groups.len() {
-            digits.extend(&self.groups[last].digits);
-            if digits.len() > 13 {
-                return None;
-            }
-            let lengths: Vec<usize> = self.groups[first..=last].iter().map(|group| group.digits.len()).collect();
-            let begins = first == 0;
-            let alone = lengths.len() == 13 && self.groups.len() == 13;
-            if !(begins && (self.isbn || self.plus)) && (lengths.len() <= 5 || alone) && is_citizen_id(&digits) {
-                return Some((FindingKind::CitizenId, last));
-            }
-            if is_phone(&digits, &lengths, begins && self.plus) {
-                return Some((FindingKind::Phone, last));
-            }
-        }
-        None
-    }
-}
-
-/// Thirteen digits, and the last is the checksum of the others. None begins with 9, as book numbers do.
-fn is_citizen_id(digits: &[u32]) -> bool {
-    if digits.len() != 13 || digits[0] == 9 {
-        return false;
-    }
-    let sum: u32 = digits[..12].iter().zip((2..=13).rev()).map(|(digit, weight)| digit * weight).sum();
-    (11 - sum % 11) % 10 == digits[12]
-}
-
-/// `08x-xxx-xxxx`, `02-xxx-xxxx`, `053-xxx-xxx`, `+66 8x xxx xxxx`.
-fn is_phone(digits: &[u32], lengths: &[usize], plus: bool) -> bool {
-    if plus {
-        return digits.starts_with(&[6, 6]) && matches!(digits.len(), 10 | 11) && digits[2] >= 2;
-    }
-    let mobile = digits.len() == 10 && digits[0] == 0 && digits[1] >= 6;
-    let fixed = digits.len() == 9 && digits[0] == 0 && (2..=7).contains(&digits[1]);
-    let grouped = lengths.len() == 1 || (lengths.len() <= 4 && (2..=3).contains(&lengths[0]) && lengths[1..].iter().all(|length| *length >= 3));
-    (mobile || fixed) && grouped
-}
-
-/// Titles of children, longest first.
-const TITLES: [&str; 12] = ["เด็กหญิง", "เด็กชาย", "ด. ช.", "ด. ญ.", "ด.ช.", "ด.ญ.", "ด.ช", "ด.ญ", "ดช.", "ดญ.", "ด.  ช.", "ด.  ญ."];
-
-/// Words that follow เด็กชาย and เด็กหญิง where no name does.
-const NO_NAMES: [&str; 60] = [
-    "กลุ่ม",
-    "กว่า",
-    "กับ",
-    "กำลัง",
-    "ก็",
-    "ของ",
-    "ขึ้น",
-    "ควร",
-    "ค่ะ",
-    "คน",
-    "คือ",
-    "ครับ",
-    "จำนวน",
-    "จึง",
-    "ชั้น",
-    "ชอบ",
-    "ซึ่ง",
-    "ด้วย",
-    "ตัว",
-    "ต้อง",
-    "ทั้ง",
-    "ที่",
-    "ทุก",
-    "นั้น",
-    "นี้",
-    "บาง",
-    "ประมาณ",
-    "มาก",
-    "มัก",
-    "ยัง",
-    "รวม",
-    "ร้อยละ",
-    "ล้วน",
-    "สอง",
-    "ส่วน",
-    "หรือ",
-    "หลาย",
-    "อายุ",
-    "อีก",
-    "ใน",
-    "ได้",
-    "ไม่",
-    "ช่วย",
-    "นั่ง",
-    "อ่าน",
-    "เขียน",
-    "เรียน",
-    "เล่น",
-    "ทำ",
-    "ยืน",
-    "เดิน",
-    "วิ่ง",
-    "พูด",
-    "ตอบ",
-    "ฟัง",
-    "สามารถ",
-    "ผ่าน",
-    "ขาด",
-    "ไป",
-    "เข้า",
-];
-/// The same, where a name may go on differently: the word, and what follows it in a name.
-const MAY_BE_NAMES: [(&str, &[&str]); 5] =
-    [("มา", &["มาน", "มาย", "มาร", "มาล", "มาศ", "มาโ"]), ("มี", &["มีน", "มีณ", "มีชัย", "มีโชค", "มีสุข", "มีศักดิ์"]), ("และ", &[]), ("ให้", &[]), ("เรา", &[])];
-
-fn names(signs: &[Sign]) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < signs.len() {
-        let title = TITLES.iter().map(|title| title.chars().collect::<Vec<char>>()).find(|title| stands(signs, at, title));
-        let Some(title) = title.filter(|title| title[0] != 'ด' || at == 0 || !is_vowel(signs[at - 1].is)) else {
-            at += 1;
-            continue;
+impl From<PrivateNumber> for Finding {
+    fn from(PrivateNumber { kind, start, end }: PrivateNumber) -> Finding {
+        let kind = match kind {
+            PrivateNumberKind::CitizenId => FindingKind::CitizenId,
+            PrivateNumberKind::Phone => FindingKind::Phone,
         };
-        let start = at;
-        at += title.len();
-        let mut word = at;
-        while word < signs.len() && word < at + 2 && signs[word].is == ' ' {
-            word += 1;
-        }
-        let end = signs[word..].iter().position(|sign| !is_thai(sign.is)).map_or(signs.len(), |length| word + length);
-        let text: String = signs[word..end].iter().map(|sign| sign.is).collect();
-        if end - word >= 2 && is_name(&text) {
-            found.push(Finding { kind: FindingKind::PupilName, start: signs[start].at, end: signs[end - 1].at + 1 });
-            at = end;
-        }
+        Finding { kind, start, end }
     }
-    found
-}
-
-fn stands(signs: &[Sign], at: usize, word: &[char]) -> bool {
-    signs.len() >= at + word.len() && word.iter().zip(&signs[at..]).all(|(wanted, sign)| *wanted == sign.is)
-}
-
-/// Letters, vowels and marks; digits were made Arabic before.
-fn is_thai(c: char) -> bool {
-    matches!(c, 'ก'..='ฺ' | 'เ'..='๎')
-}
-
-/// A vowel or mark before it makes ด the end of another word (วัดช., เดช.).
-fn is_vowel(c: char) -> bool {
-    matches!(c, 'ะ'..='ฺ' | 'เ'..='ไ' | '็'..='๎')
-}
-
-fn is_name(word: &str) -> bool {
-    let other = TITLES.iter().any(|title| word.starts_with(title)) || NO_NAMES.iter().any(|no| word.starts_with(no));
-    let unsure = MAY_BE_NAMES.iter().any(|(no, names)| word.starts_with(no) && !names.iter().any(|name| word.starts_with(name)));
-    !other && !unsure
 }
 
 #[cfg(test)]

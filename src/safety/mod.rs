@@ -3,6 +3,7 @@ mod decision;
 mod http;
 mod look;
 pub mod policy;
+mod pupil_name;
 mod report;
 mod store;
 mod view;

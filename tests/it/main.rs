@@ -15,6 +15,7 @@ mod house;
 mod imports;
 mod invitations;
 mod line;
+mod lines;
 mod neighbours;
 mod networks;
 mod nodes;

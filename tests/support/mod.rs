@@ -16,6 +16,7 @@ mod client;
 pub mod clock;
 mod database;
 mod ground;
+mod hole;
 mod node;
 mod postbox;
 mod process;
@@ -27,6 +28,7 @@ mod world;
 
 pub use client::{Answer, Client};
 pub use ground::Ground;
+pub use hole::Hole;
 pub use node::Node;
 pub use postbox::{Browser, MailServer, PushService};
 pub use process::Finished;

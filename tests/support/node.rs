@@ -60,6 +60,11 @@ impl Node {
         self.process.log()
     }
 
+    /// Memory that it holds now, in KiB.
+    pub fn resident_kib(&self) -> u64 {
+        self.process.resident_kib()
+    }
+
     /// A caller whom the node does not know.
     pub fn client(&self) -> Client {
         Client::new(self.address)

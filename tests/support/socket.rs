@@ -24,20 +24,28 @@ pub struct Socket {
 impl Socket {
     /// With the client's own credentials and, as a browser sends it, our origin.
     pub async fn connect(client: &Client) -> Self {
+        Self::over(client, TcpStream::connect(client.address()).await.unwrap()).await
+    }
+
+    /// The same over a line that the test has opened.
+    pub async fn over(client: &Client, line: TcpStream) -> Self {
         let origin = client.origin().parse().unwrap();
         let headers = HeaderMap::from_iter([("origin".parse().unwrap(), origin)]);
-        Self::handshake(client, headers).await.unwrap_or_else(|status| panic!("the handshake was refused with {status}"))
+        Self::upgrade(client, headers, line).await.unwrap_or_else(|status| panic!("the handshake was refused with {status}"))
     }
 
     /// A handshake with the client's credentials and these headers; the status of a refusal.
     pub async fn handshake(client: &Client, headers: HeaderMap) -> Result<Self, u16> {
+        Self::upgrade(client, headers, TcpStream::connect(client.address()).await.unwrap()).await
+    }
+
+    async fn upgrade(client: &Client, headers: HeaderMap, line: TcpStream) -> Result<Self, u16> {
         let url = format!("ws://{}/api/v1/live", client.address());
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().extend(headers);
         if let Some((name, value)) = client.credentials() {
             request.headers_mut().insert(name, value.parse().unwrap());
         }
-        let line = TcpStream::connect(client.address()).await.unwrap();
         match client_async(request, line).await {
             Ok((stream, _)) => Ok(Self { stream, waiting: VecDeque::new() }),
             Err(Error::Http(response)) => Err(response.status().as_u16()),

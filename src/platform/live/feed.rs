@@ -5,15 +5,11 @@ use std::time::{Duration, Instant};
 
 use axum::extract::ws::Utf8Bytes;
 
+use super::kept::Kept;
+use super::pace::Pace;
 use super::roster::Seat;
 use crate::platform::db::Stream;
 
-/// Frames kept per stream: enough for a storm of returning clients, bounded for a thousand rooms.
-const KEPT: usize = 512;
-const KEPT_BYTES: usize = 512 * 1024;
-/// While a stream is this busy more is kept: whoever falls behind in a burst is served from memory, not by a read each.
-const BURST: Duration = Duration::from_secs(3);
-const BURST_KEPT: usize = 8 * KEPT;
 const WHISPERS: usize = 64;
 /// Above this many seats, waking is spread over turns so that one write carries several frames.
 const CROWD: usize = 64;
@@ -22,19 +18,19 @@ const LONGEST_TURN: Duration = Duration::from_millis(50);
 
 pub(super) struct Feed {
     pub stream: Stream,
+    pace: Arc<Pace>,
     state: Mutex<State>,
 }
 
 struct State {
     /// The database was asked where the stream stands; before that nothing is known to be a hole.
     known: bool,
-    /// Number of the last frame in `frames`; everything up to it is known.
+    /// Number of the last frame in `kept`; everything up to it is known.
     head: i64,
     /// Highest number heard of; above `head` there is a hole to read.
     heard: i64,
     reading: bool,
-    frames: VecDeque<(Instant, Utf8Bytes)>,
-    bytes: usize,
+    kept: Kept,
     seats: Vec<Arc<Seat>>,
     whispers: VecDeque<(u64, Utf8Bytes)>,
     whispered: u64,
@@ -66,14 +62,13 @@ pub(super) enum Then {
 }
 
 impl Feed {
-    pub fn new(stream: Stream) -> Feed {
+    pub fn new(stream: Stream, pace: Arc<Pace>) -> Feed {
         let state = State {
             known: false,
             head: 0,
             heard: 0,
             reading: false,
-            frames: VecDeque::new(),
-            bytes: 0,
+            kept: Kept::default(),
             seats: Vec::new(),
             whispers: VecDeque::new(),
             whispered: 0,
@@ -84,7 +79,7 @@ impl Feed {
             last_presence: None,
             presence_planned: false,
         };
-        Feed { stream, state: Mutex::new(state) }
+        Feed { stream, pace, state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -140,7 +135,8 @@ impl Feed {
         match frame {
             Some(frame) if number == state.head + 1 => {
                 push(&mut state, number, frame);
-                plan_wake(&mut state)
+                let gather = self.pace.turn_for(state.seats.len());
+                plan_wake(&mut state, gather)
             }
             _ if number > state.head => begin_reading(&mut state),
             _ => Then::Nothing,
@@ -152,8 +148,7 @@ impl Feed {
         let mut state = self.state();
         for (number, frame, forget) in frames {
             if forget {
-                state.frames.clear();
-                state.bytes = 0;
+                state.kept.clear();
             }
             if number == state.head + 1 {
                 push(&mut state, number, frame);
@@ -161,7 +156,7 @@ impl Feed {
         }
         let more = state.heard > state.head;
         state.reading = more;
-        (plan_wake(&mut state), more)
+        (plan_wake(&mut state, Duration::ZERO), more)
     }
 
     pub fn reading_failed(&self) {
@@ -174,15 +169,11 @@ impl Feed {
         if cursor < state.round {
             state.waiting = state.waiting.saturating_sub(1);
         }
-        let first = state.head - state.frames.len() as i64 + 1;
-        if cursor >= state.head {
-            return Next::Frames(Vec::new());
+        let behind = usize::try_from(state.head - cursor).unwrap_or(0);
+        match state.kept.last(behind, most) {
+            Some(frames) => Next::Frames(frames),
+            None => Next::Read { head: state.head },
         }
-        if cursor + 1 < first {
-            return Next::Read { head: state.head };
-        }
-        let skip = usize::try_from(cursor + 1 - first).unwrap_or(0);
-        Next::Frames(state.frames.iter().skip(skip).take(most).map(|(_, frame)| frame.clone()).collect())
     }
 
     /// Something said on the bus only (typing, presence, read by): seats get it once, late comers never.
@@ -194,7 +185,7 @@ impl Feed {
         if state.whispers.len() > WHISPERS {
             state.whispers.pop_front();
         }
-        plan_wake(&mut state)
+        plan_wake(&mut state, Duration::ZERO)
     }
 
     pub fn whispers_after(&self, cursor: u64) -> (Vec<Utf8Bytes>, u64) {
@@ -235,7 +226,7 @@ impl Feed {
     /// A few slow readers hold nobody up.
     pub fn wake_or_wait(&self) -> Option<Duration> {
         let mut state = self.state();
-        if state.waiting > state.seats.len() / 8 && state.last_wake.elapsed() < LONGEST_TURN {
+        if state.seats.len() > CROWD && state.waiting > state.seats.len() / 8 && state.last_wake.elapsed() < LONGEST_TURN {
             return Some(turn(&state) / 4);
         }
         wake(&mut state);
@@ -258,17 +249,7 @@ fn wake(state: &mut State) {
 
 fn push(state: &mut State, number: i64, frame: Utf8Bytes) {
     state.head = number;
-    state.bytes += frame.len();
-    let now = Instant::now();
-    state.frames.push_back((now, frame));
-    while let Some((since, oldest)) = state.frames.front() {
-        let (kept, bytes) = if now - *since < BURST { (BURST_KEPT, 8 * KEPT_BYTES) } else { (KEPT, KEPT_BYTES) };
-        if state.frames.len() <= kept && state.bytes <= bytes {
-            break;
-        }
-        state.bytes -= oldest.len();
-        state.frames.pop_front();
-    }
+    state.kept.push(frame);
 }
 
 fn begin_reading(state: &mut State) -> Then {
@@ -284,22 +265,18 @@ fn turn(state: &State) -> Duration {
     Duration::from_micros(state.seats.len() as u64 * 10).min(LONGEST_TURN)
 }
 
-/// At once in a small room; in a crowd one round after another.
-fn plan_wake(state: &mut State) -> Then {
+/// At once in a small room of a calm node, otherwise when it has gathered for a while; in a crowd one round after another.
+fn plan_wake(state: &mut State, gather: Duration) -> Then {
     if state.seats.is_empty() || state.wake_planned {
         return Then::Nothing;
     }
-    if state.seats.len() <= CROWD {
+    let crowd = state.seats.len() > CROWD;
+    let rest = if crowd { turn(state) } else { gather }.checked_sub(state.last_wake.elapsed()).filter(|rest| !rest.is_zero());
+    if rest.is_none() && (!crowd || state.waiting == 0) {
         return Then::Wake;
     }
-    match turn(state).checked_sub(state.last_wake.elapsed()) {
-        None if state.waiting == 0 => Then::Wake,
-        rest => {
-            let wait = rest.unwrap_or_default();
-            state.wake_planned = true;
-            Then::WakeIn(wait)
-        }
-    }
+    state.wake_planned = true;
+    Then::WakeIn(rest.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -318,14 +295,14 @@ mod tests {
     }
 
     fn feed() -> Feed {
-        let feed = Feed::new(Stream::new("space", "a"));
+        let feed = Feed::new(Stream::new("space", "a"), Arc::new(Pace::new()));
         feed.found_head(0);
         feed
     }
 
     #[test]
     fn a_commit_heard_before_the_head_is_known_opens_no_hole() {
-        let feed = Feed::new(Stream::new("space", "a"));
+        let feed = Feed::new(Stream::new("space", "a"), Arc::new(Pace::new()));
         assert!(feed.heard(154, frame(154)) == Then::Nothing);
         assert!(feed.found_head(153) == Then::Read);
         assert_eq!(feed.head(), 153);
@@ -352,15 +329,5 @@ mod tests {
         feed.filled(vec![(2, "delete".into(), true)]);
         assert_eq!(texts(feed.after(0, 10)), ["read to 2"]);
         assert_eq!(texts(feed.after(1, 10)), ["delete"]);
-    }
-
-    #[test]
-    fn memory_is_bounded() {
-        let feed = feed();
-        for number in 1..=6_000 {
-            feed.heard(number, frame(number));
-        }
-        assert_eq!(texts(feed.after(0, 10)), ["read to 6000"]);
-        assert_eq!(texts(feed.after(5_999, 10)), ["6000"]);
     }
 }

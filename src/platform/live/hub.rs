@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use tokio::sync::{Notify, broadcast, mpsc};
 
 use super::feed::{Feed, Then};
+use super::pace::Pace;
 use super::roster::{Roster, Seat};
 use super::{Action, Gate, StreamKind, frame};
 use crate::args;
@@ -42,6 +43,7 @@ pub struct Hub {
     pub(super) gate: Arc<dyn Gate>,
     pub actions: Vec<Action>,
     feeds: Mutex<HashMap<Stream, Arc<Feed>>>,
+    pace: Arc<Pace>,
     pub(super) roster: Roster,
     bus: Bus,
     commits: broadcast::Sender<Stream>,
@@ -69,6 +71,7 @@ impl Hub {
             gate: parts.gate,
             actions: parts.actions,
             feeds: Mutex::new(HashMap::new()),
+            pace: Arc::new(Pace::new()),
             roster: Roster::default(),
             bus,
             commits,
@@ -116,7 +119,7 @@ impl Hub {
         self.check(&seat.actor, stream).await?;
         let (feed, whispers) = {
             let mut feeds = self.feeds();
-            let feed = feeds.entry(stream.clone()).or_insert_with(|| Arc::new(Feed::new(stream.clone()))).clone();
+            let feed = feeds.entry(stream.clone()).or_insert_with(|| Arc::new(Feed::new(stream.clone(), self.pace.clone()))).clone();
             let whispers = feed.sit(seat);
             (feed, whispers)
         };

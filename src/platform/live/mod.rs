@@ -1,8 +1,11 @@
 //! Live: one socket per client for all its streams. The database is the truth; a socket is where it is told sooner.
 mod allowance;
+mod delivery;
 mod feed;
 mod frame;
 mod hub;
+mod kept;
+mod pace;
 mod roster;
 mod socket;
 

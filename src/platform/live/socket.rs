@@ -8,7 +8,7 @@ use futures::{SinkExt, StreamExt};
 use serde_json::Value;
 
 use super::allowance::Allowance;
-use super::feed::{Feed, Next};
+use super::feed::Feed;
 use super::hub::Hub;
 use super::roster::Seat;
 use super::{Later, frame};
@@ -18,31 +18,27 @@ use crate::platform::error::{Error, Result};
 
 const PING: Duration = Duration::from_secs(25);
 /// A line that has said nothing for so long is dead (pings go out every 25 s).
-const SILENCE: Duration = Duration::from_secs(40);
+const SILENCE: Duration = Duration::from_secs(38);
 /// How often a socket looks at its clocks: one timer for all of them, not one armed anew with each word.
 const TICK: Duration = Duration::from_secs(4);
 /// A reader that takes nothing for so long is let go; it comes back and catches up.
 const STUCK: Duration = Duration::from_secs(40);
 /// How long a closing line is read for the peer's own goodbye.
 const LINGER: Duration = Duration::from_secs(1);
-/// Frames fed before one flush.
-const TURN: usize = 512;
 /// Replies under way; beyond it the client is simply read later.
 const UNDER_WAY: usize = 256;
 const STREAMS: usize = 200;
-/// How long returning clients are asked to spread after a restart.
-const SPREAD_MS: u64 = 4_000;
 
-struct Joined {
-    feed: Arc<Feed>,
-    cursor: i64,
-    whispers: u64,
+pub(super) struct Joined {
+    pub feed: Arc<Feed>,
+    pub cursor: i64,
+    pub whispers: u64,
     /// `joined` is said once the cursor reaches this head.
-    announce: Option<i64>,
+    pub announce: Option<i64>,
 }
 
 /// How a socket ends: code and reason; none for a line that is simply gone.
-struct Goodbye(Option<(u16, &'static str)>);
+pub(super) struct Goodbye(pub Option<(u16, &'static str)>);
 
 impl From<axum::Error> for Goodbye {
     fn from(_: axum::Error) -> Goodbye {
@@ -73,12 +69,12 @@ pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
     while client.replies.next().await.is_some() {}
 }
 
-struct Client {
-    core: Core,
-    hub: Arc<Hub>,
-    seat: Arc<Seat>,
-    socket: WebSocket,
-    joined: Vec<Joined>,
+pub(super) struct Client {
+    pub core: Core,
+    pub hub: Arc<Hub>,
+    pub seat: Arc<Seat>,
+    pub socket: WebSocket,
+    pub joined: Vec<Joined>,
     replies: Replies,
     allowance: Allowance,
 }
@@ -121,12 +117,12 @@ impl Client {
     }
 
     /// One frame out, flushed; a client that takes nothing is let go.
-    async fn send(&mut self, message: Message) -> Result<(), Goodbye> {
+    pub(super) async fn send(&mut self, message: Message) -> Result<(), Goodbye> {
         self.socket.feed(message).await?;
         self.flush().await
     }
 
-    async fn flush(&mut self) -> Result<(), Goodbye> {
+    pub(super) async fn flush(&mut self) -> Result<(), Goodbye> {
         let mut flushed = std::pin::pin!(self.socket.flush());
         // Most often the line takes everything at once, and no timer is armed.
         if let std::task::Poll::Ready(done) = futures::poll!(&mut flushed) {
@@ -216,7 +212,7 @@ impl Client {
         }
     }
 
-    fn unsit(&mut self, stream: &Stream) {
+    pub(super) fn unsit(&mut self, stream: &Stream) {
         if let Some(place) = self.joined.iter().position(|joined| joined.feed.stream == *stream) {
             let joined = self.joined.swap_remove(place);
             self.hub.leave(&self.seat, &joined.feed);
@@ -245,99 +241,6 @@ impl Client {
                 Ok(())
             }
         }
-    }
-
-    /// Everything that the joined streams have, rights asked again first when in doubt.
-    async fn deliver(&mut self) -> Result<(), Goodbye> {
-        if self.seat.must_leave() {
-            let spread = u64::from(rand::random::<u16>()) * SPREAD_MS / u64::from(u16::MAX) + 250;
-            self.send(Message::Text(frame::bye(spread))).await?;
-            return Err(Goodbye(Some((1012, "restarting"))));
-        }
-        if self.seat.take_doubt() {
-            self.ask_again().await?;
-        }
-        loop {
-            let mut more = false;
-            for place in 0..self.joined.len() {
-                more |= self.deliver_one(place).await?;
-            }
-            self.joined.retain(|joined| joined.cursor >= 0);
-            self.flush().await?;
-            if !more {
-                return Ok(());
-            }
-        }
-    }
-
-    /// One turn of one stream; true when it has more.
-    async fn deliver_one(&mut self, place: usize) -> Result<bool, Goodbye> {
-        let Joined { feed, cursor, whispers, announce } = &mut self.joined[place];
-        let more;
-        match feed.after(*cursor, TURN) {
-            Next::Frames(frames) => {
-                more = frames.len() == TURN;
-                *cursor += frames.len() as i64;
-                for frame in frames {
-                    self.socket.feed(Message::Text(frame)).await?;
-                }
-            }
-            Next::Read { head } if self.hub.limits.replay > 0 && head - *cursor > self.hub.limits.replay as i64 => {
-                self.socket.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
-                self.hub.leave(&self.seat, feed);
-                *cursor = -1;
-                return Ok(false);
-            }
-            Next::Read { .. } => {
-                more = true;
-                match self.hub.read_frames(&feed.stream, *cursor).await {
-                    Ok(frames) => {
-                        for (number, frame) in frames {
-                            *cursor = number;
-                            self.socket.feed(Message::Text(frame)).await?;
-                        }
-                    }
-                    Err(error) => {
-                        tracing::warn!(stream = %feed.stream, error = %error, "catch-up could not be read");
-                        self.socket.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
-                        self.hub.leave(&self.seat, feed);
-                        *cursor = -1;
-                        return Ok(false);
-                    }
-                }
-            }
-        }
-        if let Some(head) = announce.filter(|head| *cursor >= *head) {
-            *announce = None;
-            self.socket.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
-        }
-        let (said, until) = feed.whispers_after(*whispers);
-        *whispers = until;
-        for frame in said {
-            self.socket.feed(Message::Text(frame)).await?;
-        }
-        Ok(more)
-    }
-
-    /// The session first, then each stream: what is no longer theirs ends here, before another word goes out.
-    async fn ask_again(&mut self) -> Result<(), Goodbye> {
-        match self.hub.gate.stands(&self.core.db, &self.seat.actor).await {
-            Ok(true) => {}
-            Ok(false) => return Err(Goodbye(Some((4401, "signed out")))),
-            Err(error) => {
-                tracing::warn!(error = %error, "a session could not be checked: refused");
-                return Err(Goodbye(Some((1012, "unavailable"))));
-            }
-        }
-        let streams: Vec<Stream> = self.joined.iter().map(|joined| joined.feed.stream.clone()).collect();
-        for stream in streams {
-            // A check that fails refuses.
-            if self.hub.check(&self.seat.actor, &stream).await.is_err() {
-                self.unsit(&stream);
-                self.socket.feed(Message::Text(frame::ended(&stream))).await?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -20,7 +20,7 @@ interface Group {
   start: number
   end: number
 }
-/** Groups joined by one hyphen or space each, as people write long numbers. */
+/** Groups joined by one hyphen, space or dot each, as people write long numbers. */
 interface Run {
   groups: Group[]
   plus: boolean
@@ -117,7 +117,7 @@ function runAt(signs: Sign[], first: number): [Run, number] {
     }
     run.groups.push(group)
     const between = signs[at]?.is
-    if ((between !== '-' && between !== ' ') || !isDigit(signs[at + 1])) return [run, at]
+    if (!['-', ' ', '.'].includes(between ?? '') || !isDigit(signs[at + 1])) return [run, at]
   }
 }
 

@@ -1,0 +1,108 @@
+//! What a socket is handed when its bell rings: everything that its streams have, in one write, rights asked again first when in doubt.
+use axum::extract::ws::Message;
+use futures::SinkExt;
+
+use super::feed::Next;
+use super::frame;
+use super::socket::{Client, Goodbye, Joined};
+use crate::platform::db::Stream;
+
+/// Frames fed before one flush.
+const TURN: usize = 512;
+/// How long returning clients are asked to spread after a restart.
+const SPREAD_MS: u64 = 4_000;
+
+impl Client {
+    /// Everything that the joined streams have, rights asked again first when in doubt.
+    pub(super) async fn deliver(&mut self) -> Result<(), Goodbye> {
+        if self.seat.must_leave() {
+            let spread = u64::from(rand::random::<u16>()) * SPREAD_MS / u64::from(u16::MAX) + 250;
+            self.send(Message::Text(frame::bye(spread))).await?;
+            return Err(Goodbye(Some((1012, "restarting"))));
+        }
+        if self.seat.take_doubt() {
+            self.ask_again().await?;
+        }
+        loop {
+            let mut more = false;
+            for place in 0..self.joined.len() {
+                more |= self.deliver_one(place).await?;
+            }
+            self.joined.retain(|joined| joined.cursor >= 0);
+            self.flush().await?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// One turn of one stream; true when it has more.
+    async fn deliver_one(&mut self, place: usize) -> Result<bool, Goodbye> {
+        let Joined { feed, cursor, whispers, announce } = &mut self.joined[place];
+        let more;
+        match feed.after(*cursor, TURN) {
+            Next::Frames(frames) => {
+                more = frames.len() == TURN;
+                *cursor += frames.len() as i64;
+                for frame in frames {
+                    self.socket.feed(Message::Text(frame)).await?;
+                }
+            }
+            Next::Read { head } if self.hub.limits.replay > 0 && head - *cursor > self.hub.limits.replay as i64 => {
+                self.socket.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
+                self.hub.leave(&self.seat, feed);
+                *cursor = -1;
+                return Ok(false);
+            }
+            Next::Read { .. } => {
+                more = true;
+                match self.hub.read_frames(&feed.stream, *cursor).await {
+                    Ok(frames) => {
+                        for (number, frame) in frames {
+                            *cursor = number;
+                            self.socket.feed(Message::Text(frame)).await?;
+                        }
+                    }
+                    Err(error) => {
+                        tracing::warn!(stream = %feed.stream, error = %error, "catch-up could not be read");
+                        self.socket.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
+                        self.hub.leave(&self.seat, feed);
+                        *cursor = -1;
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        if let Some(head) = announce.filter(|head| *cursor >= *head) {
+            *announce = None;
+            self.socket.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
+        }
+        let (said, until) = feed.whispers_after(*whispers);
+        *whispers = until;
+        for frame in said {
+            self.socket.feed(Message::Text(frame)).await?;
+        }
+        Ok(more)
+    }
+
+    /// The session first, then each stream: what is no longer theirs ends here, before another word goes out.
+    async fn ask_again(&mut self) -> Result<(), Goodbye> {
+        match self.hub.gate.stands(&self.core.db, &self.seat.actor).await {
+            Ok(true) => {}
+            Ok(false) => return Err(Goodbye(Some((4401, "signed out")))),
+            Err(error) => {
+                tracing::warn!(error = %error, "a session could not be checked: refused");
+                return Err(Goodbye(Some((1012, "unavailable"))));
+            }
+        }
+        let streams: Vec<Stream> = self.joined.iter().map(|joined| joined.feed.stream.clone()).collect();
+        for stream in streams {
+            // A check that fails refuses.
+            if self.hub.check(&self.seat.actor, &stream).await.is_err() {
+                self.unsit(&stream);
+                self.socket.feed(Message::Text(frame::ended(&stream))).await?;
+            }
+        }
+        Ok(())
+    }
+}
