@@ -6,7 +6,7 @@ target  := $(or $(CARGO_TARGET_DIR),target)
 nextest := $(shell command -v cargo-nextest)
 runner  := $(if $(nextest),cargo nextest run,cargo test)
 
-.PHONY: help api run test check bench setup setup-run web test-web test-rust test-e2e house deny clean
+.PHONY: help api run test check bench fuzz setup setup-run web test-web test-rust test-e2e house deny clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ check: setup ## Format, lint, types, house rules, licences
 
 bench: setup web ## Measure against targets; DATA=DIR adds outside documents
 	infra/with-servers env DATA='$(DATA)' cargo bench --locked --bench '*'
+
+fuzz: setup ## Look for input that breaks a promise, a minute a check (SECONDS_EACH, ONLY=line)
+	infra/fuzz
 
 api: setup-run ## Write the API's description and the typed client anew
 	cargo build --locked

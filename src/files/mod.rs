@@ -7,7 +7,7 @@ mod http;
 mod inspect;
 mod name;
 mod parent;
-mod picture;
+pub mod picture;
 pub mod policy;
 mod quota;
 mod room;
@@ -19,6 +19,7 @@ mod vault;
 
 pub use attach::{attach, attachable, attached, detach};
 pub use file::{FileId, FileView, Grade, Kind, ParentRef};
+pub use inspect::inspect;
 pub use parent::Parent;
 pub use room::Files;
 pub use sweep::{sweep, sweep_always};

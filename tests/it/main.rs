@@ -6,6 +6,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod canary;
+mod corpora;
 mod crash;
 mod cycles;
 mod files;
