@@ -34,7 +34,9 @@ pub fn table(bytes: &[u8]) {
 /// A question: bounded, and no text ever widens what may be seen.
 pub fn question(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let found = index().search(&Query { text: text.to_owned(), read_tokens: vec!["all".into()], limit: 20, ..Query::default() }, &Synonyms::shipped().unwrap()).unwrap();
+    let found = index()
+        .search(&Query { text: text.to_owned(), read_tokens: vec!["all".into()], limit: 20, ..Query::default() }, &Synonyms::shipped().unwrap())
+        .unwrap();
     assert!(found.items.iter().all(|item| item.id == "open"), "words of a closed room");
     assert!(normalise(text).chars.len() <= text.chars().count(), "a question that grows");
 }

@@ -96,8 +96,8 @@ async fn follow(core: Core, mut commits: Receiver<Stream>) {
         }
         let begun = tokio::time::Instant::now();
         let done = step(&core, heard, &mut turned).await;
-        // While much is said, most of the time stays with those who say it.
-        tokio::time::sleep((begun.elapsed() * 9).min(POLL)).await;
+        // While much is said, nearly all of the time stays with those who say it.
+        tokio::time::sleep((begun.elapsed() * 40).min(POLL)).await;
         if let Err(error) = done {
             tracing::warn!(error = %error, "progress could not be brought up to date; tried again");
             tokio::time::sleep(REST).await;

@@ -18,8 +18,8 @@ use crate::platform::error::Result;
 
 /// Commits that come this close together share one commit of the index.
 const TOGETHER: Duration = Duration::from_millis(300);
-/// A reader that has much to do rests four times as long as it worked, but not longer: what is said is found within two seconds.
-const LONGEST_REST: Duration = Duration::from_millis(1_500);
+/// A reader rests twenty times as long as it worked, but not longer: what is said is found within two seconds.
+const LONGEST_REST: Duration = Duration::from_millis(1_300);
 /// Covers a dead bus, and finds a folder that was deleted.
 const POLL: Duration = Duration::from_secs(5);
 /// Before another try after a failure.
@@ -94,7 +94,7 @@ impl Reader {
             let begun = Instant::now();
             match self.turn(heard.as_ref()).await {
                 // While much is said, most of the time stays with those who say it.
-                Ok(()) => sleep((begun.elapsed() * 4).min(LONGEST_REST)).await,
+                Ok(()) => sleep((begun.elapsed() * 20).min(LONGEST_REST)).await,
                 Err(failure) => {
                     self.failed(&failure);
                     sleep(AGAIN).await;

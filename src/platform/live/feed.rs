@@ -265,18 +265,18 @@ fn turn(state: &State) -> Duration {
     Duration::from_micros(state.seats.len() as u64 * 10).min(LONGEST_TURN)
 }
 
-/// At once in a small room of a calm node, otherwise when it has gathered for a while; in a crowd one round after another.
+/// At once in a small room of a calm node, otherwise after gathering for a while; in a crowd one round after another.
 fn plan_wake(state: &mut State, gather: Duration) -> Then {
     if state.seats.is_empty() || state.wake_planned {
         return Then::Nothing;
     }
     let crowd = state.seats.len() > CROWD;
-    let rest = if crowd { turn(state) } else { gather }.checked_sub(state.last_wake.elapsed()).filter(|rest| !rest.is_zero());
-    if rest.is_none() && (!crowd || state.waiting == 0) {
+    let wait = if crowd { turn(state).saturating_sub(state.last_wake.elapsed()) } else { gather };
+    if wait.is_zero() && (!crowd || state.waiting == 0) {
         return Then::Wake;
     }
     state.wake_planned = true;
-    Then::WakeIn(rest.unwrap_or_default())
+    Then::WakeIn(wait)
 }
 
 #[cfg(test)]

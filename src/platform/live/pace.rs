@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 /// Deliveries a second that are handed out at once, each by a write of its own.
 const CALM: f64 = 15_000.0;
-/// How much longer a turn gets with each further delivery a second: 2 ms for every thousand.
-const WIDER: f64 = 2e-6;
+/// How much longer a turn gets with each further delivery a second: 4 ms for every thousand.
+const WIDER: f64 = 4e-6;
 /// Nobody waits longer for company, however busy the node is.
 const LONGEST: Duration = Duration::from_millis(120);
 const WINDOW: Duration = Duration::from_millis(50);
@@ -27,7 +27,7 @@ impl Pace {
         Pace { window: Mutex::new(Window { since: Instant::now(), deliveries: 0, per_second: 0.0 }) }
     }
 
-    /// One more frame for so many seats; how long it may wait for the next.
+    /// One more frame for so many seats; how long it may wait for others.
     pub fn turn_for(&self, seats: usize) -> Duration {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         window.deliveries += seats;
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_busy_node_gathers_and_never_beyond_the_longest_turn() {
-        assert_eq!(turn(40_000.0), Duration::from_millis(50));
+        assert_eq!(turn(25_000.0), Duration::from_millis(40));
         assert_eq!(turn(1e9), LONGEST);
     }
 }
