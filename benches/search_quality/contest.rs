@@ -38,23 +38,24 @@ struct Set {
 pub fn hold(collection: &Collection) -> Result<()> {
     println!("\n== {}: {} documents, {:.1} MB of text", collection.name, collection.texts.len() * collection.copies, collection.bytes() as f64 / 1e6);
     let folder = std::env::temp_dir().join(format!("search-quality-{}", std::process::id()));
-    let mut ours = Ours::new(&folder)?;
-    let measured = (|| {
-        measure(&mut ours, collection)?;
-        if collection.copies > 1 || std::env::var("PEERS").is_ok_and(|peers| peers == "no") {
-            return Ok(());
-        }
-        measure(&mut Fts5::new()?, collection)?;
-        match Postgres::new()? {
-            Some(mut postgres) => measure(&mut postgres, collection),
-            None => {
-                println!("PostgreSQL is not given (infra/with-servers): not measured");
-                Ok(())
-            }
-        }
-    })();
+    let measured = compete(&mut Ours::new(&folder)?, collection);
     std::fs::remove_dir_all(&folder)?;
     measured
+}
+
+fn compete(ours: &mut Ours, collection: &Collection) -> Result<()> {
+    measure(ours, collection)?;
+    if collection.copies > 1 || std::env::var("PEERS").is_ok_and(|peers| peers == "no") {
+        return Ok(());
+    }
+    measure(&mut Fts5::new()?, collection)?;
+    match Postgres::new()? {
+        Some(mut postgres) => measure(&mut postgres, collection),
+        None => {
+            println!("PostgreSQL is not given (infra/with-servers): not measured");
+            Ok(())
+        }
+    }
 }
 
 fn measure(engine: &mut dyn Engine, collection: &Collection) -> Result<()> {

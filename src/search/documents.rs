@@ -68,7 +68,10 @@ pub(super) async fn files(db: &mut impl Reads, texts: Vec<FileText>) -> Result<V
     let things = |kind: &str| texts.iter().filter(|text| text.attached_kind == kind).map(|text| text.attached_id.clone()).collect::<BTreeSet<_>>();
     let practices: Vec<PracticeId> = things(PRACTICE).into_iter().map(PracticeId).collect();
     let mut known = HashMap::new();
-    for practice in self::practices(db, &practices).await? {
+    let mut shown = BTreeSet::new();
+    for published in practices::searchable(db, &practices).await? {
+        shown.extend(published.files.iter().cloned());
+        let practice = practice(published);
         known.insert((PRACTICE, practice.id.clone()), practice);
     }
     for row in store::said(db, &things(MESSAGE).into_iter().collect::<Vec<_>>()).await? {
@@ -81,7 +84,7 @@ pub(super) async fn files(db: &mut impl Reads, texts: Vec<FileText>) -> Result<V
     }
     let document = |text: FileText| {
         let kind = [MESSAGE, PRACTICE].into_iter().find(|kind| *kind == text.attached_kind)?;
-        let carried_by = known.get(&(kind, text.attached_id.clone()))?;
+        let carried_by = known.get(&(kind, text.attached_id.clone())).filter(|_| kind != PRACTICE || shown.contains(&text.id))?;
         let mut document = Document::new(Kind::File, text.id.0, text.name, text.body);
         document.parent = Some(carrier(kind, &text.attached_id));
         document.space = carried_by.space.clone();
@@ -114,26 +117,26 @@ fn year_of(at: Time) -> String {
 
 /// The published ones among these practices.
 pub(super) async fn practices(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<Document>> {
-    let found = practices::searchable(db, ids).await?;
-    let document = |practice: practices::Searchable| {
-        let content = practice.content;
-        let mut document = Document::new(Kind::Practice, practice.id.0, content.title.clone(), content.text());
-        document.external_id = practice.external_id;
-        document.read = practice.read;
-        document.at = practice.at.0;
-        let facets = [
-            (Facet::Network, practice.network.map(|network| network.id).into_iter().collect()),
-            (Facet::School, vec![practice.owner.id]),
-            (Facet::Standard, content.standards),
-            (Facet::Grade, content.grades),
-            (Facet::Subject, content.subjects),
-            (Facet::SizeClass, content.size_class.into_iter().collect()),
-            (Facet::Year, content.year.map(|year| year.to_string()).into_iter().collect()),
-        ];
-        document.facets.extend(facets);
-        document
-    };
-    Ok(found.into_iter().map(document).collect())
+    Ok(practices::searchable(db, ids).await?.into_iter().map(practice).collect())
+}
+
+fn practice(published: practices::Searchable) -> Document {
+    let content = published.content;
+    let mut document = Document::new(Kind::Practice, published.id.0, content.title.clone(), content.text());
+    document.external_id = published.external_id;
+    document.read = published.read;
+    document.at = published.at.0;
+    let facets = [
+        (Facet::Network, published.network.map(|network| network.id).into_iter().collect()),
+        (Facet::School, vec![published.owner.id]),
+        (Facet::Standard, content.standards),
+        (Facet::Grade, content.grades),
+        (Facet::Subject, content.subjects),
+        (Facet::SizeClass, content.size_class.into_iter().collect()),
+        (Facet::Year, content.year.map(|year| year.to_string()).into_iter().collect()),
+    ];
+    document.facets.extend(facets);
+    document
 }
 
 /// Organisations: by name with and without the word for school (T-16), and by every code that they ever had.

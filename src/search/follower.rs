@@ -178,7 +178,7 @@ impl Follower {
 
     async fn whole_space(&mut self, space: &SpaceId) -> Result<(), Failure> {
         self.writer.delete_space(space.as_str());
-        let room = documents::spaces(&mut self.db.clone(), &[space.clone()]).await?;
+        let room = documents::spaces(&mut self.db.clone(), std::slice::from_ref(space)).await?;
         self.replace(Kind::Space, std::iter::once(space.0.clone()), room)?;
         let mut last = 0;
         loop {

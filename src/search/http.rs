@@ -186,7 +186,7 @@ async fn similar(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, 
     let Some(content) = practices::searchable(&mut db, std::slice::from_ref(&id)).await?.pop().map(|practice| practice.content) else {
         return Ok(Json(Page::whole(Vec::new())));
     };
-    let like = Like { kind: Kind::Practice, id: id.0, title: content.title.clone(), body: content.text() };
+    let like = Like { kind: Kind::Practice, id: id.0, title: content.title.clone(), body: format!("{}\n{}", content.summary, content.problem) };
     let found = core.rooms.get::<Search>().similar(like, tokens(&mut db, person, now).await?, ALIKE).await?;
     let named: Vec<(Kind, String)> = found.iter().map(|(id, _)| (Kind::Practice, id.clone())).collect();
     let mut known = standing(&mut db, &named, now).await?;

@@ -15,16 +15,20 @@ use super::stored::Stored;
 use std::collections::HashMap;
 use tantivy::DocAddress;
 
-/// Grams by which a document is known; its rarest that others hold too.
-const GRAMS: usize = 120;
+/// Grams by which a document is known, and the documents that must hold one at least.
+const GRAMS: usize = 240;
+const HELD_BY: u64 = 3;
+
+/// What a gram of the title counts for, over one of the body.
+const TITLE: f32 = 3.0;
 
 /// Share of the best score that another document must reach.
 const ALIKE: f32 = 0.5;
 
 /// Share of its own score that another must reach, where the document itself is in the index.
-const OWN: f32 = 0.12;
+const OWN: f32 = 0.1;
 
-/// What to find the like of.
+/// What to find the like of. A few sentences that say what it is about find better than its whole text, which is about everything.
 #[derive(Debug, Clone)]
 pub struct Like {
     pub kind: Kind,
@@ -68,10 +72,10 @@ impl Index {
     }
 }
 
-/// The grams that tell most about a document: often in it, rare elsewhere, twice as much in the title.
+/// The grams that tell most about a document: often in it, rare elsewhere.
 fn telling(like: &Like, scores: &Scores) -> Result<Vec<Clause>, IndexError> {
     let mut counts: HashMap<String, f32> = HashMap::new();
-    for (text, weight) in [(&like.title, 2.0), (&like.body, 1.0)] {
+    for (text, weight) in [(&like.title, TITLE), (&like.body, 1.0)] {
         let normalised = normalise(text).chars;
         let mut grams = Grams::default();
         grams.read(&normalised, &Joined::new(&normalised).chars);
@@ -84,8 +88,8 @@ fn telling(like: &Like, scores: &Scores) -> Result<Vec<Clause>, IndexError> {
     let mut telling = Vec::new();
     for (term, count) in counts {
         let documents = dictionary.documents(&term)?;
-        if documents > 1 {
-            let weight = 1.0 + count.ln();
+        if documents >= HELD_BY {
+            let weight = count.sqrt();
             telling.push((weight * (all / documents as f32).ln_1p(), Clause { term, prefix: false, weight, needed: false }));
         }
     }
