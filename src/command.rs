@@ -53,6 +53,9 @@ enum Command {
     },
     /// Makes the search index anew: here, or by the servers that run.
     Reindex,
+    /// Gives the words of a document on standard input: a server opens what people send in a process of its own.
+    #[command(hide = true)]
+    ReadText { format: String },
     /// Prints every route with its right.
     Routes,
     /// Prints the table of rights as JSON.
@@ -114,6 +117,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import { kind: What::Register(kind), file, dry_run, .. } => import_file(kind, &file, dry_run).await,
         Command::Import { kind: What::Line, file, space, dry_run } => import_line(&file, &space.unwrap_or_default(), dry_run).await,
         Command::Reindex => reindex().await,
+        Command::ReadText { format } => Ok(kalyanamit::files::read_standard_input(&format)?),
         Command::Routes => say(&app::route_list()),
         Command::Policy => say(&(serde_json::to_string_pretty(&app::policy_table())? + "\n")),
         Command::Openapi => say(&(serde_json::to_string_pretty(&app::openapi())? + "\n")),
@@ -239,8 +243,18 @@ async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Resul
         _ => import(&node.core, kind, std::fs::read(file).map_err(unreadable)?, By::Operator, dry_run).await?,
     };
     say(&told(&report))?;
+    if let Some(mib) = peak_memory_mib() {
+        eprintln!("หน่วยความจำสูงสุด {mib} MiB / peak memory {mib} MiB");
+    }
     let text = "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again";
     if report.refused == 0 { Ok(()) } else { Err(Failure { code: 1, text: text.into() }) }
+}
+
+/// The most memory that this process has held; none where the system does not tell.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(peak.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
 }
 
 /// On standard error, for whoever waits.

@@ -30,6 +30,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     notifications::start(core).await?;
     exchange::line::watch(core);
     tokio::spawn(files::sweep_always(core.clone()));
+    tokio::spawn(files::read_texts_always(core.clone()));
     plc::start(core);
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");

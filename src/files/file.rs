@@ -2,6 +2,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::text::TextState;
 use crate::platform::permit::PersonId;
 
 crate::id!(
@@ -91,6 +92,9 @@ pub struct FileView {
     pub thumbnail: bool,
     /// How long a recording lasts, where it says so.
     pub seconds: Option<i64>,
+    /// Of a document: whether search finds its words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextState>,
     /// Left out where a message carries the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ParentRef>,
@@ -119,6 +123,7 @@ pub struct FileRow {
     pub seconds: Option<i64>,
     pub thumbnail: bool,
     pub attached_id: Option<String>,
+    pub text: Option<String>,
 }
 
 impl FileRow {
@@ -153,6 +158,7 @@ impl FileRow {
             height: self.height,
             thumbnail: self.thumbnail,
             seconds: self.seconds,
+            text: self.text.as_deref().map(TextState::parse),
             parent: None,
         }
     }

@@ -14,6 +14,7 @@ mod room;
 mod sound;
 mod store;
 mod sweep;
+mod text;
 mod upload;
 mod vault;
 
@@ -23,6 +24,7 @@ pub use inspect::inspect;
 pub use parent::Parent;
 pub use room::Files;
 pub use sweep::{sweep, sweep_always};
+pub use text::{FileText, TOLD_ON, TextState, read_standard_input, read_texts_always, texts, texts_after, texts_on};
 pub use upload::{NewFile, begin, receive};
 
 use crate::platform::http::Routes;

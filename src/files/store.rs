@@ -11,7 +11,7 @@ macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "select id, owner_id, parent_kind, parent_id, name, stored, bytes, received, sha256, grade, state, refusal, kind, content_type, size, width, height, ",
-            "seconds, thumbnail, attached_id from files ",
+            "seconds, thumbnail, attached_id, (select t.state from file_texts t where t.file_id = files.id) as text from files ",
             $rest
         )
     };

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::file::{FileId, FileRow, FileView, Grade, Kind, ParentRef};
 use super::picture::{self, Fault, Picture};
 use super::room::Files;
+use super::text::{Format, await_text};
 use super::vault::THUMBNAIL;
 use super::{inspect, name, quota, sound, store};
 use crate::platform::Core;
@@ -155,6 +156,9 @@ async fn settled(core: &Core, files: &Files, row: FileRow) -> Result<FileRow> {
         Ok(arrival) => {
             let mut tx = core.db.begin(core.now()).await?;
             store::set_ready(&mut tx, &row.id, &arrival).await?;
+            if Format::of(arrival.content_type).is_some() {
+                await_text(&mut tx, &row.id).await?;
+            }
             let row = store::file(&mut tx, &row.id).await?.ok_or_else(Error::not_found)?;
             tx.commit().await?;
             files.vault.forget_pieces(&row.stored).await?;

@@ -42,6 +42,7 @@ const OFFERED: &[(&str, &[Role])] = &[
     ("invite", &[Role::Leader, Role::LeadEditor, Role::DistrictAdmin, Role::Commission, Role::PlatformAdmin]),
     ("practice.write", &[Role::Teacher, Role::Leader, Role::LeadEditor]),
     ("network.open", &[Role::PlatformAdmin]),
+    ("synonyms", &[Role::Commission, Role::PlatformAdmin]),
 ];
 
 fn offered(roles: &[Role]) -> Vec<&'static str> {

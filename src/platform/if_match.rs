@@ -26,6 +26,11 @@ impl IfMatch {
         self.allow(current)
     }
 
+    /// The version that is named; none for `*` and for a request without the header, −1 for what is no version.
+    pub fn named(&self) -> Option<i64> {
+        self.0.as_deref().filter(|named| *named != "*").map(|named| named.parse().unwrap_or(-1))
+    }
+
     /// 412 when a version is named and it is another one.
     pub fn allow(&self, current: i64) -> Result<()> {
         match self.0.as_deref() {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use super::list::authors_of;
 use super::readers::CENTRAL;
 use super::{Content, PracticeId, store};
+use crate::files::FileId;
 use crate::organisations::PersonRef;
 use crate::platform::Time;
 use crate::platform::db::Reads;
@@ -21,6 +22,8 @@ pub struct Searchable {
     /// `content.title`, and `content.text()` for everything below it.
     pub content: Content,
     pub at: Time,
+    /// The files that the published version shows: their words are found with it, those of a working copy are not.
+    pub files: Vec<FileId>,
     /// Tokens of those who may read it (`read_tokens` gives a reader's).
     pub read: Vec<String>,
 }
@@ -49,6 +52,7 @@ pub async fn searchable(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<S
             id: row.id,
             authors,
             content,
+            files: Vec::new(),
             read,
         });
     }

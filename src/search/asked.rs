@@ -12,6 +12,8 @@ use crate::platform::thai::to_arabic;
 pub(super) struct Asked {
     pub q: String,
     kind: String,
+    /// Rooms, by id.
+    space: String,
     network: String,
     school: String,
     standard: String,
@@ -51,7 +53,8 @@ impl Asked {
         if after.as_deref().is_some_and(|after| !is_cursor(after)) {
             return Err(Error::bad_cursor());
         }
-        Ok(Query { text: self.q.clone(), kinds: kinds?, read_tokens, filters, limit: self.limit.unwrap_or(STANDARD).min(LIMIT), after })
+        let spaces = listed(&self.space).map(str::to_owned).collect();
+        Ok(Query { text: self.q.clone(), kinds: kinds?, spaces, read_tokens, filters, limit: self.limit.unwrap_or(STANDARD).min(LIMIT), after })
     }
 }
 

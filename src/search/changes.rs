@@ -1,6 +1,7 @@
 //! What events change in the index: which documents are to be made anew.
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::files::FileId;
 use crate::organisations::OrganisationId;
 use crate::platform::db::{EventRow, Stream};
 use crate::platform::permit::PersonId;
@@ -8,7 +9,10 @@ use crate::plc::SpaceId;
 use crate::practices::PracticeId;
 
 /// Kinds of streams that the reader follows.
-const FOLLOWED: [&str; 6] = ["space", "school", "person", "network", "rights", "search"];
+const FOLLOWED: [&str; 7] = ["space", "school", "person", "network", "rights", "files", "search"];
+
+/// Told on [`requests`] when the list of synonyms has changed.
+pub(super) const SYNONYMS: &str = "synonyms";
 
 /// Whether events of the stream can change what is found.
 pub(super) fn is_followed(stream: &str) -> bool {
@@ -30,13 +34,23 @@ pub(super) struct Changes {
     pub people: BTreeSet<PersonId>,
     /// Memberships of networks.
     pub members: BTreeSet<String>,
+    /// Files whose words were read.
+    pub files: BTreeSet<FileId>,
     /// Somebody asked for a new index.
     pub everything: bool,
+    /// The list of synonyms changed: nothing in the index does.
+    pub synonyms: bool,
 }
 
 impl Changes {
     pub fn is_empty(&self) -> bool {
-        let ids = self.messages.len() + self.spaces.len() + self.practices.len() + self.organisations.len() + self.people.len() + self.members.len();
+        let ids = self.messages.len()
+            + self.spaces.len()
+            + self.practices.len()
+            + self.organisations.len()
+            + self.people.len()
+            + self.members.len()
+            + self.files.len();
         ids == 0 && !self.everything
     }
 
@@ -56,6 +70,8 @@ impl Changes {
             ("person", "person") => drop(self.people.insert(PersonId::from(stream.id()))),
             ("network", "member") => drop(self.members.insert(object())),
             ("rights", _) => self.people.extend(event.object.clone().map(PersonId)),
+            ("files", "text") => drop(self.files.insert(FileId(object()))),
+            ("search", SYNONYMS) => self.synonyms = true,
             ("search", _) => self.everything = true,
             _ => {}
         }
@@ -99,7 +115,11 @@ mod tests {
         changes.note(&Stream::new("rights", "all"), &event("rights", 1, Some("p-1")));
         changes.note(&Stream::new("rights", "all"), &event("rights", 2, None));
         assert_eq!(changes.people, BTreeSet::from([PersonId::from("p-1")]));
-        changes.note(&requests(), &event("reindex", 1, None));
+        changes.note(&requests(), &event(SYNONYMS, 1, Some("g-1")));
+        assert!(changes.synonyms && !changes.everything);
+        changes.note(&requests(), &event("reindex", 2, None));
         assert!(changes.everything);
+        changes.note(&Stream::new("files", "all"), &event("text", 1, Some("f-1")));
+        assert_eq!(changes.files, BTreeSet::from([FileId::from("f-1")]));
     }
 }

@@ -17,11 +17,15 @@ pub enum Kind {
     Organisation,
     /// A person (บุคคล).
     Person,
+    /// A room (ห้อง), by its name.
+    Space,
+    /// A document that a message or a practice carries (ไฟล์แนบ), by its words.
+    File,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Practice, Self::Message, Self::Organisation, Self::Person];
+    pub const ALL: [Self; 6] = [Self::Practice, Self::Person, Self::Space, Self::Message, Self::File, Self::Organisation];
 
     /// The name in the API and in the index.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +34,8 @@ impl Kind {
             Self::Message => "message",
             Self::Organisation => "organisation",
             Self::Person => "person",
+            Self::Space => "space",
+            Self::File => "file",
         }
     }
 }
@@ -112,6 +118,8 @@ pub struct Document {
     pub external_id: Option<String>,
     /// The space (ห้อง) it belongs to, for [`super::Writer::delete_space`].
     pub space: Option<String>,
+    /// The thing that carries it, for [`super::Writer::delete_carried`].
+    pub parent: Option<String>,
     /// Shown as it stands here, byte for byte (T-01).
     pub title: String,
     /// Shown in pieces, each byte for byte as here (T-01).
@@ -134,6 +142,7 @@ impl Document {
             id: id.into(),
             external_id: None,
             space: None,
+            parent: None,
             title: title.into(),
             body: body.into(),
             names: Vec::new(),

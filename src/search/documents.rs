@@ -6,11 +6,13 @@ use super::tokens::SIGNED_IN;
 use super::{Document, Facet, Kind};
 use crate::calendar::SchoolCalendar;
 use crate::chat::mentioned;
+use crate::files::FileText;
 use crate::organisations::{self, OrganisationId, OrganisationKind, PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, Role};
+use crate::plc::SpaceId;
 use crate::practices::{self, CENTRAL, PracticeId};
 
 /// Ids that one question to the database names.
@@ -35,7 +37,7 @@ pub(super) async fn messages(db: &mut impl Reads, rows: Vec<Spoken>, now: Time) 
         let school = places.get(&row.author_id).and_then(|places| places.first()).map(|place| place.organisation_id.0.clone());
         document.facets.insert(Facet::School, school.into_iter().collect());
         document.facets.insert(Facet::Network, row.network_id.into_iter().collect());
-        document.facets.insert(Facet::Year, vec![SchoolCalendar::standard().terms.year_of(row.at.bangkok_date()).to_string()]);
+        document.facets.insert(Facet::Year, vec![year_of(row.at)]);
         document
     };
     Ok(rows.into_iter().map(document).collect())
@@ -52,28 +54,89 @@ fn spoken_out(body: &str, named: &HashMap<PersonId, PersonRef>) -> String {
     text
 }
 
-/// The published ones among these practices.
-pub(super) async fn practices(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<Document>> {
-    let found = practices::searchable(db, ids).await?;
-    let document = |practice: practices::Searchable| {
-        let content = practice.content;
-        let mut document = Document::new(Kind::Practice, practice.id.0, content.title.clone(), content.text());
-        document.external_id = practice.external_id;
-        document.read = practice.read;
-        document.at = practice.at.0;
-        let facets = [
-            (Facet::Network, practice.network.map(|network| network.id).into_iter().collect()),
-            (Facet::School, vec![practice.owner.id]),
-            (Facet::Standard, content.standards),
-            (Facet::Grade, content.grades),
-            (Facet::Subject, content.subjects),
-            (Facet::SizeClass, content.size_class.into_iter().collect()),
-            (Facet::Year, content.year.map(|year| year.to_string()).into_iter().collect()),
-        ];
-        document.facets.extend(facets);
+/// Things that carry documents, as their files name them.
+pub(super) const MESSAGE: &str = "message";
+pub(super) const PRACTICE: &str = "practice";
+
+/// A thing that carries documents, as the index knows it.
+pub(super) fn carrier(kind: &str, thing: &str) -> String {
+    format!("{kind}:{thing}")
+}
+
+/// Documents with words: found by whoever may read what carries them, and only while it stands.
+pub(super) async fn files(db: &mut impl Reads, texts: Vec<FileText>) -> Result<Vec<Document>> {
+    let things = |kind: &str| texts.iter().filter(|text| text.attached_kind == kind).map(|text| text.attached_id.clone()).collect::<BTreeSet<_>>();
+    let practices: Vec<PracticeId> = things(PRACTICE).into_iter().map(PracticeId).collect();
+    let mut known = HashMap::new();
+    let mut shown = BTreeSet::new();
+    for published in practices::searchable(db, &practices).await? {
+        shown.extend(published.files.iter().cloned());
+        let practice = practice(published);
+        known.insert((PRACTICE, practice.id.clone()), practice);
+    }
+    for row in store::said(db, &things(MESSAGE).into_iter().collect::<Vec<_>>()).await? {
+        let mut message = Document::new(Kind::Message, message_id(row.space_id.as_str(), row.number), "", "");
+        message.read = vec![format!("space:{}", row.space_id)];
+        message.space = Some(row.space_id.0);
+        message.facets.insert(Facet::Network, row.network_id.into_iter().collect());
+        message.facets.insert(Facet::Year, vec![year_of(row.at)]);
+        known.insert((MESSAGE, message.id.clone()), message);
+    }
+    let document = |text: FileText| {
+        let kind = [MESSAGE, PRACTICE].into_iter().find(|kind| *kind == text.attached_kind)?;
+        let carried_by = known.get(&(kind, text.attached_id.clone())).filter(|_| kind != PRACTICE || shown.contains(&text.id))?;
+        let mut document = Document::new(Kind::File, text.id.0, text.name, text.body);
+        document.parent = Some(carrier(kind, &text.attached_id));
+        document.space = carried_by.space.clone();
+        document.read = carried_by.read.clone();
+        document.facets = carried_by.facets.clone();
+        document.at = text.at.0;
+        Some(document)
+    };
+    Ok(texts.into_iter().filter_map(document).collect())
+}
+
+/// Rooms: by name; who may enter one may find it.
+pub(super) async fn spaces(db: &mut impl Reads, ids: &[SpaceId]) -> Result<Vec<Document>> {
+    let document = |room: store::Room| {
+        let mut document = Document::new(Kind::Space, room.id.0.clone(), room.name, room.network_name.unwrap_or_default());
+        document.read = vec![format!("space:{}", room.id)];
+        document.space = Some(room.id.0);
+        document.facets.insert(Facet::Network, room.network_id.into_iter().collect());
+        document.facets.insert(Facet::School, room.school_id.into_iter().collect());
+        document.at = room.created_at.0;
         document
     };
-    Ok(found.into_iter().map(document).collect())
+    Ok(store::spaces(db, ids).await?.into_iter().map(document).collect())
+}
+
+/// The school year of a moment, as facets have it.
+fn year_of(at: Time) -> String {
+    SchoolCalendar::standard().terms.year_of(at.bangkok_date()).to_string()
+}
+
+/// The published ones among these practices.
+pub(super) async fn practices(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<Document>> {
+    Ok(practices::searchable(db, ids).await?.into_iter().map(practice).collect())
+}
+
+fn practice(published: practices::Searchable) -> Document {
+    let content = published.content;
+    let mut document = Document::new(Kind::Practice, published.id.0, content.title.clone(), content.text());
+    document.external_id = published.external_id;
+    document.read = published.read;
+    document.at = published.at.0;
+    let facets = [
+        (Facet::Network, published.network.map(|network| network.id).into_iter().collect()),
+        (Facet::School, vec![published.owner.id]),
+        (Facet::Standard, content.standards),
+        (Facet::Grade, content.grades),
+        (Facet::Subject, content.subjects),
+        (Facet::SizeClass, content.size_class.into_iter().collect()),
+        (Facet::Year, content.year.map(|year| year.to_string()).into_iter().collect()),
+    ];
+    document.facets.extend(facets);
+    document
 }
 
 /// Organisations: by name with and without the word for school (T-16), and by every code that they ever had.

@@ -5,9 +5,10 @@ use std::path::Path;
 use tokio::task::block_in_place;
 
 use super::changes::{Changes, is_followed};
-use super::documents::{self, PAGE, message_id};
+use super::documents::{self, MESSAGE, PAGE, PRACTICE, carrier, message_id};
 use super::failure::Failure;
 use super::{Document, Index, IndexError, Kind, Writer, store};
+use crate::files;
 use crate::organisations::OrganisationId;
 use crate::platform::db::{Db, Stream, log};
 use crate::platform::error::Result;
@@ -18,6 +19,8 @@ use crate::practices::{self, PracticeId};
 
 /// Events read from a stream in one go.
 const EVENTS: i64 = 500;
+/// Texts of files read in one go: each may be long.
+const TEXTS: i64 = 20;
 /// Up to when dates that come round are told; not a stream.
 const DATES: &str = "dates/people";
 
@@ -36,6 +39,8 @@ pub(super) struct Follower {
 #[derive(PartialEq)]
 pub(super) enum Turn {
     Done,
+    /// The list of synonyms changed.
+    Synonyms,
     /// Somebody asked for a new index.
     Rebuild,
 }
@@ -75,11 +80,12 @@ impl Follower {
         if changes.everything {
             return Ok(Turn::Rebuild);
         }
+        let turn = if changes.synonyms { Turn::Synonyms } else { Turn::Done };
         if !changes.is_empty() {
             self.apply(changes).await?;
             self.commit()?;
         }
-        Ok(Turn::Done)
+        Ok(turn)
     }
 
     async fn lagging(&self, heard: Option<&BTreeSet<Stream>>) -> Result<Vec<(String, i64)>> {
@@ -116,7 +122,7 @@ impl Follower {
     /// Makes every document that may have changed anew.
     async fn apply(&mut self, changes: Changes) -> Result<(), Failure> {
         let mut db = self.db.clone();
-        let Changes { messages, spaces, mut practices, organisations, mut people, members, .. } = changes;
+        let Changes { messages, spaces, mut practices, organisations, mut people, members, files, .. } = changes;
         for (space, numbers) in messages {
             self.messages(&space, &numbers.into_iter().collect::<Vec<_>>()).await?;
         }
@@ -139,6 +145,11 @@ impl Follower {
         for some in people.into_iter().collect::<Vec<_>>().chunks(PAGE) {
             self.people(some).await?;
         }
+        for some in files.into_iter().collect::<Vec<_>>().chunks(PAGE) {
+            let texts = files::texts(&mut db, some).await?;
+            let documents = documents::files(&mut db, texts).await?;
+            self.replace(Kind::File, some.iter().map(|id| id.0.clone()), documents)?;
+        }
         Ok(())
     }
 
@@ -148,25 +159,43 @@ impl Follower {
             let ids = some.iter().map(|number| message_id(space.as_str(), *number));
             let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
             self.replace(Kind::Message, ids, documents)?;
+            let carriers: Vec<String> = some.iter().map(|number| message_id(space.as_str(), *number)).collect();
+            self.carried(MESSAGE, &carriers).await?;
         }
         Ok(())
     }
 
+    /// Documents that these things carry, and no longer those that they do not.
+    async fn carried(&mut self, kind: &'static str, things: &[String]) -> Result<(), Failure> {
+        for thing in things {
+            self.writer.delete_carried(&carrier(kind, thing));
+        }
+        let mut db = self.db.clone();
+        let texts = files::texts_on(&mut db, kind, things).await?;
+        let documents = documents::files(&mut db, texts).await?;
+        self.put(documents)
+    }
+
     async fn whole_space(&mut self, space: &SpaceId) -> Result<(), Failure> {
         self.writer.delete_space(space.as_str());
+        let room = documents::spaces(&mut self.db.clone(), std::slice::from_ref(space)).await?;
+        self.replace(Kind::Space, std::iter::once(space.0.clone()), room)?;
         let mut last = 0;
         loop {
             let rows = store::messages_of_space(&mut self.db.clone(), space, last, PAGE as i64).await?;
             let Some(number) = rows.last().map(|row| row.number) else { return Ok(()) };
             last = number;
+            let carriers: Vec<String> = rows.iter().map(|row| message_id(space.as_str(), row.number)).collect();
             let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
             self.put(documents)?;
+            self.carried(MESSAGE, &carriers).await?;
         }
     }
 
     async fn practices(&mut self, ids: &[PracticeId]) -> Result<(), Failure> {
         let documents = documents::practices(&mut self.db.clone(), ids).await?;
-        self.replace(Kind::Practice, ids.iter().map(|id| id.0.clone()), documents)
+        self.replace(Kind::Practice, ids.iter().map(|id| id.0.clone()), documents)?;
+        self.carried(PRACTICE, &ids.iter().map(|id| id.0.clone()).collect::<Vec<_>>()).await
     }
 
     async fn organisations(&mut self, ids: &[OrganisationId]) -> Result<(), Failure> {
@@ -264,6 +293,24 @@ pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, old: &mut Option
         (space, number) = (last.space_id.0.clone(), last.number);
         let documents = documents::messages(&mut db.clone(), rows, now).await?;
         new.put(documents)?;
+        keep(old).await;
+    }
+    after.clear();
+    loop {
+        let ids = store::spaces_after(&mut db.clone(), &after, PAGE as i64).await?;
+        let Some(last) = ids.last() else { break };
+        after = last.0.clone();
+        let rooms = documents::spaces(&mut db.clone(), &ids).await?;
+        new.put(rooms)?;
+        keep(old).await;
+    }
+    after.clear();
+    loop {
+        let texts = files::texts_after(&mut db.clone(), &after, TEXTS).await?;
+        let Some(last) = texts.last() else { break };
+        after = last.id.0.clone();
+        let documents = documents::files(&mut db.clone(), texts).await?;
+        new.replace(Kind::File, std::iter::empty(), documents)?;
         keep(old).await;
     }
     new.commit()?;

@@ -4,7 +4,7 @@ use std::sync::{Arc, RwLock};
 
 use tokio::sync::{Notify, Semaphore};
 
-use super::{Found, Index, IndexError, Query, Suggestions, Synonyms};
+use super::{Found, Index, IndexError, Like, Query, Suggestions, Synonyms};
 use crate::platform::error::{Error, Result};
 
 /// Searches under way at once; others wait their turn, so that a crowd cannot take all threads.
@@ -16,7 +16,7 @@ pub struct Search(Arc<Inside>);
 
 struct Inside {
     index: RwLock<Option<Index>>,
-    synonyms: Synonyms,
+    synonyms: RwLock<Arc<Synonyms>>,
     turns: Semaphore,
     doubted: AtomicBool,
     doubt: Notify,
@@ -25,13 +25,18 @@ struct Inside {
 impl Search {
     /// Without an index until the reader brings one.
     pub fn new() -> Result<Self> {
-        let synonyms = Synonyms::shipped().map_err(Error::internal)?;
+        let synonyms = RwLock::new(Arc::new(Synonyms::shipped().map_err(Error::internal)?));
         Ok(Self(Arc::new(Inside { index: RwLock::new(None), synonyms, turns: Semaphore::new(AT_ONCE), doubted: AtomicBool::new(false), doubt: Notify::new() })))
     }
 
     /// Answers from this index from now on.
     pub(super) fn serve(&self, index: Index) {
         *self.0.index.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(index);
+    }
+
+    /// Reads questions with this list from now on.
+    pub(super) fn understand(&self, synonyms: Synonyms) {
+        *self.0.synonyms.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(synonyms);
     }
 
     /// Waits until a search has failed.
@@ -51,12 +56,17 @@ impl Search {
         self.run(move |index, _| index.suggest(&text, &tokens, limit)).await
     }
 
+    /// Ids and titles of what is most like something; 503 while there is no index.
+    pub async fn similar(&self, like: Like, tokens: Vec<String>, limit: usize) -> Result<Vec<(String, String)>> {
+        self.run(move |index, _| index.similar(&like, &tokens, limit)).await
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce(&Index, &Synonyms) -> Result<T, IndexError> + Send + 'static) -> Result<T> {
         let index = self.0.index.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         let Some(index) = index else { return Err(Error::unavailable("the search index is being made")) };
         let _turn = self.0.turns.acquire().await.map_err(Error::internal)?;
-        let inside = self.0.clone();
-        match tokio::task::spawn_blocking(move || work(&index, &inside.synonyms)).await {
+        let synonyms = self.0.synonyms.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        match tokio::task::spawn_blocking(move || work(&index, &synonyms)).await {
             Ok(Ok(found)) => Ok(found),
             Ok(Err(error)) => Err(self.doubt(error)),
             // Damaged files can make the engine panic.

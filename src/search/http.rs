@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use super::asked::Asked;
 use super::context::{Context, standing};
 use super::tokens::tokens;
-use super::{Counts, Facet, Kind, Search, Total, other_layout, policy, store};
+use super::{Counts, Facet, Kind, Like, Search, Total, miss, other_layout, policy, store, synonym};
 use crate::identity::{Address, MaybeSignedIn};
 use crate::organisations::{OrganisationId, organisations_by_id};
 use crate::platform::Core;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
-use crate::platform::http::{Json, Query, Routes};
+use crate::platform::http::{Json, Page, Path, Query, Routes};
 use crate::platform::permit::Actor;
+use crate::practices::{self, PracticeId};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -24,6 +25,10 @@ pub fn routes() -> Routes {
         .gives::<Answer>(200)
         .get("/search/suggestions", &policy::SEARCH, "คำแนะนำระหว่างพิมพ์ · Suggestions as typed", routing::get(suggestions))
         .gives::<Offers>(200)
+        .get("/practices/{practice}/similar", &practices::policy::READ, "วิธีปฏิบัติที่คล้ายกัน · Similar practices", routing::get(similar))
+        .gives::<Page<Alike>>(200)
+        .merge(synonym::routes())
+        .merge(miss::routes())
 }
 
 /// One thing found.
@@ -37,6 +42,9 @@ struct Hit {
     /// Of a message the name of its space.
     title: String,
     snippet: String,
+    /// The page or slide of a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
     /// Half-open ranges in code points of `snippet`, on cluster borders (T-07).
     highlights: Vec<[usize; 2]>,
     /// Comparable within one answer only.
@@ -91,6 +99,15 @@ struct Offers {
     items: Vec<Suggested>,
 }
 
+/// A practice that is like another.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Alike {
+    id: String,
+    title: String,
+    href: String,
+    context: Context,
+}
+
 /// Values of one facet that an answer holds.
 const VALUES: usize = 50;
 /// Suggestions shown.
@@ -119,6 +136,7 @@ async fn search(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, a
             external_id: item.external_id,
             title: beside.title.unwrap_or(item.title),
             snippet: item.snippet,
+            page: item.page,
             highlights: item.highlights,
             score: item.score,
             href: beside.href,
@@ -155,6 +173,28 @@ async fn labelled(db: &mut impl Reads, counts: Counts) -> Result<BTreeMap<&'stat
         facets.insert(facet, values.into_iter().map(value).collect());
     }
     Ok(facets)
+}
+
+/// Practices that are alike and shown beside one.
+const ALIKE: usize = 5;
+
+async fn similar(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, address: Address, Path(id): Path<PracticeId>) -> Result<Json<Page<Alike>>> {
+    check_speed(&core, actor.as_ref(), &address)?;
+    let (mut db, now) = (core.db.clone(), core.now());
+    let person = actor.as_ref().map(|actor| &actor.person);
+    practices::enter(&mut db, person, &id, &practices::policy::READ, now).await?;
+    let Some(content) = practices::searchable(&mut db, std::slice::from_ref(&id)).await?.pop().map(|practice| practice.content) else {
+        return Ok(Json(Page::whole(Vec::new())));
+    };
+    let like = Like { kind: Kind::Practice, id: id.0, title: content.title.clone(), body: format!("{}\n{}", content.summary, content.problem) };
+    let found = core.rooms.get::<Search>().similar(like, tokens(&mut db, person, now).await?, ALIKE).await?;
+    let named: Vec<(Kind, String)> = found.iter().map(|(id, _)| (Kind::Practice, id.clone())).collect();
+    let mut known = standing(&mut db, &named, now).await?;
+    let alike = found.into_iter().filter_map(|(id, title)| {
+        let shown = known.remove(&(Kind::Practice, id.clone()))?;
+        Some(Alike { title, id, href: shown.href, context: shown.context })
+    });
+    Ok(Json(Page::whole(alike.collect())))
 }
 
 #[derive(Deserialize)]

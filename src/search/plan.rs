@@ -1,9 +1,9 @@
 //! What a typed text asks of the index.
 
+use super::Synonyms;
 use super::grams::{GRAM, Grams, spell_all};
 use super::joined::Joined;
 use super::normalise::normalise;
-use super::synonyms::Synonyms;
 
 /// Letters of a query that are read; what a longer one asks is clear by then, and its cost bounded.
 const LETTERS: usize = 240;

@@ -17,6 +17,8 @@ pub struct Query {
     pub text: String,
     /// None: all kinds.
     pub kinds: Vec<Kind>,
+    /// Documents of these rooms alone; none: of all. Rights are asked as ever.
+    pub spaces: Vec<String>,
     /// What the reader holds: `all`, `org:…`, `network:…`, `space:…`, `person:…`. None: nothing is found (F-SE-5).
     pub read_tokens: Vec<String>,
     /// Values of one facet are alternatives, facets add up (F-SE-6).
@@ -64,6 +66,9 @@ pub struct Item {
     pub snippet: String,
     /// What matched: half-open ranges in code points of `snippet`, on cluster borders (T-07).
     pub highlights: Vec<[usize; 2]>,
+    /// The page or slide of a document, counted from 1, where it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
     /// Higher is better; comparable within one answer only.
     pub score: f32,
 }

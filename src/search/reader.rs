@@ -11,7 +11,7 @@ use tokio::time::{interval, sleep};
 use super::changes::{is_followed, requests};
 use super::failure::Failure;
 use super::follower::{Follower, Turn, build};
-use super::{Index, IndexError, Search};
+use super::{Index, IndexError, Search, synonym};
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Stream};
 use crate::platform::error::Result;
@@ -42,6 +42,9 @@ struct Reader {
 pub async fn start(core: &Core) {
     let commits = core.hub.commits();
     let mut reader = Reader::new(core);
+    if let Err(error) = reader.fill_synonyms().await {
+        tracing::warn!(error = %error, "the list of synonyms is the one that the program brings along");
+    }
     if let Err(failure) = reader.turn(None).await {
         reader.failed(&failure);
     }
@@ -117,9 +120,23 @@ impl Reader {
             Some(follower) => follower.follow(heard).await?,
             None => Turn::Done,
         };
-        if turn == Turn::Rebuild {
-            self.rebuild_and_serve().await?;
+        match turn {
+            Turn::Done => {}
+            Turn::Synonyms => self.read_synonyms().await?,
+            Turn::Rebuild => self.rebuild_and_serve().await?,
         }
+        Ok(())
+    }
+
+    async fn fill_synonyms(&self) -> Result<()> {
+        let mut tx = self.core.db.begin(self.core.now()).await?;
+        synonym::fill(&mut tx).await?;
+        tx.commit().await?;
+        self.read_synonyms().await
+    }
+
+    async fn read_synonyms(&self) -> Result<()> {
+        self.search.understand(synonym::load(&mut self.core.db.clone()).await?);
         Ok(())
     }
 
@@ -153,6 +170,7 @@ impl Reader {
 
     async fn rebuild_and_serve(&mut self) -> Result<(), Failure> {
         self.rebuild().await?;
+        self.read_synonyms().await?;
         let index = block_in_place(|| Index::open(&self.current()))?;
         self.search.serve(index.clone());
         self.follower = Some(self.follower(index)?);

@@ -10,7 +10,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, T
 use tantivy::{TantivyDocument, Term};
 
 /// Raised with every change of fields, normaliser or grams: an index of another version is rebuilt.
-pub const VERSION: &str = "kalyanamit-search-1";
+pub const VERSION: &str = "kalyanamit-search-2";
 
 /// How many letters of a name are kept for suggestions.
 pub const NAME_LETTERS: usize = 80;
@@ -24,6 +24,8 @@ pub struct Fields {
     pub kind: Field,
     /// The space of a document.
     pub space: Field,
+    /// The thing that carries a document.
+    pub parent: Field,
     /// Read tokens.
     pub read: Field,
     /// One for each of [`Facet::ALL`], in that order.
@@ -66,6 +68,7 @@ impl Fields {
             key: schema.add_text_field("key", whole()),
             kind: schema.add_text_field("kind", whole().set_stored().set_fast("raw")),
             space: schema.add_text_field("space", whole()),
+            parent: schema.add_text_field("parent", whole()),
             read: schema.add_text_field("read", whole()),
             facets: Facet::ALL.map(|facet| schema.add_text_field(facet.as_str(), whole().set_fast("raw"))),
             at: schema.add_i64_field("at", FAST),
@@ -97,6 +100,9 @@ impl Fields {
         }
         if let Some(space) = &document.space {
             out.add_text(self.space, space);
+        }
+        if let Some(parent) = &document.parent {
+            out.add_text(self.parent, parent);
         }
         for name in &document.names {
             out.add_bytes(self.names, &pack(name));

@@ -4,7 +4,7 @@
 //! both begin with what the read tokens open. Hits, totals, counts and suggestions have no other source.
 
 use super::bits::Bits;
-use super::document::Facet;
+use super::document::{Facet, Kind};
 use super::error::IndexError;
 use super::query::Query;
 use super::schema::Fields;
@@ -25,6 +25,9 @@ impl Scope {
         let mut narrowed = Vec::new();
         if !query.kinds.is_empty() {
             narrowed.push(("kind", holding(segment, fields.kind, query.kinds.iter().map(|kind| kind.as_str()))?));
+        }
+        if !query.spaces.is_empty() {
+            narrowed.push(("space", holding(segment, fields.space, query.spaces.iter().map(String::as_str))?));
         }
         for (facet, field) in Facet::ALL.iter().zip(fields.facets) {
             if let Some(values) = query.filters.get(facet).filter(|values| !values.is_empty()) {
@@ -61,6 +64,11 @@ pub fn readable(segment: &SegmentReader, fields: &Fields, tokens: &[String]) -> 
         bits.retain(|doc| alive.is_alive(doc));
     }
     Ok(bits)
+}
+
+/// The documents of a segment that are of one kind, readable or not.
+pub fn of_kind(segment: &SegmentReader, fields: &Fields, kind: Kind) -> Result<Bits, IndexError> {
+    holding(segment, fields.kind, std::iter::once(kind.as_str()))
 }
 
 /// The documents of a segment that hold one of the values.

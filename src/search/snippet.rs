@@ -21,6 +21,8 @@ pub struct Snippet {
     pub text: String,
     /// Half-open ranges in code points of `text`, on cluster borders (T-07).
     pub highlights: Vec<[usize; 2]>,
+    /// Where in the body the first that matched stands, or the piece begins, in code points.
+    pub at: usize,
 }
 
 /// Cuts the piece that holds most of the plan.
@@ -42,18 +44,20 @@ pub fn snippet(body: &str, plan: &Plan) -> Snippet {
         text.push('…');
     }
     let mut highlights: Vec<[usize; 2]> = Vec::new();
+    let mut found = None;
     let mut at = window.start;
     while let Some(start) = (at..window.end).find(|i| covered[*i]) {
         let end = (start..window.end).find(|i| !covered[*i]).unwrap_or(window.end);
         at = end;
         let source = normalised.source(start..end);
+        found = found.or(Some(source.start));
         let range = [clusters.down(source.start).max(first) - shift, clusters.up(source.end).min(last) - shift];
         match highlights.last_mut() {
             Some(before) if before[1] >= range[0] => before[1] = before[1].max(range[1]),
             _ => highlights.push(range),
         }
     }
-    Snippet { text, highlights }
+    Snippet { text, highlights, at: found.unwrap_or(first) }
 }
 
 /// Which characters of a normalised text the plan asked for: the whole phrase where it stands, else its grams.

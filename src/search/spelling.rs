@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Most terms that one text may look up.
-const LOOKUPS: usize = 1_000;
+const LOOKUPS: usize = 4_000;
 
 /// Letters of a text that is a question rather than a name; where its words meet stand grams that no document
 /// has, though nothing is wrong. Such a seam spoils fewer grams than a slip.

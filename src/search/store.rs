@@ -1,4 +1,6 @@
 //! SQL by which the reader finds what changed, and the documents their words and rights.
+use std::collections::BTreeMap;
+
 use crate::args;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
@@ -49,6 +51,64 @@ pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i6
     let mut args = args![space];
     let sql = Sql::list(spoken!("m.space_id = $1 and m.number in ({list})"), &mut args, numbers.iter().copied());
     db.rows(sql, args).await
+}
+
+/// A message that stands, with or without words.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Said {
+    pub space_id: SpaceId,
+    pub number: i64,
+    pub at: Time,
+    pub network_id: Option<String>,
+}
+
+/// Those of these messages (`SPACE:NUMBER`) that stand.
+pub(super) async fn said(db: &mut impl Reads, ids: &[String]) -> Result<Vec<Said>> {
+    let mut by_space: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for (space, number) in ids.iter().filter_map(|id| id.rsplit_once(':')) {
+        by_space.entry(space).or_default().extend(number.parse::<i64>());
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for (space, numbers) in by_space {
+        let mut args = args![space];
+        let sql = Sql::list(
+            "select m.space_id, m.number, m.at, s.network_id from messages m join spaces s on s.id = m.space_id \
+             where m.deleted_at is null and m.space_id = $1 and m.number in ({list})",
+            &mut args,
+            numbers,
+        );
+        found.extend(db.rows::<Said>(sql, args).await?);
+    }
+    Ok(found)
+}
+
+/// A room with the name of its network.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Room {
+    pub id: SpaceId,
+    pub name: String,
+    pub network_id: Option<String>,
+    pub network_name: Option<String>,
+    pub school_id: Option<String>,
+    pub school_name: Option<String>,
+    pub created_at: Time,
+}
+
+pub(super) async fn spaces(db: &mut impl Reads, ids: &[SpaceId]) -> Result<Vec<Room>> {
+    let mut args = args![];
+    let sql = Sql::list(
+        "select s.id, s.name, s.network_id, n.name as network_name, s.school_id, o.name as school_name, s.created_at from spaces s \
+         left join networks n on n.id = s.network_id left join organisations o on o.id = s.school_id where s.id in ({list})",
+        &mut args,
+        ids,
+    );
+    db.rows(sql, args).await
+}
+
+/// Rooms after one, by id.
+pub(super) async fn spaces_after(db: &mut impl Reads, after: &str, limit: i64) -> Result<Vec<SpaceId>> {
+    let rows: Vec<(SpaceId,)> = db.all("select id from spaces where id > $1 order by id limit $2", args![after, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// Messages after one, by space and number.

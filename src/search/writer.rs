@@ -43,6 +43,11 @@ impl Writer {
         self.inner.delete_term(Term::from_field_text(self.fields.space, space));
     }
 
+    /// Deletes every document that a thing carries.
+    pub fn delete_carried(&mut self, parent: &str) {
+        self.inner.delete_term(Term::from_field_text(self.fields.parent, parent));
+    }
+
     /// Deletes every document of a kind.
     pub fn delete_kind(&mut self, kind: Kind) {
         self.inner.delete_term(Term::from_field_text(self.fields.kind, kind.as_str()));

@@ -5,7 +5,10 @@
 
 mod facets;
 mod index;
+mod judged;
+mod quality;
 mod rights;
+mod sample;
 mod snippets;
 mod suggestions;
 mod thai;

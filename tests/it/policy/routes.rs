@@ -179,6 +179,14 @@ pub const FIXTURES: &[Fixture] = &[
     ask("GET /frameworks", &[Platform]),
     ask("GET /search", &[Platform]).with("?q=อ่าน"),
     ask("GET /search/suggestions", &[Platform]).with("?q=อ่าน"),
+    ask("POST /search/misses", &[Me]).body(|_| json!({ "q": "อ่าน" })),
+    ask("GET /networks/{network}/search-misses", &[Network]),
+    ask("GET /synonyms", &[Me]),
+    ask("PUT /synonyms/{synonym}", &[Platform])
+        .with("synonym=tested")
+        .body(|ids| json!({ "short": [format!("ทส{}", ids["fresh"])], "full": [format!("คำทดสอบ{}", ids["fresh"])] })),
+    Fixture { closed: Some(404), ..ask("DELETE /synonyms/{synonym}", &[Platform]).with("synonym=no-such-group") },
+    ask("GET /synonyms/{synonym}/changes", &[Me]).with("synonym=shipped-001"),
     ask("GET /limits", &[Platform]),
     // invitations
     ask("POST /invitations", &[School]).body(|ids| json!({ "kind": "personal", "role": "teacher", "organisation": ids["organisation"] })).only(INVITE_TEACHER),
@@ -257,6 +265,7 @@ pub const FIXTURES: &[Fixture] = &[
         card
     }),
     ask("GET /practices/{practice}", READABLE),
+    ask("GET /practices/{practice}/similar", READABLE),
     ask("PATCH /practices/{practice}", READABLE).body(|ids| json!({ "summary": ids["fresh"] })),
     ask("DELETE /practices/{practice}", &[Draft]),
     ask("PUT /practices/{practice}/submission", &[Draft]),

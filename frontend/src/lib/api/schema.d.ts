@@ -864,6 +864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/networks/{network}/search-misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * คำที่เครือข่ายค้นแล้วไม่พบ · What a network did not find
+         * @description search.misses (questions of at least five people, without names)
+         */
+        get: operations["get_networks_network_search_misses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/networks/{network}/spaces": {
         parameters: {
             query?: never;
@@ -1412,6 +1432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practices/{practice}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * วิธีปฏิบัติที่คล้ายกัน · Similar practices
+         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         */
+        get: operations["get_practices_practice_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/practices/{practice}/submission": {
         parameters: {
             query?: never;
@@ -1618,6 +1658,26 @@ export interface paths {
         get: operations["get_search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ค้นแล้วไม่พบ · A question that found nothing
+         * @description search.miss
+         */
+        post: operations["post_search_misses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2440,6 +2500,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * คำย่อและคำพ้องของการค้นหา · Synonyms of search
+         * @description search.synonyms
+         */
+        get: operations["get_synonyms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms/{synonym}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * เพิ่มหรือแก้กลุ่มคำ · Add or change a group
+         * @description search.synonyms.edit
+         */
+        put: operations["put_synonyms_synonym"];
+        post?: never;
+        /**
+         * ลบกลุ่มคำ · Remove a group
+         * @description search.synonyms.edit
+         */
+        delete: operations["delete_synonyms_synonym"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms/{synonym}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ใครแก้กลุ่มคำเมื่อใด · Who changed a group, when
+         * @description search.synonyms
+         */
+        get: operations["get_synonyms_synonym_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2482,6 +2606,13 @@ export interface components {
         Added: {
             /** Format: uint */
             added: number;
+        };
+        /** @description A practice that is like another. */
+        Alike: {
+            context: components["schemas"]["Context"];
+            href: string;
+            id: string;
+            title: string;
         };
         Answer: {
             /** @description By facet, most frequent first; values of one facet are counted as if it were not narrowed. */
@@ -2689,6 +2820,8 @@ export interface components {
             network?: string | null;
             /** @description The school, or the office above an organisation. */
             school?: string | null;
+            /** @description The pages of a document are slides. */
+            slides: boolean;
             space?: string | null;
         };
         Count: {
@@ -2917,6 +3050,8 @@ export interface components {
             seconds?: number | null;
             /** @description `uploading`, `ready` or `refused`. */
             state: string;
+            /** @description Of a document: whether search finds its words. */
+            text?: components["schemas"]["TextState"] | null;
             thumbnail: boolean;
             /** Format: int64 */
             width?: number | null;
@@ -3004,6 +3139,11 @@ export interface components {
             id: string;
             /** @description `practice`, `message`, `organisation` or `person`. */
             kind: string;
+            /**
+             * Format: uint32
+             * @description The page or slide of a document.
+             */
+            page?: number | null;
             /**
              * Format: float
              * @description Comparable within one answer only.
@@ -3229,7 +3369,7 @@ export interface components {
             notice: components["schemas"]["Notice2"];
             order?: components["schemas"]["Order"] | null;
             period?: components["schemas"]["Period"] | null;
-            question?: components["schemas"]["Question"] | null;
+            question?: components["schemas"]["Question2"] | null;
             saved?: string | null;
             space: components["schemas"]["SpaceId"];
             state: components["schemas"]["State2"];
@@ -3454,6 +3594,26 @@ export interface components {
             /** Format: int64 */
             version: number;
             written_at: components["schemas"]["Time"];
+        };
+        Miss: {
+            /**
+             * Format: int64
+             * @description How many people asked it.
+             */
+            people: number;
+            question: string;
+        };
+        /** @description What a network did not find. */
+        Misses: {
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: int64
+             * @description Questions that fewer than five people asked.
+             */
+            few: number;
+            /** @description Asked by most people first. */
+            items: components["schemas"]["Miss"][];
         };
         /** @description `PUT /cycles/{cycle}/step` */
         Move: {
@@ -3930,16 +4090,31 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page23: {
-            items: components["schemas"]["ReportView"][];
+            items: components["schemas"]["Alike"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page24: {
-            items: components["schemas"]["LineImport"][];
+            items: components["schemas"]["SynonymView"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page25: {
+            items: components["schemas"]["SynonymChange"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page26: {
+            items: components["schemas"]["ReportView"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page27: {
+            items: components["schemas"]["LineImport"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page28: {
             items: components["schemas"]["Statement"][];
             next?: string | null;
         };
@@ -4164,8 +4339,12 @@ export interface components {
         PushKey: {
             key: string;
         };
-        /** @description Day or month first: only a person knows. The first answer is offered first. */
         Question: {
+            /** @description As the person left it standing. */
+            q: string;
+        };
+        /** @description Day or month first: only a person knows. The first answer is offered first. */
+        Question2: {
             answers: components["schemas"]["Answer2"][];
             /** Format: uint32 */
             line: number;
@@ -4698,9 +4877,66 @@ export interface components {
             reason: string;
             until?: components["schemas"]["Time"] | null;
         };
+        /** @description One change of a group. */
+        SynonymChange: {
+            at: components["schemas"]["Time"];
+            /** @description Null: it was removed. */
+            became?: components["schemas"]["SynonymForms"] | null;
+            by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            version: number;
+            /** @description Null: it was not there. */
+            was?: components["schemas"]["SynonymForms"] | null;
+        };
+        /** @description One group as people write it. */
+        SynonymForms: {
+            /**
+             * @description Names: found anywhere in a question.
+             * @default []
+             */
+            full: string[];
+            /**
+             * @description The name of an area office, behind whose place stands a number with or without the word เขต.
+             * @default false
+             */
+            numbered: boolean;
+            /**
+             * @description Acronyms: found in a question as words of their own, with or without full stops.
+             * @default []
+             */
+            short: string[];
+        };
+        /** @description A group of synonyms (กลุ่มคำ). */
+        SynonymId: string;
+        /** @description A group as the page shows it. */
+        SynonymView: {
+            changed_at: components["schemas"]["Time"];
+            /** @description Nobody: as the program brought it. */
+            changed_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description Names: found anywhere in a question.
+             * @default []
+             */
+            full: string[];
+            id: components["schemas"]["SynonymId"];
+            /**
+             * @description The name of an area office, behind whose place stands a number with or without the word เขต.
+             * @default false
+             */
+            numbered: boolean;
+            /**
+             * @description Acronyms: found in a question as words of their own, with or without full stops.
+             * @default []
+             */
+            short: string[];
+            /** Format: int64 */
+            version: number;
+        };
         Text: {
             text: string;
         };
+        /** @description What came of reading a document's words. */
+        TextState: "waiting" | "read" | "empty" | "unreadable" | "too_large";
         /** Format: date-time */
         Time: string;
         TimeOfDay: string;
@@ -6562,6 +6798,35 @@ export interface operations {
             };
         };
     };
+    get_networks_network_search_misses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Misses"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_networks_network_spaces: {
         parameters: {
             query?: never;
@@ -7648,6 +7913,35 @@ export interface operations {
             };
         };
     };
+    get_practices_practice_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     put_practices_practice_submission: {
         parameters: {
             query?: never;
@@ -7838,7 +8132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8020,6 +8314,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Answer"];
                 };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_search_misses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -8657,7 +8980,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9531,7 +9854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9676,6 +9999,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Events"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page24"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_synonyms_synonym: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymForms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_synonyms_synonym: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_synonyms_synonym_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */

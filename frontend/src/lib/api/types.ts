@@ -18,7 +18,7 @@ export interface PersonRef {
   school: Ref | null
 }
 
-export type Can = 'overview' | 'import' | 'people' | 'invite' | 'practice.write' | 'network.open'
+export type Can = 'overview' | 'import' | 'people' | 'invite' | 'practice.write' | 'network.open' | 'synonyms'
 export interface RoleHeld {
   role: string
   role_th: string
@@ -286,6 +286,8 @@ export interface Attachment {
   height: number | null
   thumbnail: boolean
   seconds: number | null
+  /** Of a document: whether search finds its words. */
+  text?: 'waiting' | 'read' | 'empty' | 'unreadable' | 'too_large'
 }
 export interface Message {
   id: string
@@ -375,7 +377,7 @@ export interface PracticeVersion {
   differences: { field: string; before: unknown; after: unknown }[]
 }
 
-export type FoundKind = 'practice' | 'message' | 'organisation' | 'person'
+export type FoundKind = 'practice' | 'person' | 'space' | 'message' | 'file' | 'organisation'
 export interface Found {
   kind: FoundKind
   id: string
@@ -385,7 +387,9 @@ export interface Found {
   highlights: [number, number][]
   score: number
   href: string
-  context: { school?: string; network?: string; space?: string; at?: string } | null
+  /** The page or slide of a document. */
+  page?: number
+  context: { school?: string; network?: string; space?: string; at?: string; slides?: boolean } | null
 }
 export interface FacetValue {
   value: string

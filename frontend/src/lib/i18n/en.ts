@@ -6,6 +6,7 @@ import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
 import { notifications } from '$lib/notifications/words.en'
 import { safety } from '$lib/safety/words.en'
+import { search } from '$lib/search/words.en'
 import type { Messages } from './messages'
 
 const n = (count: number) => count.toLocaleString('en-GB')
@@ -263,7 +264,6 @@ export const en: Messages = {
     title: 'Library',
     search: 'Search practices, talks, schools or people',
     hint: 'Type what you want to solve, e.g. reading in grade 1, or standard 3.5',
-    kind: { practice: 'Practices', message: 'Talks', organisation: 'Organisations', person: 'People' },
     found: (count) => s(count, 'result'),
     foundAtLeast: (count) => `At least ${s(count, 'result')}`,
     none: 'Nothing found',
@@ -516,6 +516,7 @@ export const en: Messages = {
   logbook,
   notifications,
   safety,
+  search,
   missing: {
     title: 'Page not found',
     text: 'The link may be old, or you may not be allowed to see it',

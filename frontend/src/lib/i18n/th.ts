@@ -6,6 +6,7 @@ import { th as evidence } from '$lib/evidence/words.th'
 import { th as logbook } from '$lib/logbook/words.th'
 import { notifications } from '$lib/notifications/words.th'
 import { safety } from '$lib/safety/words.th'
+import { search } from '$lib/search/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
@@ -258,7 +259,6 @@ export const th = {
     title: 'คลังนวัตกรรม',
     search: 'ค้นนวัตกรรม บทสนทนา โรงเรียน คน',
     hint: 'พิมพ์สิ่งที่อยากแก้ เช่น อ่านไม่ออก ป.1 หรือ มาตรฐาน 3.5',
-    kind: { practice: 'นวัตกรรม', message: 'บทสนทนา', organisation: 'หน่วยงาน', person: 'คน' },
     found: (n: number) => `พบ ${n.toLocaleString('th-TH')} รายการ`,
     foundAtLeast: (n: number) => `พบอย่างน้อย ${n.toLocaleString('th-TH')} รายการ`,
     none: 'ไม่พบสิ่งที่ค้นหา',
@@ -520,6 +520,7 @@ export const th = {
   logbook,
   notifications,
   safety,
+  search,
   missing: {
     title: 'ไม่พบหน้านี้',
     text: 'ลิงก์อาจเก่าไปแล้ว หรือท่านไม่มีสิทธิ์เห็น',

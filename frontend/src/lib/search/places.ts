@@ -10,9 +10,12 @@ export function placeOf(found: Pick<Found, 'kind' | 'id' | 'href'>): string | un
       const [space = '', number = ''] = found.id.split(':')
       return `/spaces/${space}?message=${number}`
     }
+    case 'space':
+      return `/spaces/${found.id}`
     case 'organisation':
       return `/organisations/${found.id}`
     case 'person':
+    case 'file':
       return undefined
   }
 }

@@ -5,10 +5,10 @@ it('goes into the address and back', () => {
   const question = { q: 'อ่านไม่ออก ป.1', kind: 'message' as const, filters: { standard: '3.5' } }
   const address = toAddress(question)
   expect(fromAddress(new URL(address, 'http://x').searchParams)).toEqual(question)
-  expect(toAddress({ q: ' ', kind: 'practice', filters: {} })).toBe('/search')
+  expect(toAddress({ q: ' ', kind: 'all', filters: {} })).toBe('/search')
   expect(fromAddress(new URLSearchParams('kind=secret&evil=1'))).toEqual({
     q: '',
-    kind: 'practice',
+    kind: 'all',
     filters: {},
   })
 })

@@ -2,9 +2,10 @@
 //!
 //! They are applied to the query alone, so that a change of the list needs no new index.
 
-use super::joined::{Joined, is_letter};
-use super::normalise::normalise;
-use serde::Deserialize;
+use crate::search::joined::{Joined, is_letter};
+use crate::search::normalise::normalise;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Most other forms of one query.
 const FORMS: usize = 4;
@@ -37,13 +38,20 @@ struct File {
     group: Vec<Entry>,
 }
 
-#[derive(Deserialize)]
+/// One group as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Entry {
-    short: Vec<String>,
-    full: Vec<String>,
+#[schemars(rename = "SynonymForms")]
+pub struct Entry {
+    /// Acronyms: found in a question as words of their own, with or without full stops.
     #[serde(default)]
-    numbered: bool,
+    pub short: Vec<String>,
+    /// Names: found anywhere in a question.
+    #[serde(default)]
+    pub full: Vec<String>,
+    /// The name of an area office, behind whose place stands a number with or without the word เขต.
+    #[serde(default)]
+    pub numbered: bool,
 }
 
 impl Synonyms {
@@ -52,13 +60,16 @@ impl Synonyms {
     /// # Errors
     /// It is no such list; the error names the place.
     pub fn parse(list: &str) -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(list)?;
-        let joined = |forms: Vec<String>| -> Vec<Vec<char>> {
-            let joined = forms.iter().map(|form| Joined::new(&normalise(form).chars).chars);
-            joined.filter(|form| !form.is_empty()).collect()
-        };
+        Ok(Self::of(entries(list)?))
+    }
+
+    /// Of these groups. A longer name stands before a shorter one that it holds, whatever their order.
+    pub fn of(entries: Vec<Entry>) -> Self {
+        let joined = |forms: Vec<String>| -> Vec<Vec<char>> { forms.iter().map(|form| joined(form)).filter(|form| !form.is_empty()).collect() };
         let group = |entry: Entry| Group { short: joined(entry.short), full: joined(entry.full), numbered: entry.numbered };
-        Ok(Self { groups: file.group.into_iter().map(group).collect() })
+        let mut groups: Vec<Group> = entries.into_iter().map(group).collect();
+        groups.sort_by_key(|group| std::cmp::Reverse(group.full.iter().map(Vec::len).max()));
+        Self { groups }
     }
 
     /// The list that the program brings along.
@@ -70,7 +81,7 @@ impl Synonyms {
     }
 
     /// Other ways to write a normalised text, normalised too.
-    pub(super) fn other_forms(&self, text: &[char]) -> Vec<Vec<char>> {
+    pub(in crate::search) fn other_forms(&self, text: &[char]) -> Vec<Vec<char>> {
         let mut forms = Vec::new();
         for group in &self.groups {
             let found = (group.short.iter()).find_map(|short| Some((short, find_word(text, short)?)));
@@ -95,6 +106,21 @@ impl Synonyms {
         forms.truncate(FORMS);
         forms
     }
+}
+
+/// The groups of a list in the form of `synonyms.toml`.
+fn entries(list: &str) -> Result<Vec<Entry>, toml::de::Error> {
+    Ok(toml::from_str::<File>(list)?.group)
+}
+
+/// The groups that the program brings along.
+pub(super) fn shipped_entries() -> Result<Vec<Entry>, toml::de::Error> {
+    entries(SHIPPED)
+}
+
+/// A form as questions are compared with it.
+pub(super) fn joined(form: &str) -> Vec<char> {
+    Joined::new(&normalise(form).chars).chars
 }
 
 /// Puts เขต before a number that follows a Thai word without it.

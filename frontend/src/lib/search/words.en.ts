@@ -1,0 +1,46 @@
+import type { search as th } from './words.th'
+
+export const search: typeof th = {
+  all: 'All',
+  kinds: {
+    practice: 'Practices',
+    person: 'People',
+    space: 'Rooms',
+    message: 'Messages',
+    file: 'Documents',
+    organisation: 'Organisations',
+  },
+  title: 'Who has solved this?',
+  page: (n) => `page ${n}`,
+  slide: (n) => `slide ${n}`,
+  similar: 'Similar practices',
+  misses: 'Searched and not found',
+  missesIntro: (days) =>
+    `What people of the network looked for in the last ${days} days and nobody has written. No names are kept.`,
+  missPeople: (n) => (n === 1 ? '1 person' : `${n.toLocaleString('en')} people`),
+  missFew: (n) =>
+    `${n.toLocaleString('en')} more that fewer than 5 people searched for, and so are not shown`,
+  missNone: 'Nothing was searched for in vain',
+  missWrite: 'Invite each other to write about these, or add a synonym so that they are found.',
+  synonyms: 'Acronyms and synonyms',
+  synonymsIntro:
+    'Forms of one group find each other, as สพป. and its full name. A change holds for everybody’s searches within seconds.',
+  synonymFind: 'Filter the list',
+  synonymAdd: 'Add a group',
+  synonymEdit: 'Change the group',
+  synonymShort: 'Acronyms',
+  synonymShortHint: 'One a line, such as สพป.; found as a word of its own, with or without full stops',
+  synonymFull: 'Full names and synonyms',
+  synonymFullHint: 'One a line, at least 4 letters; found inside other words too',
+  synonymNumbered: 'Name of an area office with a number behind it (เขต 1 or 1)',
+  synonymShipped: 'comes with the system',
+  synonymBy: (name, day) => `changed by ${name}, ${day}`,
+  synonymHistory: 'History',
+  synonymAdded: 'Added',
+  synonymRemoved: 'Removed',
+  synonymChanged: 'Changed to',
+  synonymNoHistory: 'Nobody has changed it: it is as it came with the system.',
+  synonymRemove: 'Remove this group',
+  synonymRemoveText: 'Its forms will no longer find each other. Its history stays.',
+  synonymNone: 'No group fits',
+}
