@@ -1752,6 +1752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session}/attendance-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there
+         * @description session.run (own: opened it or records the cycle)
+         */
+        post: operations["post_sessions_session_attendance_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session}/closing": {
         parameters: {
             query?: never;
@@ -1892,6 +1912,26 @@ export interface paths {
          * @description space.read (open: the network; closed: members)
          */
         get: operations["get_spaces_space"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/coaching-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * บันทึกการชี้แนะของห้อง · Coaching log of a space
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_spaces_space_coaching_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2268,6 +2308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/older-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * วงคุยที่พบในประวัติจาก LINE · Talk found in an imported history
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_spaces_space_older_talk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/pins": {
         parameters: {
             query?: never;
@@ -2512,6 +2572,19 @@ export interface components {
             /** @default [] */
             people: components["schemas"]["PersonId"][];
         };
+        /** @description A list as it would be taken; nothing is kept yet. */
+        AttendancePreview: {
+            /** @description In the order of the file, each person once. */
+            people: components["schemas"]["Found2"][];
+            refused: components["schemas"]["RefusedRow"][];
+            /**
+             * Format: uint
+             * @description Rows that name somebody who stands above already.
+             */
+            repeated: number;
+            /** @description Columns that were not read. */
+            unknown_columns: string[];
+        };
         Audience: "open" | "closed";
         /** @description An award as it stands. */
         Award: {
@@ -2570,6 +2643,23 @@ export interface components {
             dropped: boolean;
             /** @description The member it is; none keeps the original name. */
             member?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description One line of the log. */
+        CoachingLine: {
+            advice: string;
+            at: components["schemas"]["Time"];
+            coach: components["schemas"]["PersonRef"];
+            /** @description The standard item that it proves. */
+            item?: components["schemas"]["Ref"] | null;
+            mode: components["schemas"]["Mode"];
+            next_step?: components["schemas"]["NextStep"] | null;
+            /**
+             * Format: int64
+             * @description The message that holds the advice.
+             */
+            number: number;
+            /** @description Whose message it answers. */
+            to?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A code as it stands. */
         Code: {
@@ -2738,12 +2828,19 @@ export interface components {
         /** @description What screens offer; rights themselves are asked at every request. */
         CycleMay: {
             change: boolean;
+            /** @description Sessions that were held before. */
+            enter_held: boolean;
             observe: boolean;
             open_session: boolean;
             record: boolean;
         };
         /** @description บทบาทในวงรอบ */
         CycleRole: {
+            /**
+             * @description What they say and somebody marks as advice stands in the coaching log.
+             * @default false
+             */
+            advises: boolean;
             key: string;
             name: string;
             name_en: string;
@@ -2946,6 +3043,13 @@ export interface components {
             start: number;
             words: string;
             words_en: string;
+        };
+        Found2: {
+            /** @description Seen at the session already, in another way: they count once. */
+            already: boolean;
+            person: components["schemas"]["PersonRef"];
+            /** Format: uint32 */
+            row: number;
         };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
@@ -3297,6 +3401,8 @@ export interface components {
             at: components["schemas"]["Time"];
             cycle: components["schemas"]["CycleId"];
             history: components["schemas"]["LineStep"][];
+            /** @description It stands in the imported history of the room. */
+            imported: boolean;
             /** @description Standard items that the session and its cycle prove. */
             items: components["schemas"]["Ref"][];
             /** @description What I learned; the teacher's own words. */
@@ -3312,6 +3418,11 @@ export interface components {
             session: components["schemas"]["PlcSessionId"];
             space: components["schemas"]["SpaceId"];
             state: components["schemas"]["LineState"];
+            /**
+             * Format: int64
+             * @description Number of the message with which the talk begins.
+             */
+            talk?: number | null;
             /** @description Title of the cycle. */
             title: string;
             /** @description What the session was about. */
@@ -3455,6 +3566,8 @@ export interface components {
             version: number;
             written_at: components["schemas"]["Time"];
         };
+        /** @description How advice was given. */
+        Mode: "room" | "line";
         /** @description `PUT /cycles/{cycle}/step` */
         Move: {
             /** @description When it is to be done. */
@@ -3710,6 +3823,13 @@ export interface components {
             topic: string;
             until?: components["schemas"]["Time"] | null;
         };
+        /** @description What was agreed upon an advice. */
+        NextStep: {
+            at: components["schemas"]["Time"];
+            body: string;
+            /** Format: int64 */
+            number: number;
+        };
         Note: {
             learned: string;
         };
@@ -3761,6 +3881,25 @@ export interface components {
         };
         OldDevice: {
             endpoint: string;
+        };
+        /** @description One talk of members, with what it would count by the shipped rule. */
+        OlderTalk: {
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description What members said and showed in it.
+             */
+            lines: number;
+            /** @description Most minutes first. */
+            people: components["schemas"]["OlderTalker"][];
+            /** @description A session in which it counts already. */
+            session?: components["schemas"]["PlcSessionId"] | null;
+            until: components["schemas"]["Time"];
+        };
+        OlderTalker: {
+            /** Format: int64 */
+            minutes: number;
+            person: components["schemas"]["PersonRef"];
         };
         /** @description Which of two numbers before the year is the day. */
         Order: "day_first" | "month_first";
@@ -3885,27 +4024,27 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page15: {
-            items: components["schemas"]["HoursLine"][];
+            items: components["schemas"]["OlderTalk"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page16: {
-            items: components["schemas"]["SpaceCard"][];
+            items: components["schemas"]["HoursLine"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page17: {
-            items: components["schemas"]["Topic"][];
+            items: components["schemas"]["SpaceCard"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page18: {
-            items: components["schemas"]["MessageView"][];
+            items: components["schemas"]["Topic"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page19: {
-            items: components["schemas"]["Proof"][];
+            items: components["schemas"]["MessageView"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
@@ -3915,31 +4054,41 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page20: {
-            items: components["schemas"]["Marked"][];
+            items: components["schemas"]["Proof"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page21: {
-            items: components["schemas"]["PracticeCard"][];
+            items: components["schemas"]["Marked"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page22: {
-            items: components["schemas"]["Version"][];
+            items: components["schemas"]["CoachingLine"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page23: {
-            items: components["schemas"]["ReportView"][];
+            items: components["schemas"]["PracticeCard"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page24: {
-            items: components["schemas"]["LineImport"][];
+            items: components["schemas"]["Version"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page25: {
+            items: components["schemas"]["ReportView"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page26: {
+            items: components["schemas"]["LineImport"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page27: {
             items: components["schemas"]["Statement"][];
             next?: string | null;
         };
@@ -4231,6 +4380,15 @@ export interface components {
         Ref: {
             id: string;
             name: string;
+        };
+        RefusedRow: {
+            code: string;
+            en: string;
+            /** Format: uint32 */
+            row: number;
+            /** @description What the row calls them. */
+            text: string;
+            th: string;
         };
         Removed: {
             /** Format: int64 */
@@ -5545,7 +5703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -5769,7 +5927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7452,7 +7610,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7723,7 +7881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7838,7 +7996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8262,6 +8420,35 @@ export interface operations {
             };
         };
     };
+    post_sessions_session_attendance_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePreview"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     put_sessions_session_closing: {
         parameters: {
             query?: never;
@@ -8448,7 +8635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8509,6 +8696,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpaceView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_spaces_space_coaching_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8657,7 +8873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8841,7 +9057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9367,6 +9583,35 @@ export interface operations {
             };
         };
     };
+    get_spaces_space_older_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page15"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_spaces_space_pins: {
         parameters: {
             query?: never;
@@ -9384,7 +9629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9444,7 +9689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9531,7 +9776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
