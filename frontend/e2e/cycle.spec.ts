@@ -149,5 +149,6 @@ test('a team runs a cycle, hours fall out of the talk, the head confirms, the te
   await expect(line).toContainText('ครูต้นแบบ')
   await expect(line).toContainText('◆ 2.4')
   await line.getByRole('link', { name: 'เปิดที่คุยกัน' }).click()
-  await expect(teacher.getByRole('heading', { name: `อ่านไม่ออก ป.1 ${mark}` })).toBeVisible()
+  await expect(teacher).toHaveURL(new RegExp(`/spaces/${space}`))
+  await expect(teacher.getByText(words)).toBeVisible()
 })

@@ -6,6 +6,7 @@ use axum::routing;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::coaching::{CoachingLine, coaching_log};
 use super::evidence::{self, MESSAGE};
 use super::marked::{Marked, marked};
 use super::policy;
@@ -29,6 +30,8 @@ pub fn routes() -> Routes {
         .gives::<Page<Proof>>(200)
         .get("/spaces/{space}/marks", &plc::policy::READ, "ข้อความที่ทำเครื่องหมาย · Marked messages of a space", routing::get(marks))
         .gives::<Page<Marked>>(200)
+        .get("/spaces/{space}/coaching-log", &plc::policy::READ, "บันทึกการชี้แนะของห้อง · Coaching log of a space", routing::get(coached))
+        .gives::<Page<CoachingLine>>(200)
 }
 
 #[derive(Deserialize)]
@@ -164,4 +167,10 @@ fn cut(mut rows: Vec<Marked>, limit: i64) -> Page<Marked> {
     let next = end.map(|_| last.to_string());
     rows.truncate(end.unwrap_or(rows.len()));
     Page { items: rows, next }
+}
+
+async fn coached(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<SpaceId>) -> Result<Json<Page<CoachingLine>>> {
+    let (mut db, now) = (core.db.clone(), core.now());
+    plc::enter(&mut db, &actor, &id, &plc::policy::READ, now).await?;
+    Ok(Json(Page::whole(coaching_log(&mut db, &id, now).await?)))
 }

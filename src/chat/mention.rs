@@ -1,4 +1,7 @@
 //! Mentions: `@[person-id]` in a body; the client shows the name.
+use std::collections::HashMap;
+
+use crate::organisations::PersonRef;
 use crate::platform::permit::PersonId;
 
 const MOST: usize = 20;
@@ -14,6 +17,14 @@ pub fn mentioned(body: &str) -> Vec<PersonId> {
         }
     }
     found
+}
+
+/// A text with names in the place of ids, for where it is read outside a room.
+pub fn named(body: &str, people: &HashMap<PersonId, PersonRef>) -> String {
+    mentioned(body).iter().fold(body.to_owned(), |text, id| match people.get(id) {
+        Some(person) => text.replace(&format!("@[{}]", id.as_str()), &format!("@{}", person.name)),
+        None => text,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Chat (การพูดคุย): topics, messages, what others make of them, and how far each has read. Everything goes through the log.
 mod card;
+mod coaching;
 mod edit;
 mod evidence;
 mod evidence_http;
@@ -22,6 +23,7 @@ mod topic;
 mod view;
 
 pub use card::{SpaceCard, cards};
+pub use coaching::{CoachingLine, coaching_log};
 pub use edit::{Words, delete_in, delete_message, edit_in, edit_message, hide_in, move_message};
 pub use imported::{Imported, NewLine, Origin, known_lines, line_topic, publish_lines, remove_own_lines, stage_lines, unstage_lines};
 pub use live::actions;

@@ -1,10 +1,11 @@
 //! Import, export, packages and reports (นำเข้า ส่งออก).
+mod attendance;
 mod http;
 pub mod import;
 pub mod line;
 mod overview_csv;
 pub mod policy;
-mod record;
+pub mod record;
 pub mod sheet;
 mod statement;
 mod transcript;
@@ -12,5 +13,11 @@ mod transcript;
 use crate::platform::http::Routes;
 
 pub fn routes() -> Routes {
-    http::routes().merge(overview_csv::routes()).merge(line::routes()).merge(transcript::routes()).merge(record::routes()).merge(statement::routes())
+    http::routes()
+        .merge(overview_csv::routes())
+        .merge(line::routes())
+        .merge(attendance::routes())
+        .merge(transcript::routes())
+        .merge(record::routes())
+        .merge(statement::routes())
 }

@@ -11,6 +11,11 @@ pub enum Kind {
     StepDue,
     HoursConfirmed,
     HoursDisputed,
+    /// The record of a cycle lies before the person, who is head of the sender's school.
+    RecordSent,
+    RecordApproved,
+    /// The head gave the record back.
+    RecordReturned,
     /// A report waits for the person to decide on it.
     Reported,
     /// What became of a report that the person made.
@@ -24,12 +29,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 11] = [
+    const ALL: [(Kind, &'static str); 14] = [
         (Kind::Mention, "mention"),
         (Kind::Message, "message"),
         (Kind::StepDue, "step_due"),
         (Kind::HoursConfirmed, "hours_confirmed"),
         (Kind::HoursDisputed, "hours_disputed"),
+        (Kind::RecordSent, "record_sent"),
+        (Kind::RecordApproved, "record_approved"),
+        (Kind::RecordReturned, "record_returned"),
         (Kind::Reported, "reported"),
         (Kind::ReportDecided, "report_decided"),
         (Kind::Hidden, "hidden"),

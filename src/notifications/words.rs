@@ -33,6 +33,7 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
     let room = row.space_id.as_ref().map(|space| format!("/spaces/{space}"));
     let at_message = |number: Option<i64>| Some(format!("{}{}", room.as_ref()?, number.map(|number| format!("?message={number}")).unwrap_or_default()));
     let object = row.object.as_deref().unwrap_or_default();
+    let record = Some(format!("/cycles/{object}/record"));
     let outcome = Some(format!("/reports/{object}"));
     let mut words = match Kind::parse(&row.kind) {
         Some(Kind::Mention) => Words { href: at_message(row.message), ..said(named, format!("{} mentioned you", around.by.unwrap_or("Somebody"))) },
@@ -53,8 +54,17 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
             href: Some("/logbook".into()), ..said("ชั่วโมง PLC ของคุณได้รับการยืนยัน", "Your PLC hours were confirmed")
         },
         Some(Kind::HoursDisputed) => {
-            Words { href: Some("/logbook".into()), ..said("มีการทักท้วงชั่วโมง PLC", "PLC hours were disputed") }
+            Words { href: Some("/hours".into()), ..said("มีการทักท้วงชั่วโมง PLC", "PLC hours were disputed") }
         }
+        Some(Kind::RecordSent) => Words {
+            href: record, ..said("รายงานวงรอบ PLC รอคุณเห็นชอบ", "The record of a PLC cycle waits for your approval")
+        },
+        Some(Kind::RecordApproved) => Words {
+            href: record, ..said("รายงานวงรอบ PLC ได้รับความเห็นชอบแล้ว", "Your record of a PLC cycle was approved")
+        },
+        Some(Kind::RecordReturned) => Words {
+            href: record, ..said("รายงานวงรอบ PLC ถูกส่งกลับมาแก้", "Your record of a PLC cycle was given back")
+        },
         Some(Kind::Reported) => {
             Words { href: outcome, ..said("มีรายงานใหม่รอคุณตัดสิน", "A report waits for your decision") }
         }
@@ -117,6 +127,14 @@ mod tests {
         let shown = words(&row("message", Some(r#"{"count":3,"first":5}"#)), Around::default());
         assert_eq!((shown.th.as_str(), shown.en.as_str()), ("ข้อความใหม่ 3 ข้อความ", "3 new messages"));
         assert_eq!(shown.href.as_deref(), Some("/spaces/s-1?message=5"));
+    }
+
+    #[test]
+    fn a_record_leads_to_its_page_and_a_dispute_to_the_hours_that_wait() {
+        for kind in ["record_sent", "record_approved", "record_returned"] {
+            assert_eq!(words(&row(kind, None), Around::default()).href.as_deref(), Some("/cycles/r-1/record"), "{kind}");
+        }
+        assert_eq!(words(&row("hours_disputed", None), Around::default()).href.as_deref(), Some("/hours"));
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Loading: walks the plan in order of time and writes it through the verbs that people use.
+mod cycles;
+
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+
+use cycles::CycleStep;
 
 use super::{Audience, Edit, MarkKind, Message, Practice, ReactionKind, Role, World};
 use crate::calendar::bangkok_midnight;
@@ -70,6 +74,7 @@ enum Step<'w> {
     Delete(usize),
     Draft(&'w Practice),
     Publish(usize, &'w Practice),
+    Cycle(usize, CycleStep),
 }
 
 impl<'w> Teller<'w> {
@@ -214,6 +219,10 @@ impl<'w> Teller<'w> {
     /// Everything said and done, in order of time.
     fn steps(&self) -> Vec<(Time, Step<'w>)> {
         let mut steps = Vec::with_capacity(self.world.messages.len() * 2);
+        // First, so that a session stands open when its first words are said.
+        for (place, cycle) in self.world.cycles.iter().enumerate() {
+            steps.extend(cycles::steps(cycle).into_iter().map(|(at, step)| (at, Step::Cycle(place, step))));
+        }
         for (place, message) in self.world.messages.iter().enumerate() {
             steps.push((moment(message.at), Step::Say(place, message)));
             steps.extend(message.reactions.iter().map(|reaction| (moment(reaction.at), Step::React(place, reaction.person, reaction.kind))));
@@ -263,6 +272,7 @@ impl<'w> Teller<'w> {
             }
             Step::Draft(practice) => self.draft(tx, practice).await,
             Step::Publish(place, practice) => self.publish(tx, *place, practice).await,
+            Step::Cycle(place, step) => self.take_cycle(tx, *place, *step).await,
             Step::Edit(place, edit) => {
                 let message = &self.world.messages[*place];
                 let words = chat::Words { body: &edit.body, version: None, most: 0 };

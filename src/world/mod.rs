@@ -4,6 +4,7 @@
 //! loading walks the plan in order of time and writes it through the verbs that people use. No signal is seeded: behaviours
 //! decide only who writes what and when.
 
+mod cycle;
 mod dice;
 mod load;
 mod message;
@@ -22,6 +23,7 @@ mod tests;
 
 use jiff::civil::Date;
 
+pub use cycle::{Cycle, Move, Observation, Session};
 pub use load::load;
 pub use message::{Edit, Mark, MarkKind, Message, Reaction, ReactionKind};
 pub use network::{Behaviour, Engagement, Member, Network, Part, Programme};
@@ -31,7 +33,7 @@ pub use practice::{Card, Practice};
 pub use space::{Audience, Space, SpaceMember, Topic};
 pub use year::Year;
 
-use plan::{ground, networks, people, practices, spaces};
+use plan::{cycles, ground, networks, people, practices, spaces};
 
 /// How much world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub struct World {
     pub practices: Vec<Practice>,
     /// In order of time.
     pub messages: Vec<Message>,
+    /// A round stands after the round that it goes on from.
+    pub cycles: Vec<Cycle>,
 }
 
 /// Lays every world out from the same start.
@@ -89,5 +93,18 @@ pub fn plan(day: Date, size: Size) -> World {
         },
         &dice,
     );
-    World { first: year.first, day, organisations: ground.organisations, people: staff.people, programmes, networks, engagements, spaces, practices, messages }
+    let cycles = cycles::run(&networks, &staff, &spaces, &messages, &year);
+    World {
+        first: year.first,
+        day,
+        organisations: ground.organisations,
+        people: staff.people,
+        programmes,
+        networks,
+        engagements,
+        spaces,
+        practices,
+        messages,
+        cycles,
+    }
 }

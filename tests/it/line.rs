@@ -105,13 +105,13 @@ both_engines!(a_history_comes_in_at_once_and_alerts_nobody, async |engine| {
     let mut socket = Socket::connect(&room.teacher).await;
     let person = format!("person/{}", room.teacher_id);
     socket.join(&format!("space/{}", room.space), None).await;
+    let told = async || room.teacher.get(&format!("/streams/{person}/events")).await.expect(200)["events"].as_array().unwrap().len();
+    let told_before = told().await;
     let done = room.take_in(&decided).await;
     assert_eq!((counts(&done), &done["notice"]["accepted_by"]["name"]), ([5, 0, 0], &room.lead.get("/me").await.expect(200)["name"]));
     let after = unread(room.teacher.get("/spaces").await.expect(200));
     assert_eq!([&after["unread"], &after["ordinal"], &after["last"]], [&before["unread"], &before["ordinal"], &before["last"]]);
-    let heard = room.teacher.get(&format!("/streams/{person}/events")).await;
-    let told = heard.json()["events"].as_array().unwrap().iter().filter(|event| event["kind"] != "person").count();
-    assert_eq!(told, 0, "no alert: {heard:?}");
+    assert_eq!(told().await, told_before, "no alert");
 
     let lines = room.history().await;
     let seen: Vec<(&str, &str, Option<&str>)> =
@@ -309,4 +309,55 @@ both_engines!(a_transcript_reads_like_the_talk_and_the_room_is_told, async |engi
     assert_eq!(room.lead.get(&room.at("/transcript?topic=nowhere")).await.status, 404);
     let foreign = room.lead.request(Method::GET, &room.at("/transcript?format=html")).header("sec-fetch-site", "cross-site").send().await.unwrap();
     assert_eq!(foreign.status(), 403, "no page of another site takes one");
+});
+
+/// Two talks of two members, an hour of silence and more between them.
+const TALKS: &str = "[LINE] Chat history in ครูภาษาไทย\nSaved on: 2026/09/27 08:00\n\n\
+Fri, 9/25/2026\n15:30\tแอน\tวันนี้เด็กอ่านได้ 12 คน\n15:41\tนิด\tจับคู่อ่านใช่ไหมคะ\n15:50\tแอน\tใช่ค่ะ คู่ละสามนาที\n\
+19:00\tแอน\tราตรีสวัสดิ์\n\
+\nSat, 9/26/2026\n08:10\tนิด\tวันจันทร์ขอไปดูห้องพี่แอน\n08:12\tแอน\tยินดีค่ะ\n08:13\tครูนอกกลุ่ม\tไปด้วย\n";
+
+both_engines!(lines_count_as_hours_once_the_group_says_so_and_the_head_confirms_them, async |engine| {
+    let world = World::tiny(engine).await;
+    let node = world.node().await;
+    let room = Room::on(&node).await;
+    let head = node.sign_in("demo.leader").await;
+    let lead_id = room.lead.get("/me").await.expect(200)["id"].as_str().unwrap().to_owned();
+    let preview = room.upload(TALKS).await;
+    let names = json!({ "names": { "แอน": { "member": room.teacher_id }, "นิด": { "member": lead_id } } });
+    room.take_in(&room.decide(&preview, names).await.expect(200)).await;
+
+    // What the file holds, as stretches that a group may call its sessions: one who talks alone is none.
+    let found = room.teacher.get(&room.at("/older-talk")).await.expect(200);
+    let found = found["items"].as_array().unwrap();
+    let stretches: Vec<(&str, &str, i64)> =
+        found.iter().map(|talk| (talk["from"].as_str().unwrap(), talk["until"].as_str().unwrap(), talk["lines"].as_i64().unwrap())).collect();
+    assert_eq!(stretches, [("2026-09-26T01:10:00.000Z", "2026-09-26T01:25:00.000Z", 2), ("2026-09-25T08:30:00.000Z", "2026-09-25T09:00:00.000Z", 3)]);
+    let earned =
+        |talk: &Value, person: &str| talk["people"].as_array().unwrap().iter().find(|one| one["person"]["id"] == person).map(|one| one["minutes"].clone());
+    assert_eq!((earned(&found[1], &room.teacher_id), earned(&found[1], &lead_id)), (Some(json!(30)), Some(json!(15))));
+    assert_eq!(node.sign_in("demo.leader").await.get(&room.at("/older-talk")).await.status, 404, "the room is closed to a head");
+
+    // Nothing counts before the group says so; who is no recorder and no moderator does not say it.
+    let cycle = room.lead.post(&room.at("/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201)["id"].as_str().unwrap().to_owned();
+    assert!(head.get("/hours").await.expect(200)["items"].as_array().unwrap().iter().all(|line| line["cycle"] != cycle));
+    let held = json!({ "from": stretches[1].0, "until": stretches[1].1, "imported": true, "topic": "คุยกันใน LINE" });
+    assert_eq!(room.teacher.post(&format!("/cycles/{cycle}/sessions"), held.clone()).await.status, 403);
+    let session = room.lead.post(&format!("/cycles/{cycle}/sessions"), held).await.expect(201);
+    assert_eq!((&session["imported"], &session["slots"]), (&json!(true), &json!(2)));
+    let marked = room.teacher.get(&room.at("/older-talk")).await.expect(200);
+    assert_eq!((&marked["items"][1]["session"], &marked["items"][0]["session"]), (&session["id"], &Value::Null));
+
+    // The head of the teacher's school confirms in bulk, the logbook line stands and leads to the talk.
+    let waiting = head.get("/hours").await.expect(200);
+    let lines: Vec<Value> = waiting["items"].as_array().unwrap().iter().filter(|line| line["cycle"] == cycle).cloned().collect();
+    assert_eq!((lines.len(), &lines[0]["person"]["id"], &lines[0]["minutes"]), (1, &json!(room.teacher_id), &json!(30)));
+    let lines = json!({ "lines": [{ "session": session["id"], "person": room.teacher_id }] });
+    assert_eq!(head.put("/hours/confirmation", lines).await.expect(200)["confirmed"], 1);
+    // Taking one's lines back afterwards changes nothing of what was confirmed.
+    let number = room.history().await[0]["number"].clone();
+    room.teacher.delete(&room.at("/imported/mine")).await.expect(200);
+    let book = room.teacher.get("/logbook").await.expect(200);
+    let line = book["lines"].as_array().unwrap().iter().find(|line| line["cycle"] == cycle).cloned().unwrap();
+    assert_eq!((&line["state"], &line["minutes"], &line["talk"]), (&json!("confirmed"), &json!(30), &number), "{line:#}");
 });

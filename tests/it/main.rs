@@ -8,6 +8,7 @@ mod support;
 
 mod canary;
 mod corpora;
+mod attendance;
 mod crash;
 mod cycles;
 mod files;

@@ -49,6 +49,13 @@ fn section<'a>(record: &'a Value, key: &str) -> &'a Value {
     record["sections"].as_array().unwrap().iter().find(|section| section["key"] == key).unwrap()
 }
 
+/// What a person was told about records, oldest first.
+async fn told(person: &Client, id: String) -> Vec<(String, Value)> {
+    let events = person.get(&format!("/streams/person/{id}/events")).await.expect(200);
+    let events = events["events"].as_array().unwrap().iter();
+    events.filter_map(|event| Some((event["kind"].as_str().filter(|kind| kind.starts_with("record"))?.to_owned(), event["object"].clone()))).collect()
+}
+
 both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine| {
     let world = World::empty(engine).await;
     let ground = Ground::on(&world).await;
@@ -77,6 +84,7 @@ both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine|
     assert_eq!(editor.put(&format!("{path}/approval"), json!({})).await.problem(409), "not_sent");
 
     editor.put(&format!("{path}/sending"), json!({})).await.expect(204);
+    assert_eq!(told(head, ground.id("lead.l").await).await, [("record_sent".to_owned(), json!(cycle))]);
     editor.put(&format!("/spaces/{space}/messages/{number}/marks/question"), json!({})).await.expect(204);
     assert_eq!(section(&editor.get(&path).await.expect(200), "questions")["generated"], "", "as it was sent");
     assert_eq!(editor.patch(&path, "*", json!({ "sections": {} })).await.problem(409), "sent");
@@ -87,6 +95,8 @@ both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine|
     assert_eq!(head.get(&path).await.status, 404, "given back");
     editor.put(&format!("{path}/sending"), json!({})).await.expect(204);
     head.put(&format!("{path}/approval"), json!({})).await.expect(204);
+    let told = told(editor, ground.id("edit.l").await).await;
+    assert_eq!(told.iter().map(|(kind, _)| kind.as_str()).collect::<Vec<_>>(), ["record_returned", "record_approved"]);
     let done = editor.get(&path).await.expect(200);
     assert_eq!((&done["state"], section(&done, "questions")["generated"].as_str().unwrap().is_empty()), (&json!("approved"), false));
     assert_eq!(editor.delete(&format!("{path}/sending")).await.problem(409), "approved");
@@ -115,6 +125,20 @@ both_engines!(from_a_line_export_to_a_confirmed_line_and_a_statement_that_anybod
     let lines = json!({ "lines": [{ "session": session, "person": anna_id }] });
     let confirmed = ground.person("lead.l").put("/hours/confirmation", lines).await;
     assert!((200..300).contains(&confirmed.status), "{confirmed:#?}");
+    // The record names everybody who took part, with role, sessions and hours, on screen and on paper.
+    let roles = json!({ "roles": [{ "role": "model", "person": anna_id }] });
+    editor.put(&format!("/cycles/{cycle}/roles"), roles).await.expect(200);
+    let record = editor.get(&format!("/cycles/{cycle}/record")).await.expect(200);
+    let people: Vec<(&str, i64, i64)> = record["participants"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["role"].as_str().unwrap(), one["sessions"].as_i64().unwrap(), one["minutes"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(people, [("ครูต้นแบบ (Model Teacher)", 1, 30), ("สมาชิก", 1, 15)], "{:#}", record["participants"]);
+    let paper = editor.get(&format!("/cycles/{cycle}/record?format=html")).await.text;
+    let name = record["participants"][0]["name"].as_str().unwrap();
+    assert!(paper.contains(name) && paper.contains("ครูต้นแบบ"), "{paper}");
     let book = anna.get("/logbook?year_kind=fiscal&year=2569").await.expect(200);
     assert_eq!(book["confirmed"], 30, "two slots of fifteen minutes: {book:#}");
 

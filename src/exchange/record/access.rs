@@ -5,7 +5,7 @@ use crate::organisations::{self, OrganisationId, person_ref};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
-use crate::platform::permit::PersonId;
+use crate::platform::permit::{PersonId, Role};
 use crate::plc;
 use crate::plc::cycle::{Cycle, CycleId, CycleStanding, cycle, enter_cycle};
 
@@ -36,6 +36,17 @@ pub(super) async fn enter(db: &mut impl Reads, person: &PersonId, id: &CycleId, 
         return Err(Error::not_found());
     }
     Ok(Seen { cycle, row, standing, head })
+}
+
+/// Heads of the school of whoever sends a record, but not the sender; each once, in one order.
+pub(super) async fn heads_of(db: &mut impl Reads, sender: &PersonId, now: Time) -> Result<Vec<PersonId>> {
+    let Some(school) = person_ref(db, sender).await?.school else { return Ok(Vec::new()) };
+    let here = organisations::holdings_at(db, &OrganisationId(school.id), now).await?;
+    let leads = |held: &organisations::Holding| !held.claimed && held.role() == Some(Role::Leader) && held.person_id != *sender;
+    let mut heads: Vec<PersonId> = here.into_iter().filter(leads).map(|held| held.person_id).collect();
+    heads.sort();
+    heads.dedup();
+    Ok(heads)
 }
 
 async fn heads(db: &mut impl Reads, person: &PersonId, sender: &PersonId, now: Time) -> Result<bool> {

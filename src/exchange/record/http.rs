@@ -10,13 +10,12 @@ use serde::Deserialize;
 
 use super::access::{self, Seen};
 use super::generate::generate;
-use super::paper;
 use super::store::{self, Change};
 use super::written::{Record, RecordMay, SectionKey, State, Written};
+use super::{moves, paper};
 use crate::identity::{Actor, SignedIn};
 use crate::organisations::person_refs;
 use crate::platform::Core;
-use crate::platform::db::{NewEvent, Stream, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
@@ -24,7 +23,7 @@ use crate::platform::paper::{self as setter, Format};
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
 use crate::plc::cycle::{CycleId, enter_cycle};
-use crate::plc::{self, policy::CHANGE_CYCLE, policy::READ};
+use crate::plc::{policy::CHANGE_CYCLE, policy::READ};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -106,14 +105,6 @@ async fn written(db: &mut crate::platform::Db, seen: &Seen, core: &Core) -> Resu
     Ok(generate(db, standing, core.now()).await?.with(&seen.row.edited()?))
 }
 
-fn not_draft(state: State) -> Result<()> {
-    match state {
-        State::Draft => Ok(()),
-        State::Sent => Err(Error::conflict("sent", "รายงานส่งให้ผู้บริหารแล้ว ถอนกลับก่อนจึงแก้ได้", "It has been sent to the head. Take it back to edit it.")),
-        State::Approved => Err(Error::conflict("approved", "รายงานได้รับความเห็นชอบแล้ว แก้ไม่ได้", "It has been approved and stands as it is.")),
-    }
-}
-
 async fn edit(
     Extracted(core): Extracted<Core>,
     SignedIn(actor): SignedIn,
@@ -125,7 +116,7 @@ async fn edit(
     enter_cycle(&mut tx, &actor.person, &id, &CHANGE_CYCLE, core.now()).await?;
     let row = store::row(&mut tx, &id).await?;
     tag.require(row.version)?;
-    not_draft(row.state()?)?;
+    moves::not_draft(row.state()?)?;
     let mut edited = row.edited()?;
     for (key, text) in said.sections {
         match text.as_deref().map(str::trim) {
@@ -137,82 +128,28 @@ async fn edit(
         }
     }
     store::change(&mut tx, &row, Change { state: State::Draft, edited: &edited, fixed: None, sent: None, approved: None }).await?;
-    tell(&mut tx, &actor, &id).await?;
+    moves::tell(&mut tx, &actor.person, &id).await?;
     tx.commit().await?;
     record(&core, &actor, &id).await.map(Json)
 }
 
-async fn tell(tx: &mut Tx, actor: &Actor, id: &CycleId) -> Result<()> {
-    let cycle = plc::cycle::cycle(tx, id).await?;
-    let event = NewEvent::new("cycle", actor.person.as_str()).on(id).with(serde_json::json!({ "changed": "record" }));
-    tx.append(&plc::stream(&cycle.space_id), event).await.map(|_| ())
-}
-
-/// A word to whoever sent it.
-async fn tell_sender(tx: &mut Tx, by: &PersonId, sender: &PersonId, kind: &'static str, id: &CycleId) -> Result<()> {
-    if by == sender {
-        return Ok(());
-    }
-    tx.append(&Stream::new("person", sender.as_str()), NewEvent::new(kind, by.as_str()).on(id)).await.map(|_| ())
-}
-
 async fn send(Extracted(core): Extracted<Core>, SignedIn(actor): SignedIn, Path(id): Path<CycleId>) -> Result<StatusCode> {
     let mut tx = core.db.begin(core.now()).await?;
-    let standing = enter_cycle(&mut tx, &actor.person, &id, &CHANGE_CYCLE, core.now()).await?;
-    let row = store::row(&mut tx, &id).await?;
-    if row.state()? == State::Sent {
-        return Ok(nothing());
-    }
-    not_draft(row.state()?)?;
-    let edited = row.edited()?;
-    let now = tx.now();
-    let fixed = generate(&mut tx, &standing, now).await?.with(&edited);
-    let sent = Some((&actor.person, now));
-    store::change(&mut tx, &row, Change { state: State::Sent, edited: &edited, fixed: Some(&fixed), sent, approved: None }).await?;
-    tell(&mut tx, &actor, &id).await?;
+    moves::send(&mut tx, &actor.person, &id).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
-/// Whoever runs the cycle takes it back; the head gives it back.
 async fn take_back(Extracted(core): Extracted<Core>, SignedIn(actor): SignedIn, Path(id): Path<CycleId>) -> Result<StatusCode> {
     let mut tx = core.db.begin(core.now()).await?;
-    let seen = access::enter(&mut tx, &actor.person, &id, core.now()).await?;
-    if !seen.head {
-        enter_cycle(&mut tx, &actor.person, &id, &CHANGE_CYCLE, core.now()).await?;
-    }
-    match seen.row.state()? {
-        State::Draft => return Ok(nothing()),
-        State::Approved => return not_draft(State::Approved).map(|()| nothing()),
-        State::Sent => {}
-    }
-    let edited = seen.row.edited()?;
-    store::change(&mut tx, &seen.row, Change { state: State::Draft, edited: &edited, fixed: None, sent: None, approved: None }).await?;
-    if let Some(sender) = &seen.row.sent_by {
-        tell_sender(&mut tx, &actor.person, sender, "record_returned", &id).await?;
-    }
-    tell(&mut tx, &actor, &id).await?;
+    moves::take_back(&mut tx, &actor.person, &id).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
 async fn approve(Extracted(core): Extracted<Core>, SignedIn(actor): SignedIn, Path(id): Path<CycleId>) -> Result<StatusCode> {
     let mut tx = core.db.begin(core.now()).await?;
-    let Seen { row, head, .. } = access::enter(&mut tx, &actor.person, &id, core.now()).await?;
-    let fixed = match (row.state()?, row.fixed()?) {
-        (State::Approved, _) => return Ok(nothing()),
-        (State::Sent, Some(fixed)) => fixed,
-        _ => return Err(Error::conflict("not_sent", "รายงานยังไม่ได้ส่ง", "The record has not been sent yet.")),
-    };
-    let (true, Some(sender), Some(sent_at)) = (head, &row.sent_by, row.sent_at) else {
-        return Err(Error::not_allowed());
-    };
-    let edited = row.edited()?;
-    let now = tx.now();
-    let change = Change { state: State::Approved, edited: &edited, fixed: Some(&fixed), sent: Some((sender, sent_at)), approved: Some((&actor.person, now)) };
-    store::change(&mut tx, &row, change).await?;
-    tell_sender(&mut tx, &actor.person, sender, "record_approved", &id).await?;
-    tell(&mut tx, &actor, &id).await?;
+    moves::approve(&mut tx, &actor.person, &id).await?;
     tx.commit().await?;
     Ok(nothing())
 }

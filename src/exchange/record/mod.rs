@@ -2,9 +2,11 @@
 mod access;
 mod generate;
 mod http;
+mod moves;
 mod paper;
 mod store;
 mod written;
 
 pub use http::routes;
+pub use moves::{approve, send};
 pub(in crate::exchange) use paper::hours;

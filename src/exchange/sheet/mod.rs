@@ -19,7 +19,7 @@ pub use column::Column;
 pub use error::SheetError;
 pub use fault::Fault;
 pub use record::{Cells, Record, Records, Register, records};
-pub use register::{AwardRow, NetworkRow, OrganisationRow, PersonRow};
+pub use register::{AttendanceRow, AwardRow, NetworkRow, OrganisationRow, PersonRow};
 pub use table::{Row, Sheet};
 pub use write::{escape_cell, to_csv, unescape_cell};
 

@@ -15,6 +15,8 @@ use crate::platform::thai::to_arabic;
 pub trait Register: Sized {
     /// Its columns; the first one names a row whose key repeats.
     const COLUMNS: &'static [Column];
+    /// Whether two rows with one key contradict each other.
+    const ONCE: bool = true;
 
     /// Takes a row's cells. What is missing or wrong is noted by [`Cells`]; the value is then dropped.
     fn read(cells: &mut Cells<'_>) -> Self;
@@ -61,7 +63,9 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
             break;
         }
     }
-    errors.extend(repeated(&rows));
+    if T::ONCE {
+        errors.extend(repeated(&rows));
+    }
     errors.sort_by_key(|error| error.row);
     if errors.len() > limits::ERRORS {
         errors.truncate(limits::ERRORS);

@@ -6,9 +6,14 @@ use super::Document;
 use crate::platform::error::{Error, Result};
 
 const LOOK: &str = include_str!("paper.typ");
-/// Sarabun (OFL, see `fonts/OFL.txt`): the looped official face, marks in their places.
-const FONTS: [&[u8]; 3] =
-    [include_bytes!("fonts/Sarabun_400Regular.ttf"), include_bytes!("fonts/Sarabun_700Bold.ttf"), include_bytes!("fonts/Sarabun_400Regular_Italic.ttf")];
+/// Sarabun: the looped official face, marks in their places. Noto Emoji: little pictures in one colour, as people write them. Both OFL, see `fonts`; only the
+/// signs that are used go into a file.
+const FONTS: [&[u8]; 4] = [
+    include_bytes!("fonts/Sarabun_400Regular.ttf"),
+    include_bytes!("fonts/Sarabun_700Bold.ttf"),
+    include_bytes!("fonts/Sarabun_400Regular_Italic.ttf"),
+    include_bytes!("fonts/NotoEmoji_400Regular.ttf"),
+];
 /// One sheet is set at a time: the setter takes a core and much memory.
 static TURN: Semaphore = Semaphore::const_new(1);
 
@@ -88,7 +93,18 @@ mod tests {
     async fn t19_a_document_becomes_a_pdf_whatever_people_wrote() {
         let pdf = super::super::set(sample(), super::super::Format::Pdf).await.unwrap();
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000);
-        let fonts = pdf.windows(b"Sarabun".len()).filter(|bytes| bytes == b"Sarabun").count();
-        assert!(fonts > 0, "the font is inside");
+        assert!(holds(&pdf, "Sarabun") && !holds(&pdf, "NotoEmoji"), "the fonts that are used are inside");
+    }
+
+    fn holds(pdf: &[u8], font: &str) -> bool {
+        pdf.windows(font.len()).any(|bytes| bytes == font.as_bytes())
+    }
+
+    #[tokio::test]
+    async fn little_pictures_are_set_and_not_boxes() {
+        let mut document = sample();
+        document.blocks.push(Block::Paragraph { text: "ขอบคุณค่ะ 🙏🏻 🤍 👩🏽‍🏫 เย้! 🎉".into() });
+        let pdf = super::super::set(document, super::super::Format::Pdf).await.unwrap();
+        assert!(holds(&pdf, "NotoEmoji"));
     }
 }

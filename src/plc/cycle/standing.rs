@@ -3,8 +3,8 @@ use super::{Cycle, CycleId, cycle, role, store};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
-use crate::platform::permit::{PersonId, Reach, Role, Rule, Scope};
-use crate::plc::{self, Standing};
+use crate::platform::permit::{Permit, PersonId, Reach, Role, Rule, Scope};
+use crate::plc::{self, Standing, policy};
 
 /// A cycle that a row of the policy opened for a person.
 #[derive(Clone, Debug)]
@@ -28,6 +28,15 @@ impl CycleStanding {
 
     pub fn records(&self) -> bool {
         self.roles.iter().any(|key| role(key).is_some_and(|role| role.records))
+    }
+
+    /// Enters sessions that were held before: the moderators' and the recorder's, not everybody's who started the cycle.
+    pub fn enters_held(&self) -> Result<Permit> {
+        let mut reach = self.space.reach.clone();
+        if self.records() {
+            own(&mut reach);
+        }
+        policy::RUN_SESSION.permit(&reach)
     }
 
     /// Own scope for whoever talks in the space.

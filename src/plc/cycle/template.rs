@@ -28,6 +28,9 @@ pub struct CycleRole {
     /// Writes observation notes.
     #[serde(default)]
     pub observes: bool,
+    /// What they say and somebody marks as advice stands in the coaching log.
+    #[serde(default)]
+    pub advises: bool,
     /// Keeps the attendance and confirms hours.
     #[serde(default)]
     pub records: bool,

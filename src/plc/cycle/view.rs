@@ -74,6 +74,8 @@ pub struct CycleMay {
     pub observe: bool,
     pub open_session: bool,
     pub record: bool,
+    /// Sessions that were held before.
+    pub enter_held: bool,
 }
 
 /// Codes of the items that a cycle serves.
@@ -123,6 +125,7 @@ pub async fn cycle_view(db: &mut impl Reads, standing: &CycleStanding, now: Time
             observe: open && standing.observes(),
             open_session: open && standing.may(&policy::OPEN_SESSION),
             record: standing.records(),
+            enter_held: open && standing.enters_held().is_ok(),
         },
         version: cycle.version,
     })

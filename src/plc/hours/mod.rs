@@ -17,7 +17,7 @@ pub use ledger::{Line, LineState, ledger};
 pub use rule::HourRule;
 pub use settle::{Claim, Slots, settle};
 pub use store::{Decided, ImportedAct, import_acts, withdraw_act};
-pub(in crate::plc) use store::{notes_of, put_note};
+pub(in crate::plc) use store::{first_said, imported_between, notes_of, put_note};
 
 #[cfg(test)]
 mod tests;

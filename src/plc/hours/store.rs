@@ -38,16 +38,41 @@ pub(super) async fn deeds(db: &mut impl Reads, session: &PlcSession) -> Result<V
     let mut deeds: Vec<Deed> = rows.into_iter().filter_map(deed).collect();
     if let Some(opened) = session.opened_at.filter(|_| session.imported) {
         let until = opened.plus(session.rule()?.longest_ms());
-        let lines: Vec<(PersonId, Time)> = db
-            .all(
-                "select i.person_id, i.written_at from imported_acts i where i.space_id = $1 and i.written_at >= $2 and i.written_at < $3 \
-                 and not exists (select 1 from withdrawn_acts w where w.space_id = i.space_id and w.number = i.number) order by i.number",
-                args![&session.space_id, opened.plus(-MINUTE), until],
-            )
-            .await?;
-        deeds.extend(lines.into_iter().map(|(person, at)| Deed { person, act: Act::Talk, at, written_at: at, origin: Origin::Imported }));
+        deeds.extend(imported_between(db, &session.space_id, opened.plus(-MINUTE), until).await?);
     }
     Ok(deeds)
+}
+
+/// What members said in an imported history, `from ≤ written < until`, in order of time; lines that were taken back are not in it.
+pub(in crate::plc) async fn imported_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<Deed>> {
+    let lines: Vec<(PersonId, Time)> = db
+        .all(
+            "select i.person_id, i.written_at from imported_acts i where i.space_id = $1 and i.written_at >= $2 and i.written_at < $3 \
+             and not exists (select 1 from withdrawn_acts w where w.space_id = i.space_id and w.number = i.number) order by i.written_at, i.number",
+            args![space, from, until],
+        )
+        .await?;
+    Ok(lines.into_iter().map(|(person, at)| Deed { person, act: Act::Talk, at, written_at: at, origin: Origin::Imported }).collect())
+}
+
+/// The number of the first message of a session, in the room or in its imported history: where its talk can be opened.
+pub(in crate::plc) async fn first_said(db: &mut impl Reads, session: &PlcSession) -> Result<Option<i64>> {
+    let Some(opened) = session.opened_at else { return Ok(None) };
+    let row: Option<(i64,)> = if session.imported {
+        let until = opened.plus(session.rule()?.longest_ms());
+        db.maybe(
+            "select number from imported_acts where space_id = $1 and written_at >= $2 and written_at < $3 order by written_at, number limit 1",
+            args![&session.space_id, opened.plus(-MINUTE), session.closed_at.unwrap_or(until)],
+        )
+        .await?
+    } else {
+        db.maybe(
+            "select number from events where stream = $1 and number > $2 and number <= $3 and kind = 'message' and act is not null order by number limit 1",
+            args![stream(&session.space_id).as_str(), session.after_number, session.last_number.unwrap_or(i64::MAX)],
+        )
+        .await?
+    };
+    Ok(row.map(|row| row.0))
 }
 
 /// A line of an imported history, said by a member at its own time.

@@ -15,7 +15,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
 use crate::platform::permit::PersonId;
 use crate::plc::cycle::{self, Cycle, CycleId};
-use crate::plc::hours::{LineState, LineStep, ledger, line_history, notes_of};
+use crate::plc::hours::{LineState, LineStep, first_said, ledger, line_history, notes_of};
 use crate::plc::session::{self, PlcSession, PlcSessionId};
 use crate::plc::{CYCLE, ITEM, SESSION, SpaceId, policy, standing};
 
@@ -74,6 +74,10 @@ pub struct LogbookLine {
     pub state: LineState,
     pub reason: Option<String>,
     pub history: Vec<LineStep>,
+    /// Number of the message with which the talk begins.
+    pub talk: Option<i64>,
+    /// It stands in the imported history of the room.
+    pub imported: bool,
     /// The talk can still be opened.
     pub readable: bool,
 }
@@ -196,6 +200,8 @@ async fn lines(db: &mut Db, person: &PersonId, sessions: &[PlcSession], now: Tim
             state: line.state,
             reason: line.decided.and_then(|decided| decided.reason),
             history: history.remove(&(session.id.clone(), person.clone())).unwrap_or_default(),
+            talk: first_said(db, session).await?,
+            imported: session.imported,
             readable: *readable,
             session: session.id.clone(),
         });

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::attendance::{AttendanceList, arrive, be_present, put_list};
+use super::older_talk::{OlderTalk, older_talk};
 use super::{NewSession, PlcSessionId, SessionChange, SessionStanding, SessionView, enter_session, open, session_view, session_views};
 use crate::identity::{Actor, SignedIn};
 use crate::platform::error::Result;
@@ -15,7 +16,7 @@ use crate::platform::if_match::IfMatch;
 use crate::platform::permit::Rule;
 use crate::platform::{Core, Tx};
 use crate::plc::cycle::{CycleId, enter_cycle};
-use crate::plc::policy;
+use crate::plc::{SpaceId, enter, policy};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -24,6 +25,8 @@ pub fn routes() -> Routes {
         .also(Method::POST, &policy::OPEN_SESSION, "เปิด นัด หรือบันทึกวงคุยย้อนหลัง · Open, plan or enter a session")
         .takes::<NewSession>()
         .gives::<SessionView>(201)
+        .get("/spaces/{space}/older-talk", &policy::READ, "วงคุยที่พบในประวัติจาก LINE · Talk found in an imported history", routing::get(older))
+        .gives::<Page<OlderTalk>>(200)
         .get("/sessions/{session}", &policy::READ, "วงคุยหนึ่ง ใครอยู่ ได้กี่ชั่วโมง · One session with people and hours", routing::get(one).patch(edit))
         .gives::<SessionView>(200)
         .also(Method::PATCH, &policy::RUN_SESSION, "แก้วงคุย · Change a session")
@@ -58,17 +61,17 @@ async fn of_cycle(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id):
 
 async fn start(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<CycleId>, Body(new): Body<NewSession>) -> Result<Response> {
     let mut tx = core.db.begin(core.now()).await?;
-    let mut standing = enter_cycle(&mut tx, &actor.person, &id, &policy::OPEN_SESSION, core.now()).await?;
-    // Entering what was held before is the moderators' and the recorder's.
-    standing.reach = standing.space.reach.clone();
-    if standing.records() {
-        standing.add_own();
-    }
-    let held = policy::RUN_SESSION.permit(&standing.reach);
-    let (session, made) = open::open_session(&mut tx, &actor.person, &standing.cycle, new, held).await?;
+    let standing = enter_cycle(&mut tx, &actor.person, &id, &policy::OPEN_SESSION, core.now()).await?;
+    let (session, made) = open::open_session(&mut tx, &actor.person, &standing.cycle, new, standing.enters_held()).await?;
     tx.commit().await?;
     let status = if made { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, seen(&core, &actor, &session.id).await?).into_response())
+}
+
+async fn older(State(core): State<Core>, SignedIn(actor): SignedIn, Path(space): Path<SpaceId>) -> Result<Json<Page<OlderTalk>>> {
+    let (mut db, now) = (core.db.clone(), core.now());
+    enter(&mut db, &actor, &space, &policy::READ, now).await?;
+    Ok(Json(Page::whole(older_talk(&mut db, &space, now).await?)))
 }
 
 async fn seen(core: &Core, actor: &Actor, id: &PlcSessionId) -> Result<Json<SessionView>> {
@@ -82,14 +85,14 @@ async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id) 
 }
 
 /// A transaction, and the session as somebody to whom the row gives it.
-async fn enter(core: &Core, actor: &Actor, id: &PlcSessionId, rule: &'static Rule) -> Result<(Tx, SessionStanding)> {
+async fn enter_one(core: &Core, actor: &Actor, id: &PlcSessionId, rule: &'static Rule) -> Result<(Tx, SessionStanding)> {
     let mut tx = core.db.begin(core.now()).await?;
     let standing = enter_session(&mut tx, &actor.person, id, rule, core.now()).await?;
     Ok((tx, standing))
 }
 
 async fn edit(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id, tag: IfMatch, Body(said): Body<SessionChange>) -> Result<Json<SessionView>> {
-    let (mut tx, standing) = enter(&core, &actor, &id, &policy::RUN_SESSION).await?;
+    let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::RUN_SESSION).await?;
     tag.require(standing.session.version)?;
     open::change(&mut tx, &actor.person, standing.session, said).await?;
     tx.commit().await?;
@@ -97,35 +100,35 @@ async fn edit(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id,
 }
 
 async fn begin(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id) -> Result<StatusCode> {
-    let (mut tx, standing) = enter(&core, &actor, &id, &policy::RUN_SESSION).await?;
+    let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::RUN_SESSION).await?;
     open::open(&mut tx, &actor.person, &standing.cycle.cycle, standing.session).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
 async fn close(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id) -> Result<StatusCode> {
-    let (mut tx, standing) = enter(&core, &actor, &id, &policy::RUN_SESSION).await?;
+    let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::RUN_SESSION).await?;
     open::close(&mut tx, &actor.person, standing.session).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
 async fn present(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id) -> Result<StatusCode> {
-    let (mut tx, standing) = enter(&core, &actor, &id, &policy::ATTEND).await?;
+    let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::ATTEND).await?;
     be_present(&mut tx, &actor.person, &standing.session).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
 async fn by_code(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id, Body(typed): Body<Typed>) -> Result<StatusCode> {
-    let (mut tx, standing) = enter(&core, &actor, &id, &policy::ATTEND).await?;
+    let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::ATTEND).await?;
     arrive(&mut tx, &actor.person, &standing.session, &typed.code).await?;
     tx.commit().await?;
     Ok(nothing())
 }
 
 async fn list(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id, Body(list): Body<AttendanceList>) -> Result<StatusCode> {
-    let (mut tx, standing) = enter(&core, &actor, &id, &policy::RUN_SESSION).await?;
+    let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::RUN_SESSION).await?;
     put_list(&mut tx, &actor.person, &standing.session, list).await?;
     tx.commit().await?;
     Ok(nothing())

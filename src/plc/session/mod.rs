@@ -1,6 +1,7 @@
 //! Sessions (วงคุย) of a cycle: planned, opened, closed; who was there; hours as they accrue (F-PL-3, S001-11).
 mod attendance;
 mod http;
+mod older_talk;
 mod open;
 mod row;
 mod standing;

@@ -44,7 +44,7 @@ pub struct SessionChange {
 }
 
 /// A session held longer ago is no longer entered.
-const HELD_WITHIN: i64 = 366 * DAY;
+pub(super) const HELD_WITHIN: i64 = 366 * DAY;
 
 fn check_words(topic: &str, link: &str) -> Result<()> {
     if thai::length(topic) > 120 {

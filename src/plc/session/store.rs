@@ -29,6 +29,11 @@ pub async fn sessions_of_cycle(db: &mut impl Reads, cycle: &CycleId) -> Result<V
     db.all(session_columns!("where s.cycle_id = $1 order by coalesce(s.opened_at, s.planned_from) desc, s.id limit 200"), args![cycle]).await
 }
 
+/// Sessions of a space whose group says that lines of an imported history count in them.
+pub(super) async fn with_imported(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<PlcSession>> {
+    db.all(session_columns!("where s.space_id = $1 and s.imported and s.opened_at is not null order by s.opened_at, s.id"), args![space]).await
+}
+
 /// Sessions of a cycle that nobody closed.
 pub(super) async fn sessions_of_cycle_open(db: &mut impl Reads, cycle: &CycleId) -> Result<Vec<PlcSession>> {
     db.all(session_columns!("where s.cycle_id = $1 and s.opened_at is not null and s.closed_at is null order by s.id"), args![cycle]).await

@@ -79,6 +79,39 @@ fn assert_sound(world: &World) {
     }
 }
 
+/// Cycles lie where people talked: every session holds words of at least two of them.
+fn assert_cycles(world: &World) {
+    let end = year::moment(world.day, 0, 0);
+    for (index, cycle) in world.cycles.iter().enumerate() {
+        assert!(cycle.continues.is_none_or(|before| before < index && world.cycles[before].closed.is_some_and(|closed| closed < cycle.at)));
+        assert!(cycle.moves.iter().all(|step| cycle.at < step.at && step.at < end), "{}", cycle.title);
+        for held in &cycle.sessions {
+            assert!(cycle.at < held.from && held.from < held.until && held.until <= end && held.confirmed.is_none_or(|at| held.until < at && at < end));
+            let said = world.messages.iter().filter(|m| m.space == cycle.space && held.from <= m.at && m.at < held.until);
+            assert!(said.map(|m| m.author).collect::<HashSet<_>>().len() >= 2, "{}", cycle.title);
+        }
+        assert!(cycle.sessions.windows(2).all(|pair| pair[0].until <= pair[1].from), "{}", cycle.title);
+        for (_, person) in &cycle.roles {
+            assert!(may_write(world, &world.spaces[cycle.space], *person, cycle.at), "{} has a role and may not enter", world.people[*person].login);
+        }
+    }
+}
+
+#[test]
+fn a_handful_of_rooms_run_cycles_and_the_first_is_in_the_middle() {
+    for (world, least) in [(&*FULL, 6), (&plan(date(2026, 11, 21), Size::Tiny), 1)] {
+        assert_cycles(world);
+        assert!(world.cycles.len() >= least && world.cycles.len() <= 8, "{}", world.cycles.len());
+        let reading = world.cycles.iter().find(|cycle| cycle.holder("model") == Some(login(world, "demo.teacher")) && cycle.closed.is_none()).unwrap();
+        assert_eq!((reading.sessions.len(), reading.moves.last().map(|step| step.step)), (3, Some("reflect")));
+        assert_eq!(reading.sessions.iter().filter(|held| held.confirmed.is_none()).count(), 1, "one waits for the head");
+    }
+    assert!(FULL.cycles.iter().any(|cycle| cycle.closed.is_some() && cycle.head.is_some()), "a record is approved");
+    for day in [date(2027, 1, 1), date(2027, 4, 20), date(2027, 5, 17), date(2027, 9, 13)] {
+        assert_cycles(&plan(day, Size::Tiny));
+    }
+}
+
 #[test]
 fn the_full_world_counts_exactly() {
     let world = &*FULL;

@@ -864,26 +864,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/networks/{network}/search-misses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * คำที่เครือข่ายค้นแล้วไม่พบ · What a network did not find
-         * @description search.misses (questions of at least five people, without names)
-         */
-        get: operations["get_networks_network_search_misses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/networks/{network}/spaces": {
         parameters: {
             query?: never;
@@ -1432,26 +1412,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/practices/{practice}/similar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * วิธีปฏิบัติที่คล้ายกัน · Similar practices
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
-         */
-        get: operations["get_practices_practice_similar"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/practices/{practice}/submission": {
         parameters: {
             query?: never;
@@ -1664,26 +1624,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/search/misses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * ค้นแล้วไม่พบ · A question that found nothing
-         * @description search.miss
-         */
-        post: operations["post_search_misses"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/search/suggestions": {
         parameters: {
             query?: never;
@@ -1806,6 +1746,26 @@ export interface paths {
          */
         put: operations["put_sessions_session_attendance"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}/attendance-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there
+         * @description session.run (own: opened it or records the cycle)
+         */
+        post: operations["post_sessions_session_attendance_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1952,6 +1912,26 @@ export interface paths {
          * @description space.read (open: the network; closed: members)
          */
         get: operations["get_spaces_space"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/coaching-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * บันทึกการชี้แนะของห้อง · Coaching log of a space
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_spaces_space_coaching_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2328,6 +2308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/older-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * วงคุยที่พบในประวัติจาก LINE · Talk found in an imported history
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_spaces_space_older_talk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/pins": {
         parameters: {
             query?: never;
@@ -2500,70 +2500,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/synonyms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * คำย่อและคำพ้องของการค้นหา · Synonyms of search
-         * @description search.synonyms
-         */
-        get: operations["get_synonyms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/synonyms/{synonym}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * เพิ่มหรือแก้กลุ่มคำ · Add or change a group
-         * @description search.synonyms.edit
-         */
-        put: operations["put_synonyms_synonym"];
-        post?: never;
-        /**
-         * ลบกลุ่มคำ · Remove a group
-         * @description search.synonyms.edit
-         */
-        delete: operations["delete_synonyms_synonym"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/synonyms/{synonym}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * ใครแก้กลุ่มคำเมื่อใด · Who changed a group, when
-         * @description search.synonyms
-         */
-        get: operations["get_synonyms_synonym_changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2607,13 +2543,6 @@ export interface components {
             /** Format: uint */
             added: number;
         };
-        /** @description A practice that is like another. */
-        Alike: {
-            context: components["schemas"]["Context"];
-            href: string;
-            id: string;
-            title: string;
-        };
         Answer: {
             /** @description By facet, most frequent first; values of one facet are counted as if it were not narrowed. */
             facets: {
@@ -2642,6 +2571,19 @@ export interface components {
             logins: string[];
             /** @default [] */
             people: components["schemas"]["PersonId"][];
+        };
+        /** @description A list as it would be taken; nothing is kept yet. */
+        AttendancePreview: {
+            /** @description In the order of the file, each person once. */
+            people: components["schemas"]["Found2"][];
+            refused: components["schemas"]["RefusedRow"][];
+            /**
+             * Format: uint
+             * @description Rows that name somebody who stands above already.
+             */
+            repeated: number;
+            /** @description Columns that were not read. */
+            unknown_columns: string[];
         };
         Audience: "open" | "closed";
         /** @description An award as it stands. */
@@ -2701,6 +2643,23 @@ export interface components {
             dropped: boolean;
             /** @description The member it is; none keeps the original name. */
             member?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description One line of the log. */
+        CoachingLine: {
+            advice: string;
+            at: components["schemas"]["Time"];
+            coach: components["schemas"]["PersonRef"];
+            /** @description The standard item that it proves. */
+            item?: components["schemas"]["Ref"] | null;
+            mode: components["schemas"]["Mode"];
+            next_step?: components["schemas"]["NextStep"] | null;
+            /**
+             * Format: int64
+             * @description The message that holds the advice.
+             */
+            number: number;
+            /** @description Whose message it answers. */
+            to?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A code as it stands. */
         Code: {
@@ -2820,8 +2779,6 @@ export interface components {
             network?: string | null;
             /** @description The school, or the office above an organisation. */
             school?: string | null;
-            /** @description The pages of a document are slides. */
-            slides: boolean;
             space?: string | null;
         };
         Count: {
@@ -2871,12 +2828,19 @@ export interface components {
         /** @description What screens offer; rights themselves are asked at every request. */
         CycleMay: {
             change: boolean;
+            /** @description Sessions that were held before. */
+            enter_held: boolean;
             observe: boolean;
             open_session: boolean;
             record: boolean;
         };
         /** @description บทบาทในวงรอบ */
         CycleRole: {
+            /**
+             * @description What they say and somebody marks as advice stands in the coaching log.
+             * @default false
+             */
+            advises: boolean;
             key: string;
             name: string;
             name_en: string;
@@ -3050,8 +3014,6 @@ export interface components {
             seconds?: number | null;
             /** @description `uploading`, `ready` or `refused`. */
             state: string;
-            /** @description Of a document: whether search finds its words. */
-            text?: components["schemas"]["TextState"] | null;
             thumbnail: boolean;
             /** Format: int64 */
             width?: number | null;
@@ -3081,6 +3043,13 @@ export interface components {
             start: number;
             words: string;
             words_en: string;
+        };
+        Found2: {
+            /** @description Seen at the session already, in another way: they count once. */
+            already: boolean;
+            person: components["schemas"]["PersonRef"];
+            /** Format: uint32 */
+            row: number;
         };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
@@ -3139,11 +3108,6 @@ export interface components {
             id: string;
             /** @description `practice`, `message`, `organisation` or `person`. */
             kind: string;
-            /**
-             * Format: uint32
-             * @description The page or slide of a document.
-             */
-            page?: number | null;
             /**
              * Format: float
              * @description Comparable within one answer only.
@@ -3369,7 +3333,7 @@ export interface components {
             notice: components["schemas"]["Notice2"];
             order?: components["schemas"]["Order"] | null;
             period?: components["schemas"]["Period"] | null;
-            question?: components["schemas"]["Question2"] | null;
+            question?: components["schemas"]["Question"] | null;
             saved?: string | null;
             space: components["schemas"]["SpaceId"];
             state: components["schemas"]["State2"];
@@ -3437,6 +3401,8 @@ export interface components {
             at: components["schemas"]["Time"];
             cycle: components["schemas"]["CycleId"];
             history: components["schemas"]["LineStep"][];
+            /** @description It stands in the imported history of the room. */
+            imported: boolean;
             /** @description Standard items that the session and its cycle prove. */
             items: components["schemas"]["Ref"][];
             /** @description What I learned; the teacher's own words. */
@@ -3452,6 +3418,11 @@ export interface components {
             session: components["schemas"]["PlcSessionId"];
             space: components["schemas"]["SpaceId"];
             state: components["schemas"]["LineState"];
+            /**
+             * Format: int64
+             * @description Number of the message with which the talk begins.
+             */
+            talk?: number | null;
             /** @description Title of the cycle. */
             title: string;
             /** @description What the session was about. */
@@ -3595,26 +3566,8 @@ export interface components {
             version: number;
             written_at: components["schemas"]["Time"];
         };
-        Miss: {
-            /**
-             * Format: int64
-             * @description How many people asked it.
-             */
-            people: number;
-            question: string;
-        };
-        /** @description What a network did not find. */
-        Misses: {
-            /** Format: int64 */
-            days: number;
-            /**
-             * Format: int64
-             * @description Questions that fewer than five people asked.
-             */
-            few: number;
-            /** @description Asked by most people first. */
-            items: components["schemas"]["Miss"][];
-        };
+        /** @description How advice was given. */
+        Mode: "room" | "line";
         /** @description `PUT /cycles/{cycle}/step` */
         Move: {
             /** @description When it is to be done. */
@@ -3870,6 +3823,13 @@ export interface components {
             topic: string;
             until?: components["schemas"]["Time"] | null;
         };
+        /** @description What was agreed upon an advice. */
+        NextStep: {
+            at: components["schemas"]["Time"];
+            body: string;
+            /** Format: int64 */
+            number: number;
+        };
         Note: {
             learned: string;
         };
@@ -3921,6 +3881,25 @@ export interface components {
         };
         OldDevice: {
             endpoint: string;
+        };
+        /** @description One talk of members, with what it would count by the shipped rule. */
+        OlderTalk: {
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description What members said and showed in it.
+             */
+            lines: number;
+            /** @description Most minutes first. */
+            people: components["schemas"]["OlderTalker"][];
+            /** @description A session in which it counts already. */
+            session?: components["schemas"]["PlcSessionId"] | null;
+            until: components["schemas"]["Time"];
+        };
+        OlderTalker: {
+            /** Format: int64 */
+            minutes: number;
+            person: components["schemas"]["PersonRef"];
         };
         /** @description Which of two numbers before the year is the day. */
         Order: "day_first" | "month_first";
@@ -4045,27 +4024,27 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page15: {
-            items: components["schemas"]["HoursLine"][];
+            items: components["schemas"]["OlderTalk"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page16: {
-            items: components["schemas"]["SpaceCard"][];
+            items: components["schemas"]["HoursLine"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page17: {
-            items: components["schemas"]["Topic"][];
+            items: components["schemas"]["SpaceCard"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page18: {
-            items: components["schemas"]["MessageView"][];
+            items: components["schemas"]["Topic"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page19: {
-            items: components["schemas"]["Proof"][];
+            items: components["schemas"]["MessageView"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
@@ -4075,46 +4054,41 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page20: {
-            items: components["schemas"]["Marked"][];
+            items: components["schemas"]["Proof"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page21: {
-            items: components["schemas"]["PracticeCard"][];
+            items: components["schemas"]["Marked"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page22: {
-            items: components["schemas"]["Version"][];
+            items: components["schemas"]["CoachingLine"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page23: {
-            items: components["schemas"]["Alike"][];
+            items: components["schemas"]["PracticeCard"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page24: {
-            items: components["schemas"]["SynonymView"][];
+            items: components["schemas"]["Version"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page25: {
-            items: components["schemas"]["SynonymChange"][];
-            next?: string | null;
-        };
-        /** @description A page of a list: `next` goes into `?after=`. */
-        Page26: {
             items: components["schemas"]["ReportView"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
-        Page27: {
+        Page26: {
             items: components["schemas"]["LineImport"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
-        Page28: {
+        Page27: {
             items: components["schemas"]["Statement"][];
             next?: string | null;
         };
@@ -4339,12 +4313,8 @@ export interface components {
         PushKey: {
             key: string;
         };
-        Question: {
-            /** @description As the person left it standing. */
-            q: string;
-        };
         /** @description Day or month first: only a person knows. The first answer is offered first. */
-        Question2: {
+        Question: {
             answers: components["schemas"]["Answer2"][];
             /** Format: uint32 */
             line: number;
@@ -4410,6 +4380,15 @@ export interface components {
         Ref: {
             id: string;
             name: string;
+        };
+        RefusedRow: {
+            code: string;
+            en: string;
+            /** Format: uint32 */
+            row: number;
+            /** @description What the row calls them. */
+            text: string;
+            th: string;
         };
         Removed: {
             /** Format: int64 */
@@ -4877,66 +4856,9 @@ export interface components {
             reason: string;
             until?: components["schemas"]["Time"] | null;
         };
-        /** @description One change of a group. */
-        SynonymChange: {
-            at: components["schemas"]["Time"];
-            /** @description Null: it was removed. */
-            became?: components["schemas"]["SynonymForms"] | null;
-            by?: components["schemas"]["PersonRef"] | null;
-            /** Format: int64 */
-            version: number;
-            /** @description Null: it was not there. */
-            was?: components["schemas"]["SynonymForms"] | null;
-        };
-        /** @description One group as people write it. */
-        SynonymForms: {
-            /**
-             * @description Names: found anywhere in a question.
-             * @default []
-             */
-            full: string[];
-            /**
-             * @description The name of an area office, behind whose place stands a number with or without the word เขต.
-             * @default false
-             */
-            numbered: boolean;
-            /**
-             * @description Acronyms: found in a question as words of their own, with or without full stops.
-             * @default []
-             */
-            short: string[];
-        };
-        /** @description A group of synonyms (กลุ่มคำ). */
-        SynonymId: string;
-        /** @description A group as the page shows it. */
-        SynonymView: {
-            changed_at: components["schemas"]["Time"];
-            /** @description Nobody: as the program brought it. */
-            changed_by?: components["schemas"]["PersonRef"] | null;
-            /**
-             * @description Names: found anywhere in a question.
-             * @default []
-             */
-            full: string[];
-            id: components["schemas"]["SynonymId"];
-            /**
-             * @description The name of an area office, behind whose place stands a number with or without the word เขต.
-             * @default false
-             */
-            numbered: boolean;
-            /**
-             * @description Acronyms: found in a question as words of their own, with or without full stops.
-             * @default []
-             */
-            short: string[];
-            /** Format: int64 */
-            version: number;
-        };
         Text: {
             text: string;
         };
-        /** @description What came of reading a document's words. */
-        TextState: "waiting" | "read" | "empty" | "unreadable" | "too_large";
         /** Format: date-time */
         Time: string;
         TimeOfDay: string;
@@ -5781,7 +5703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -6005,7 +5927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -6788,35 +6710,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_networks_network_search_misses: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                network: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Misses"];
-                };
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -7717,7 +7610,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7913,35 +7806,6 @@ export interface operations {
             };
         };
     };
-    get_practices_practice_similar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                practice: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page23"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     put_practices_practice_submission: {
         parameters: {
             query?: never;
@@ -8017,7 +7881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8132,7 +7996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8314,35 +8178,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Answer"];
                 };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    post_search_misses: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Question"];
-            };
-        };
-        responses: {
-            /** @description Done, nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -8585,6 +8420,35 @@ export interface operations {
             };
         };
     };
+    post_sessions_session_attendance_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePreview"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     put_sessions_session_closing: {
         parameters: {
             query?: never;
@@ -8771,7 +8635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8832,6 +8696,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpaceView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_spaces_space_coaching_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8980,7 +8873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page27"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9164,7 +9057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9690,6 +9583,35 @@ export interface operations {
             };
         };
     };
+    get_spaces_space_older_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page15"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_spaces_space_pins: {
         parameters: {
             query?: never;
@@ -9707,7 +9629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9767,7 +9689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9854,7 +9776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page28"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9999,122 +9921,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Events"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_synonyms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page24"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    put_synonyms_synonym: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                synonym: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SynonymForms"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SynonymView"];
-                };
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    delete_synonyms_synonym: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                synonym: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done, nothing to say */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description application/problem+json (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    get_synonyms_synonym_changes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                synonym: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page25"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */

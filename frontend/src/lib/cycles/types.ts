@@ -21,6 +21,16 @@ export interface RoleHolder {
   name_en: string
   person: PersonRef
 }
+export type Act = 'talk' | 'mark' | 'attach' | 'answer' | 'acknowledge'
+/** How hours are counted; figures in minutes, hours and people. */
+export interface HourRule {
+  slot_minutes: number
+  least_people: number
+  day_minutes: number
+  late_hours: number
+  longest_minutes: number
+  acts: Act[]
+}
 export interface Cycle {
   id: string
   space: string
@@ -33,12 +43,13 @@ export interface Cycle {
   step: string
   steps: StepView[]
   roles: RoleHolder[]
+  rule: HourRule
   sleep_days: number
   asleep_days: number | null
   started_by: PersonRef | null
   started_at: string
   closed_at: string | null
-  may: { change: boolean; observe: boolean; open_session: boolean; record: boolean }
+  may: { change: boolean; observe: boolean; open_session: boolean; record: boolean; enter_held: boolean }
   version: number
 }
 
@@ -64,15 +75,34 @@ export interface Session {
   code: string | null
   slots: number
   slot_minutes: number
+  /** Lines of LINE history count in it: the group said so. */
+  imported: boolean
   people: SessionPerson[]
   mine: number
   may_run: boolean
   version: number
 }
 export interface NewSession {
+  id?: string
   topic?: string
   from?: string
   until?: string
+  imported?: boolean
+}
+/** A list as the server read it; nothing of it is kept yet. */
+export interface AttendancePreview {
+  people: { row: number; person: PersonRef; already: boolean }[]
+  repeated: number
+  refused: { row: number; text: string; code: string; th: string; en: string }[]
+  unknown_columns: string[]
+}
+/** A talk found in LINE history, with what it would count. */
+export interface OlderTalk {
+  from: string
+  until: string
+  lines: number
+  people: { person: PersonRef; minutes: number }[]
+  session: string | null
 }
 
 export interface Observation {

@@ -1,6 +1,7 @@
 import { lineWords } from '$lib/line/words.en'
 import { paperWords } from '$lib/paper/words.en'
 import { files } from '$lib/files/words.en'
+import { coaching } from '$lib/coaching/words.en'
 import { en as cycles } from '$lib/cycles/words.en'
 import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
@@ -511,6 +512,7 @@ export const en: Messages = {
     first500: 'The first 500 rows, refused ones first',
     again: 'Another file',
   },
+  coaching,
   cycles,
   evidence,
   logbook,

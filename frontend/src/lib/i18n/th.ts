@@ -1,6 +1,7 @@
 import { lineWords } from '$lib/line/words.th'
 import { paperWords } from '$lib/paper/words.th'
 import { files } from '$lib/files/words.th'
+import { coaching } from '$lib/coaching/words.th'
 import { th as cycles } from '$lib/cycles/words.th'
 import { th as evidence } from '$lib/evidence/words.th'
 import { th as logbook } from '$lib/logbook/words.th'
@@ -515,6 +516,7 @@ export const th = {
     first500: 'แสดง 500 แถวแรก แถวที่ไม่รับมาก่อน',
     again: 'เลือกไฟล์อื่น',
   },
+  coaching,
   cycles,
   evidence,
   logbook,

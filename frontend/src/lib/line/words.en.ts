@@ -73,6 +73,19 @@ export const lineWords: { [K in keyof typeof thai]: (typeof thai)[K] } = {
     contact: 'Contact',
     album: 'Album',
   },
+  countAsHours: 'Count as PLC hours',
+  countHint:
+    'Stretches in which two members or more talked in LINE, cut wherever it was silent for an hour. Choose those that were sessions; nothing is typed again.',
+  noTalks:
+    'No stretch of the last year in which two members talked was found. Match names with members when importing, so that they can count.',
+  counted: 'Counted',
+  intoCycle: 'Sessions of the cycle',
+  newCycle: 'Start a new cycle',
+  sessionTopic: 'Talk in LINE',
+  groupAgrees: 'The group confirms that it talked at these times',
+  groupAgreesHint:
+    'Everybody in the room sees who confirmed for the group; teachers may dispute their hours, and a head or recorder confirms them.',
+  countTalks: (n: string) => `Count ${n} sessions`,
   removeMine: 'Delete all my lines',
   removeMineText: 'Your lines in this history are deleted, and no later import brings them back.',
   removedMine: (n) => `${n} lines deleted`,

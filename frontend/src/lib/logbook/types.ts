@@ -24,6 +24,10 @@ export interface LogbookLine {
   state: LineState
   reason: string | null
   history: LineStep[]
+  /** Number of the message with which the talk begins. */
+  talk: number | null
+  /** It stands in the LINE history of the room. */
+  imported: boolean
   readable: boolean
 }
 export interface Logbook {
