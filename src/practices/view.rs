@@ -5,9 +5,8 @@ use serde::Serialize;
 use super::list::{PracticeCard, authors_of, card};
 use super::practice::working;
 use super::reach::Standing;
-use super::{Content, Licence, PublicationAudience, policy, store};
+use super::{Content, Licence, PublicationAudience, licence, policy, store};
 use crate::networks;
-use crate::organisations::PersonRef;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
 
@@ -65,7 +64,7 @@ pub async fn practice_view(db: &mut impl Reads, standing: &Standing, as_reader: 
         conditions: content.conditions.clone(),
         body: content.body.clone(),
         licence: content.licence,
-        attribution: attribution(&content, &authors, &row.owner_name),
+        attribution: licence::attribution(&content.title, &authors, &row.owner_name, content.licence),
         version: practice.version,
         etag: may_edit.then(|| practice.draft_version.to_string()),
         unpublished: as_editor && practice.draft.is_some(),
@@ -76,10 +75,4 @@ pub async fn practice_view(db: &mut impl Reads, standing: &Standing, as_reader: 
         may_retire: practice.state == super::State::Published && standing.to_retire().allows(&policy::RETIRE),
         card: card(row, content, authors),
     })
-}
-
-fn attribution(content: &Content, authors: &[PersonRef], school: &str) -> String {
-    let names: Vec<&str> = authors.iter().map(|author| author.full_name.as_str()).collect();
-    let by = if names.is_empty() { school.to_owned() } else { format!("{} · {school}", names.join(", ")) };
-    format!("“{}” · {by} · {}", content.title, content.licence.words())
 }
