@@ -1,4 +1,5 @@
 //! Import, export, packages and reports (นำเข้า ส่งออก).
+mod booklet;
 mod http;
 pub mod import;
 pub mod line;
@@ -12,5 +13,11 @@ mod transcript;
 use crate::platform::http::Routes;
 
 pub fn routes() -> Routes {
-    http::routes().merge(overview_csv::routes()).merge(line::routes()).merge(transcript::routes()).merge(record::routes()).merge(statement::routes())
+    http::routes()
+        .merge(overview_csv::routes())
+        .merge(line::routes())
+        .merge(transcript::routes())
+        .merge(record::routes())
+        .merge(statement::routes())
+        .merge(booklet::routes())
 }

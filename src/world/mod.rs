@@ -4,6 +4,7 @@
 //! loading walks the plan in order of time and writes it through the verbs that people use. No signal is seeded: behaviours
 //! decide only who writes what and when.
 
+mod adopting;
 mod dice;
 mod load;
 mod message;
@@ -27,11 +28,11 @@ pub use message::{Edit, Mark, MarkKind, Message, Reaction, ReactionKind};
 pub use network::{Behaviour, Engagement, Member, Network, Part, Programme};
 pub use organisation::{Award, Code, CodeKind, Organisation, OrganisationKind, SizeClass};
 pub use person::{Gender, Person, Post, Role};
-pub use practice::{Card, Practice};
+pub use practice::{Adoption, Card, Measured, Practice};
 pub use space::{Audience, Space, SpaceMember, Topic};
 pub use year::Year;
 
-use plan::{ground, networks, people, practices, spaces};
+use plan::{adoptions, ground, networks, people, practices, spaces};
 
 /// How much world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,7 @@ pub struct World {
     pub engagements: Vec<Engagement>,
     pub spaces: Vec<Space>,
     pub practices: Vec<Practice>,
+    pub adoptions: Vec<Adoption>,
     /// In order of time.
     pub messages: Vec<Message>,
 }
@@ -76,6 +78,7 @@ pub fn plan(day: Date, size: Size) -> World {
     let secondary: Vec<bool> = networks.iter().map(|n| ground.organisations[n.overseer()].kind == OrganisationKind::SecondaryArea).collect();
     let spaces = spaces::open(size, &networks, &secondary, &staff, &year, &dice);
     let practices = practices::publish(size, &networks, &staff, &year, &dice);
+    let adoptions = adoptions::adoptions(size, &networks, &practices, &staff, &year, &dice);
     let messages = talk::speak(
         size,
         &talk::Scene {
@@ -89,5 +92,17 @@ pub fn plan(day: Date, size: Size) -> World {
         },
         &dice,
     );
-    World { first: year.first, day, organisations: ground.organisations, people: staff.people, programmes, networks, engagements, spaces, practices, messages }
+    World {
+        first: year.first,
+        day,
+        organisations: ground.organisations,
+        people: staff.people,
+        programmes,
+        networks,
+        engagements,
+        spaces,
+        practices,
+        adoptions,
+        messages,
+    }
 }

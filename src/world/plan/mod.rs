@@ -1,4 +1,5 @@
 //! How the sample world is thought out, part by part; each part has dice of its own.
+pub(super) mod adoptions;
 pub(super) mod ground;
 pub(super) mod networks;
 pub(super) mod people;
