@@ -21,6 +21,7 @@ use super::{api_docs, front, headers, probes};
 use crate::identity::guard_origin;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::practices;
 
 /// A connection that says nothing, or half a header, is let go.
 const FIRST_WORD: Duration = Duration::from_secs(10);
@@ -40,6 +41,7 @@ pub fn router(core: Core) -> Router {
         .nest("/api/v1", api)
         .merge(probes::outside())
         .merge(api_docs::outside())
+        .merge(practices::public::pages())
         .fallback(front::page)
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))

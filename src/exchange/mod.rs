@@ -1,5 +1,6 @@
 //! Import, export, packages and reports (นำเข้า ส่งออก).
 mod attendance;
+mod booklet;
 mod http;
 pub mod import;
 pub mod line;
@@ -20,4 +21,5 @@ pub fn routes() -> Routes {
         .merge(transcript::routes())
         .merge(record::routes())
         .merge(statement::routes())
+        .merge(booklet::routes())
 }

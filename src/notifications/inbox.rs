@@ -4,16 +4,18 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Kind;
 use super::store::{self, NoticeRow};
 use super::words::{Around, Words, words};
 use crate::chat;
-use crate::organisations::{PersonRef, person_refs};
+use crate::organisations::{self, PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
 use crate::plc::{self, SpaceId};
+use crate::practices;
 
 /// One thing that the person is told.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -94,11 +96,14 @@ async fn worded(db: &mut impl Reads, rows: Vec<NoticeRow>) -> Result<Vec<Notice>
     ids.dedup();
     let names: HashMap<SpaceId, String> = store::names_of_spaces(db, &ids).await?.into_iter().collect();
     let excerpts = excerpts(db, &rows, &ids).await?;
+    let named = practices_and_schools(db, &rows).await?;
     let notice = |row: NoticeRow| {
         let by = row.actor.as_ref().and_then(|actor| people.get(actor));
         let space = row.space_id.as_ref().and_then(|space| names.get(space)).map(String::as_str);
-        let plain = words(&row, Around { by: None, space });
-        let words = words(&row, Around { by: by.map(|by| by.name.as_str()), space });
+        let plain = words(&row, Around { space, ..Around::default() });
+        let facts = row.facts();
+        let name = |fact: &str| facts[fact].as_str().and_then(|id| named.get(id)).map(String::as_str);
+        let words = words(&row, Around { by: by.map(|by| by.name.as_str()), space, practice: name("practice"), school: name("school") });
         let excerpt = row.space_id.zip(row.message).and_then(|at| excerpts.get(&at).cloned());
         Notice {
             number: row.number,
@@ -115,6 +120,24 @@ async fn worded(db: &mut impl Reads, rows: Vec<NoticeRow>) -> Result<Vec<Notice>
         }
     };
     Ok(rows.into_iter().map(notice).collect())
+}
+
+/// Names, by id, of the practices and schools that notices of adoptions speak of. A notice speaks to authors of their own practice.
+async fn practices_and_schools(db: &mut impl Reads, rows: &[NoticeRow]) -> Result<HashMap<String, String>> {
+    let mut named = HashMap::new();
+    for row in rows.iter().filter(|row| matches!(Kind::parse(&row.kind), Some(Kind::Adopted | Kind::Adaptation))) {
+        let facts = row.facts();
+        if let Some(id) = facts["practice"].as_str().filter(|id| !named.contains_key(*id))
+            && let Some(title) = practices::title(db, &id.into()).await?
+        {
+            named.insert(id.to_owned(), title);
+        }
+        if let Some(id) = facts["school"].as_str().filter(|id| !named.contains_key(*id)) {
+            let school = organisations::organisation_name(db, &id.into()).await?;
+            named.insert(id.to_owned(), school.name);
+        }
+    }
+    Ok(named)
 }
 
 /// The beginnings of the messages that notices are about; a deleted one has none.

@@ -26,10 +26,14 @@ pub enum Kind {
     Suspended,
     /// Who helped whom last week at the school that the person leads (S001-12).
     Thanks,
+    /// A school tries a practice of the person's, or says what came of it (F-AD-1, F-AD-5).
+    Adopted,
+    /// A school published its own form of a practice of the person's (F-AD-2).
+    Adaptation,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 14] = [
+    const ALL: [(Kind, &'static str); 16] = [
         (Kind::Mention, "mention"),
         (Kind::Message, "message"),
         (Kind::StepDue, "step_due"),
@@ -44,6 +48,8 @@ impl Kind {
         (Kind::Warned, "warned"),
         (Kind::Suspended, "suspended"),
         (Kind::Thanks, "thanks"),
+        (Kind::Adopted, "adopted"),
+        (Kind::Adaptation, "adaptation"),
     ];
 
     /// Name in events, in the database and in JSON.

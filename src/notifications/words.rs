@@ -20,6 +20,9 @@ pub struct Around<'a> {
     /// Who did it, as shown; none on a screen that others may see.
     pub by: Option<&'a str>,
     pub space: Option<&'a str>,
+    /// The practice that it is about, and the school that did something with it.
+    pub practice: Option<&'a str>,
+    pub school: Option<&'a str>,
 }
 
 fn said(th: impl Into<String>, en: impl Into<String>) -> Words {
@@ -82,12 +85,41 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
             href: Some(format!("/notifications/thanks?week={object}")),
             ..said("สัปดาห์ที่ผ่านมา ใครช่วยใครในโรงเรียนของคุณ", "Last week at your school: who helped whom")
         },
+        Some(Kind::Adopted) => adopted(facts["state"].as_str().unwrap_or_default(), facts["practice"].as_str(), around),
+        Some(Kind::Adaptation) => adapted(facts["practice"].as_str(), around),
         None => said("มีเรื่องใหม่ถึงคุณ", "Something new for you"),
     };
     if words.detail.is_empty() {
         words.detail = around.space.unwrap_or_default().to_owned();
     }
     words
+}
+
+/// What others do with a practice: whoever stops is thanked as whoever goes on.
+fn adopted(state: &str, practice: Option<&str>, around: Around<'_>) -> Words {
+    let (school, school_en) = (around.school.unwrap_or("โรงเรียนหนึ่ง"), around.school.unwrap_or("A school"));
+    let (title, title_en) = titled(around);
+    let (th, en) = match state {
+        "trying" => (format!("{school}เริ่มลองใช้{title}"), format!("{school_en} began to try {title_en}")),
+        "kept" => (format!("{school}ลองแล้วใช้ต่อ: {title}"), format!("{school_en} tried {title_en} and goes on with it")),
+        "adapted" => (format!("{school}ปรับ{title}เป็นของตนเอง"), format!("{school_en} made {title_en} its own")),
+        "dropped" => {
+            (format!("{school}หยุดใช้{title} และบอกเหตุผลไว้ ขอบคุณที่ลอง"), format!("{school_en} stopped {title_en} and says why; thanks to those who tried"))
+        }
+        _ => (format!("{school}จะลองใช้{title}"), format!("{school_en} will try {title_en}")),
+    };
+    Words { href: practice.map(|id| format!("/practices/{id}#results")), ..said(th, en) }
+}
+
+fn adapted(practice: Option<&str>, around: Around<'_>) -> Words {
+    let (title, title_en) = titled(around);
+    let th = format!("{}ปรับเป็นฉบับของตนจาก{title}", around.school.unwrap_or("โรงเรียนหนึ่ง"));
+    let en = format!("{} published a form of its own of {title_en}", around.school.unwrap_or("A school"));
+    Words { href: practice.map(|id| format!("/practices/{id}#lineage")), ..said(th, en) }
+}
+
+fn titled(around: Around<'_>) -> (String, String) {
+    around.practice.map_or(("วิธีของคุณ".into(), "your practice".into()), |title| (format!("“{title}” ของคุณ"), format!("your “{title}”")))
 }
 
 fn suspended(until: Option<i64>) -> Words {
@@ -116,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_mention_names_room_and_place_and_nobody_where_others_look() {
-        let shown = words(&row("mention", None), Around { by: Some("ครูแอน"), space: Some("อ่านไม่ออก ป.1") });
+        let shown = words(&row("mention", None), Around { by: Some("ครูแอน"), space: Some("อ่านไม่ออก ป.1"), ..Around::default() });
         assert_eq!((shown.th.as_str(), shown.detail.as_str()), ("ครูแอน เอ่ยถึงคุณ", "อ่านไม่ออก ป.1"));
         assert_eq!(shown.href.as_deref(), Some("/spaces/s-1?message=7"));
         assert_eq!(words(&row("mention", None), Around::default()).th, "มีคนเอ่ยถึงคุณ");
@@ -141,5 +173,16 @@ mod tests {
     fn a_suspension_says_until_when() {
         let shown = words(&row("suspended", Some(r#"{"until":1796058000000}"#)), Around::default());
         assert_eq!(shown.th, "บัญชีของคุณถูกระงับถึง 1 ธันวาคม 2569");
+    }
+
+    #[test]
+    fn whoever_stops_is_thanked_and_other_eyes_read_no_name() {
+        let around =
+            Around { practice: Some("อ่านคู่"), school: Some("โรงเรียนบ้านหนองบัว"), ..Around::default() };
+        let shown = words(&row("adopted", Some(r#"{"state":"dropped","practice":"p-1"}"#)), around);
+        assert_eq!(shown.th, "โรงเรียนบ้านหนองบัวหยุดใช้“อ่านคู่” ของคุณ และบอกเหตุผลไว้ ขอบคุณที่ลอง");
+        assert_eq!(shown.href.as_deref(), Some("/practices/p-1#results"));
+        let plain = words(&row("adaptation", Some(r#"{"practice":"p-1"}"#)), Around::default());
+        assert_eq!((plain.th.as_str(), plain.href.as_deref()), ("โรงเรียนหนึ่งปรับเป็นฉบับของตนจากวิธีของคุณ", Some("/practices/p-1#lineage")));
     }
 }

@@ -2,6 +2,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::licence::Licence;
 use crate::frameworks;
 use crate::networks::NetworkId;
 use crate::platform::error::{Error, FieldError, Result};
@@ -27,32 +28,6 @@ impl PracticeKind {
         match self {
             PracticeKind::Teaching => "teaching",
             PracticeKind::Management => "management",
-        }
-    }
-}
-
-/// How others may use it (F-IN-4), by its SPDX name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Licence {
-    #[default]
-    #[serde(rename = "CC-BY-4.0")]
-    CcBy,
-    #[serde(rename = "CC-BY-SA-4.0")]
-    CcBySa,
-    #[serde(rename = "CC-BY-NC-4.0")]
-    CcByNc,
-    #[serde(rename = "CC0-1.0")]
-    Cc0,
-}
-
-impl Licence {
-    /// As people write it below a copy.
-    pub fn words(self) -> &'static str {
-        match self {
-            Licence::CcBy => "CC BY 4.0",
-            Licence::CcBySa => "CC BY-SA 4.0",
-            Licence::CcByNc => "CC BY-NC 4.0",
-            Licence::Cc0 => "CC0 1.0",
         }
     }
 }

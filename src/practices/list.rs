@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::adoption::{Grade, grades};
 use super::list_store::CardRow;
 use super::readers::read_tokens;
 use super::{Content, PracticeId, PracticeKind, PublicationAudience, State, store};
@@ -34,6 +35,8 @@ pub struct PracticeCard {
     pub year: Option<i64>,
     pub published_at: Option<Time>,
     pub authors: Vec<PersonRef>,
+    /// Computed from the schools that tried it (F-IN-6).
+    pub grade: Grade,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -90,11 +93,13 @@ pub async fn published_cards(db: &mut impl Reads, ids: &[PracticeId]) -> Result<
 pub(super) async fn cards(db: &mut impl Reads, rows: Vec<CardRow>) -> Result<Vec<PracticeCard>> {
     let ids: Vec<PracticeId> = rows.iter().map(|row| row.id.clone()).collect();
     let mut authors = authors_of(db, &ids).await?;
+    let grades = grades(db, &ids).await?;
     let mut cards = Vec::with_capacity(rows.len());
     for row in rows {
         let content: Content = serde_json::from_str(&row.content)?;
         let authors = authors.remove(&row.id).unwrap_or_default();
-        cards.push(card(row, content, authors));
+        let grade = grades.get(&row.id).copied().unwrap_or_default();
+        cards.push(card(row, content, authors, grade));
     }
     Ok(cards)
 }
@@ -107,7 +112,7 @@ pub(super) async fn authors_of(db: &mut impl Reads, ids: &[PracticeId]) -> Resul
     Ok(named.into_iter().map(|(id, authors)| (id, authors.iter().filter_map(|author| people.get(author).cloned()).collect())).collect())
 }
 
-pub(super) fn card(row: CardRow, content: Content, authors: Vec<PersonRef>) -> PracticeCard {
+pub(super) fn card(row: CardRow, content: Content, authors: Vec<PersonRef>, grade: Grade) -> PracticeCard {
     PracticeCard {
         id: row.id,
         owner: Ref { id: row.owner_id.0, name: row.owner_name },
@@ -124,5 +129,6 @@ pub(super) fn card(row: CardRow, content: Content, authors: Vec<PersonRef>) -> P
         year: content.year,
         published_at: row.published_at,
         authors,
+        grade,
     }
 }

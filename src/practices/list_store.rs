@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::list::PracticeFilter;
-use super::{PracticeId, PublicationAudience, State};
+use super::{Content, PracticeId, PublicationAudience, State};
 use crate::args;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
@@ -111,6 +111,20 @@ pub(super) async fn published(db: &mut impl Reads, ids: &[PracticeId]) -> Result
 /// One, in any state.
 pub(super) async fn card(db: &mut impl Reads, id: &PracticeId) -> Result<CardRow> {
     db.one(cards!("p.id = $1"), args![id]).await
+}
+
+/// Titles as they stand: published, or of the draft where nothing is.
+pub(super) async fn titles(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<(PracticeId, String)>> {
+    let mut args = args![];
+    let sql = Sql::list(cards!("p.id in ({list})"), &mut args, ids);
+    let rows: Vec<CardRow> = db.rows(sql, args).await?;
+    rows.into_iter().map(|row| Ok((row.id, serde_json::from_str::<Content>(&row.content)?.title))).collect()
+}
+
+/// Practices that everyone may read, newest first, with when they were published.
+pub(super) async fn public_ones(db: &mut impl Reads, limit: i64) -> Result<Vec<(PracticeId, Option<Time>)>> {
+    db.all("select id, published_at from practices where state = 'published' and audience = 'public' order by ordered_at desc, id desc limit $1", args![limit])
+        .await
 }
 
 /// Ids of published practices after one, by id.

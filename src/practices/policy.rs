@@ -31,6 +31,10 @@ pub static READ: Rule = Rule {
 pub static CREATE: Rule =
     Rule { action: "practice.create", grants: who![Teacher: School, Leader: School, LeadEditor: School], known_to: Some(&LIST), when: "" };
 
+/// Whoever begins practices adapts published ones that they may read.
+pub static ADAPT: Rule =
+    Rule { action: "practice.adapt", grants: who![Teacher: School, Leader: School, LeadEditor: School], known_to: Some(&READ), when: "for one's own school" };
+
 pub static EDIT: Rule = Rule {
     action: "practice.edit",
     grants: who![Teacher: Own, Leader: Own, LeadEditor: Own Network School],

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{Change, Content};
 use super::reach::Standing;
-use super::{policy, store};
+use super::{lineage, policy, store};
 use crate::networks::{self, NetworkId};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
@@ -272,5 +272,6 @@ pub async fn discard(tx: &mut Tx, standing: &Standing) -> Result<()> {
     if standing.practice.version > 0 {
         return Err(Error::conflict("was_published", "เคยเผยแพร่แล้ว ใช้การถอนแทนการลบ", "It was published: retire it instead."));
     }
+    lineage::forget(tx, &standing.practice.id).await?;
     store::delete(tx, &standing.practice.id).await
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::practice::{Practice, check_network, tell, working};
 use super::reach::{self, Standing};
-use super::{Content, PracticeId, PublicationAudience, State, policy, store};
+use super::{Content, PracticeId, PublicationAudience, State, lineage, policy, store};
 use crate::calendar::SchoolCalendar;
 use crate::networks::NetworkId;
 use crate::organisations::OrganisationId;
@@ -63,6 +63,7 @@ pub async fn publish(tx: &mut Tx, standing: &Standing, said: Publication, by: &P
     if content.network != practice.network_id {
         in_the_new_network(tx, practice, &content, said.audience, by).await?;
     }
+    lineage::check_licence(tx, &practice.id, content.licence).await?;
     content.year = content.year.or_else(|| Some(academic_year(now)));
     let version = practice.version + 1;
     let new =
@@ -71,7 +72,11 @@ pub async fn publish(tx: &mut Tx, standing: &Standing, said: Publication, by: &P
         return Err(Error::stale());
     }
     let facts = serde_json::json!({ "version": version, "audience": said.audience });
-    tell(tx, &practice.owner_id, &practice.id, "publication", Some(by), facts).await
+    tell(tx, &practice.owner_id, &practice.id, "publication", Some(by), facts).await?;
+    if version == 1 {
+        lineage::published(tx, practice, by).await?;
+    }
+    Ok(())
 }
 
 /// Who moves a practice to another network must be allowed to publish there too.

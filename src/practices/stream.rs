@@ -1,6 +1,7 @@
 //! The stream `school/<id>`: its card, and what happens to its practices. Practices' events carry ids and facts; the words are asked for where each reader's right is known.
 use serde_json::{Map, Value, json};
 
+use super::adoption::{self, AdoptionId};
 use super::{PracticeId, policy, store};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Clock;
@@ -45,6 +46,14 @@ async fn fields(db: &mut Db, event: &EventRow) -> Result<Map<String, Value>> {
     if event.kind == "organisation" {
         let found = organisations::organisation(db, &OrganisationId(event.object.clone().unwrap_or_default())).await?;
         fields.insert("organisation".into(), json!({ "id": found.id, "name": found.name, "version": found.version }));
+    }
+    if matches!(event.kind.as_str(), "adoption" | "measure") {
+        let found = adoption::adoption(db, &AdoptionId(event.object.clone().unwrap_or_default())).await?;
+        fields.insert("adoption".into(), json!({ "id": found.id, "practice": found.practice_id, "school": found.school_id, "state": found.state }));
+    }
+    if event.kind == "adaptation" {
+        fields.insert("practice".into(), event.facts()["practice"].clone());
+        fields.insert("adaptation".into(), json!(event.object));
     }
     if !matches!(event.kind.as_str(), "practice" | "publication" | "retire") {
         return Ok(fields);

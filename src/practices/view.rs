@@ -2,12 +2,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::adoption::{self, Evidence};
 use super::list::{PracticeCard, authors_of, card};
 use super::practice::working;
 use super::reach::Standing;
-use super::{Content, Licence, PublicationAudience, policy, store};
+use super::{Content, Licence, PublicationAudience, licence, lineage, policy, store};
 use crate::networks;
-use crate::organisations::PersonRef;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
 
@@ -27,6 +27,10 @@ pub struct PracticeView {
     pub licence: Licence,
     /// Title, authors, school and licence, to be carried with every copy (F-IN-4).
     pub attribution: String,
+    /// Where it comes from, nearest source first, the root's credit last (F-AD-2); empty for one that was written new.
+    pub credits: Vec<String>,
+    /// What the schools that tried it say (F-IN-6, F-AD-4).
+    pub evidence: Evidence,
     /// The published version; 0 while there is none.
     pub version: i64,
     /// For `If-Match`; `null` for readers.
@@ -54,6 +58,9 @@ pub async fn practice_view(db: &mut impl Reads, standing: &Standing, as_reader: 
         let named = networks::network_name(db, network).await?;
         (row.network_id, row.network_name) = (Some(named.id), Some(named.name));
     }
+    let credits = lineage::origins(db, std::slice::from_ref(&practice.id)).await?.remove(&practice.id).unwrap_or_default();
+    let evidence = adoption::evidence(db, &practice.id).await?;
+    let grade = evidence.grade;
     let publishes = |audience| standing.to_publish(audience).allows(&policy::PUBLISH);
     Ok(PracticeView {
         problem: content.problem.clone(),
@@ -65,7 +72,9 @@ pub async fn practice_view(db: &mut impl Reads, standing: &Standing, as_reader: 
         conditions: content.conditions.clone(),
         body: content.body.clone(),
         licence: content.licence,
-        attribution: attribution(&content, &authors, &row.owner_name),
+        attribution: licence::attribution(&content.title, &authors, &row.owner_name, content.licence),
+        credits,
+        evidence,
         version: practice.version,
         etag: may_edit.then(|| practice.draft_version.to_string()),
         unpublished: as_editor && practice.draft.is_some(),
@@ -74,12 +83,6 @@ pub async fn practice_view(db: &mut impl Reads, standing: &Standing, as_reader: 
         may_publish: publishes(PublicationAudience::Network) || publishes(PublicationAudience::Public),
         may_publish_publicly: publishes(PublicationAudience::Public),
         may_retire: practice.state == super::State::Published && standing.to_retire().allows(&policy::RETIRE),
-        card: card(row, content, authors),
+        card: card(row, content, authors, grade),
     })
-}
-
-fn attribution(content: &Content, authors: &[PersonRef], school: &str) -> String {
-    let names: Vec<&str> = authors.iter().map(|author| author.full_name.as_str()).collect();
-    let by = if names.is_empty() { school.to_owned() } else { format!("{} · {school}", names.join(", ")) };
-    format!("“{}” · {by} · {}", content.title, content.licence.words())
 }

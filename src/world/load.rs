@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use cycles::CycleStep;
 
-use super::{Audience, Edit, MarkKind, Message, Practice, ReactionKind, Role, World};
+use super::{Adoption, Audience, Edit, MarkKind, Message, Practice, ReactionKind, Role, World, adopting};
 use crate::calendar::bangkok_midnight;
 use crate::chat::{self, About, NewMessage, Sign};
 use crate::identity::{self, NewPerson};
@@ -75,6 +75,7 @@ enum Step<'w> {
     Draft(&'w Practice),
     Publish(usize, &'w Practice),
     Cycle(usize, CycleStep),
+    Adopt(&'w Adoption, adopting::Turn),
 }
 
 impl<'w> Teller<'w> {
@@ -234,6 +235,9 @@ impl<'w> Teller<'w> {
             steps.push((moment(practice.drafted), Step::Draft(practice)));
             steps.push((moment(practice.published), Step::Publish(place, practice)));
         }
+        for adoption in &self.world.adoptions {
+            steps.extend(adopting::turns(adoption).into_iter().map(|(at, turn)| (moment(at), Step::Adopt(adoption, turn))));
+        }
         steps.sort_by_key(|(at, _)| *at);
         steps
     }
@@ -273,6 +277,7 @@ impl<'w> Teller<'w> {
             Step::Draft(practice) => self.draft(tx, practice).await,
             Step::Publish(place, practice) => self.publish(tx, *place, practice).await,
             Step::Cycle(place, step) => self.take_cycle(tx, *place, *step).await,
+            Step::Adopt(adoption, turn) => self.adopt(tx, adoption, turn).await,
             Step::Edit(place, edit) => {
                 let message = &self.world.messages[*place];
                 let words = chat::Words { body: &edit.body, version: None, most: 0 };
@@ -335,6 +340,19 @@ impl<'w> Teller<'w> {
         }
         let standing = practices::enter(tx, Some(editor), &id, &practices::policy::READ, now).await?;
         practices::publish(tx, &standing, Publication { changed: String::new(), audience }, editor).await
+    }
+
+    async fn adopt(&self, tx: &mut Tx, adoption: &Adoption, turn: &adopting::Turn) -> Result<()> {
+        let practice = &self.world.practices[adoption.practice];
+        let network = self.world.networks.iter().position(|network| network.members.iter().any(|member| member.organisation == practice.owner));
+        let places = adopting::Places {
+            practice: PracticeId(practice.external_id.clone()),
+            school: self.organisations[adoption.school].clone(),
+            network: network.map(|at| self.networks[at].clone()),
+            by: self.people[adoption.by].clone(),
+            editor: self.people[self.editor(practice)].clone(),
+        };
+        adopting::take(tx, &places, turn).await
     }
 
     /// The editor of the lead school in the owner's network; its author where there is none.

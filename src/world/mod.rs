@@ -5,6 +5,7 @@
 //! decide only who writes what and when.
 
 mod cycle;
+mod adopting;
 mod dice;
 mod load;
 mod message;
@@ -29,11 +30,11 @@ pub use message::{Edit, Mark, MarkKind, Message, Reaction, ReactionKind};
 pub use network::{Behaviour, Engagement, Member, Network, Part, Programme};
 pub use organisation::{Award, Code, CodeKind, Organisation, OrganisationKind, SizeClass};
 pub use person::{Gender, Person, Post, Role};
-pub use practice::{Card, Practice};
+pub use practice::{Adoption, Card, Measured, Practice};
 pub use space::{Audience, Space, SpaceMember, Topic};
 pub use year::Year;
 
-use plan::{cycles, ground, networks, people, practices, spaces};
+use plan::{adoptions, cycles, ground, networks, people, practices, spaces};
 
 /// How much world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,7 @@ pub struct World {
     pub engagements: Vec<Engagement>,
     pub spaces: Vec<Space>,
     pub practices: Vec<Practice>,
+    pub adoptions: Vec<Adoption>,
     /// In order of time.
     pub messages: Vec<Message>,
     /// A round stands after the round that it goes on from.
@@ -80,6 +82,7 @@ pub fn plan(day: Date, size: Size) -> World {
     let secondary: Vec<bool> = networks.iter().map(|n| ground.organisations[n.overseer()].kind == OrganisationKind::SecondaryArea).collect();
     let spaces = spaces::open(size, &networks, &secondary, &staff, &year, &dice);
     let practices = practices::publish(size, &networks, &staff, &year, &dice);
+    let adoptions = adoptions::adoptions(size, &networks, &practices, &staff, &year, &dice);
     let messages = talk::speak(
         size,
         &talk::Scene {
@@ -104,6 +107,7 @@ pub fn plan(day: Date, size: Size) -> World {
         engagements,
         spaces,
         practices,
+        adoptions,
         messages,
         cycles,
     }

@@ -47,3 +47,31 @@ pub struct Practice {
     pub drafted: Timestamp,
     pub published: Timestamp,
 }
+
+/// A partner school tries a practice (F-AD-1), with what it measured and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Adoption {
+    /// Index of the practice.
+    pub practice: usize,
+    /// Index of the organisation.
+    pub school: usize,
+    /// Index of the person who writes it down.
+    pub by: usize,
+    pub begun: Timestamp,
+    pub trying: Option<Timestamp>,
+    pub measured: Option<Measured>,
+    pub kept: Option<Timestamp>,
+    /// What was changed, and why.
+    pub adapted: Option<(Timestamp, (&'static str, &'static str))>,
+    /// And why.
+    pub dropped: Option<(Timestamp, &'static str)>,
+}
+
+/// So many of these pupils, and so many once more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Measured {
+    pub at: Timestamp,
+    pub value: i64,
+    pub pupils: i64,
+    pub again: Option<(Timestamp, i64)>,
+}

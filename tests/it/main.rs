@@ -9,6 +9,7 @@ mod support;
 mod canary;
 mod corpora;
 mod attendance;
+mod adoption;
 mod crash;
 mod cycles;
 mod files;

@@ -36,6 +36,15 @@ pub struct Memo {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {
+    /// Begins on a page of its own and stands in the contents.
+    Chapter {
+        text: String,
+    },
+    /// สารบัญ: the chapters by name; on paper with their pages.
+    Contents {
+        text: String,
+        items: Vec<String>,
+    },
     Heading {
         text: String,
     },
@@ -87,7 +96,8 @@ impl Document {
 impl Block {
     fn texts(&mut self) -> Vec<&mut String> {
         match self {
-            Block::Heading { text } | Block::Paragraph { text } => vec![text],
+            Block::Chapter { text } | Block::Heading { text } | Block::Paragraph { text } => vec![text],
+            Block::Contents { text, items } => std::iter::once(text).chain(items).collect(),
             Block::List { items, .. } => items.iter_mut().collect(),
             Block::Table { head, rows } => head.iter_mut().chain(rows.iter_mut().flatten()).collect(),
             Block::Said { who, when, text, notes } => [who, when, text].into_iter().chain(notes).collect(),

@@ -66,6 +66,11 @@ fn cell(run: Run) -> TableCell {
 
 fn add(docx: Docx, block: &Block) -> Docx {
     match block {
+        Block::Chapter { text } => docx.add_paragraph(Paragraph::new().add_run(bold(text).size(HEAD)).page_break_before(true)),
+        Block::Contents { text, items } => {
+            let head = docx.add_paragraph(Paragraph::new().add_run(bold(text)).line_spacing(LineSpacing::new().before(240)));
+            add(head, &Block::List { ordered: true, items: items.clone() })
+        }
         Block::Heading { text } => docx.add_paragraph(Paragraph::new().add_run(bold(text)).line_spacing(LineSpacing::new().before(240))),
         Block::Paragraph { text } => {
             docx.add_paragraph(Paragraph::new().add_run(words(text)).indent(None, Some(docx_rs::SpecialIndentType::FirstLine(1417)), None, None))

@@ -34,13 +34,15 @@ pub(super) fn set(document: &Document) -> String {
 }
 
 const STYLE: &str = "body{font-family:'TH Sarabun New','Sarabun',sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;line-height:1.7}\
-h1{text-align:center;font-size:1.5rem}.about{text-align:center;margin:0;color:#555}dl{display:grid;grid-template-columns:auto 1fr;gap:0 1rem}dt{font-weight:bold}dd{margin:0}\
+h1{text-align:center;font-size:1.5rem}.chapter{break-before:page;text-align:left}.about{text-align:center;margin:0;color:#555}dl{display:grid;grid-template-columns:auto 1fr;gap:0 1rem}dt{font-weight:bold}dd{margin:0}\
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #999;padding:.2rem .5rem;text-align:left;vertical-align:top}.said{margin:.8rem 0}.said p{margin:0;overflow-wrap:anywhere}\
 .when,.note,footer{color:#555;font-size:.9rem}.sign{text-align:center;margin-top:3rem}footer{margin-top:2rem;border-top:1px solid #999}";
 
 fn block(block: &Block) -> String {
     let cells = |tag: &str, cells: &[String]| cells.iter().map(|cell| format!("<{tag}>{}</{tag}>", plain(cell))).collect::<String>();
     match block {
+        Block::Chapter { text } => format!("<h1 class=\"chapter\">{}</h1>", plain(text)),
+        Block::Contents { text, items } => format!("<h2>{}</h2><ol>{}</ol>", plain(text), cells("li", items)),
         Block::Heading { text } => format!("<h2>{}</h2>", plain(text)),
         Block::Paragraph { text } => format!("<p>{}</p>", plain(text)),
         Block::List { ordered, items } => {

@@ -67,6 +67,8 @@ mod tests {
                 to: "ผู้อำนวยการ".into(),
             }),
             blocks: vec![
+                Block::Contents { text: "สารบัญ".into(), items: vec![hostile.into()] },
+                Block::Chapter { text: hostile.into() },
                 Block::Heading { text: "ข้อค้นพบ".into() },
                 Block::Paragraph { text: hostile.into() },
                 Block::List { ordered: true, items: vec![hostile.into(), "สอง".into()] },

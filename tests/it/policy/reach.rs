@@ -37,6 +37,11 @@ pub enum Thing {
     Submitted,
     InNetwork,
     Public,
+    /// A trial of that practice in the network by the partner school.
+    Adoption,
+    /// A collection of the network: not yet published, published there.
+    CollectionDraft,
+    CollectionShown,
     /// A report on a message in the open space.
     Report,
 }
@@ -166,11 +171,35 @@ fn at_practice(who: &Persona, t: &str, thing: Thing) -> Reach {
     reach
 }
 
+fn at_adoption(who: &Persona, t: &str) -> Reach {
+    let mut reach = at_place(who, &format!("partner-{t}"));
+    reach.retain(|(role, scope)| match scope {
+        Scope::School => matches!(role, Role::Teacher | Role::Leader | Role::LeadEditor),
+        Scope::District => *role == Role::DistrictAdmin,
+        Scope::All => matches!(role, Role::Commission | Role::PlatformAdmin),
+        _ => false,
+    });
+    reach.extend(at_network(who, t).into_iter().filter(|grant| matches!(grant.1, Scope::Network | Scope::Region | Scope::Engagement)));
+    reach
+}
+
+fn at_collection(who: &Persona, t: &str, shown: bool) -> Reach {
+    let mut reach = at_network(who, t);
+    let makes = |(role, scope): &(Role, Scope)| {
+        matches!((role, scope), (Role::LeadEditor | Role::Supervisor, Scope::Network) | (Role::RegionalAdviser, Scope::Region) | (Role::Commission, Scope::All))
+    };
+    reach.retain(|grant| grant.1 != Scope::Own && (shown || makes(grant)));
+    reach
+}
+
 /// Tenant `a` or `b` of the thing.
 pub fn reach(who: &Persona, t: &str, thing: Thing) -> Reach {
     let everyone = [(Role::Anonymous, Scope::All)];
     match thing {
         Thing::Draft | Thing::Submitted | Thing::InNetwork | Thing::Public => at_practice(who, t, thing),
+        Thing::Adoption => at_adoption(who, t),
+        Thing::CollectionDraft => at_collection(who, t, false),
+        Thing::CollectionShown => at_collection(who, t, true),
         Thing::Report => {
             let admin = who.roles().iter().filter(|held| held.0 == Role::PlatformAdmin).map(|held| (held.0, Scope::All));
             at_space(who, t, thing).into_iter().chain(admin).collect()

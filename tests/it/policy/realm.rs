@@ -49,7 +49,15 @@ impl Realm {
         let personas = personas();
         let mut tx = core.db.begin(core.now()).await.unwrap();
         let mut standing = lay_places(&mut tx).await;
-        let helpers = [("opener.a", "lead-a"), ("opener.b", "lead-b"), ("author.b", "lead-b"), ("member.a", "lead-a"), ("member.b", "lead-b")];
+        let helpers = [
+            ("opener.a", "lead-a"),
+            ("opener.b", "lead-b"),
+            ("author.b", "lead-b"),
+            ("member.a", "lead-a"),
+            ("member.b", "lead-b"),
+            ("adopter.a", "partner-a"),
+            ("adopter.b", "partner-b"),
+        ];
         let mut people = HashMap::new();
         let mut tokens = HashMap::new();
         for (name, place) in helpers {
@@ -199,7 +207,32 @@ impl Realm {
                 let id = self.practice(t, thing).await;
                 self.standing.get_mut(t).unwrap().insert(key, id);
             }
+            let adopted = self.lay_adoption(t, &self.standing[t]["in-network"]).await;
+            let collections = [("collection-draft", self.collection(t, false).await), ("collection-shown", self.collection(t, true).await)];
+            self.standing.get_mut(t).unwrap().extend(adopted.into_iter().chain(collections));
         }
+    }
+
+    /// The partner school tries the practice in the network, with a measure and a point.
+    async fn lay_adoption(&self, t: &str, practice: &str) -> [(&'static str, String); 3] {
+        let partner = self.client(&format!("adopter.{t}"));
+        let adoption = partner.post(&format!("/practices/{practice}/adoptions"), json!({})).await.expect(201);
+        let adoption = adoption["id"].as_str().unwrap().to_owned();
+        let path = format!("/adoptions/{adoption}/measures");
+        let measure = partner.post(&path, json!({ "name": "อ่านได้", "unit": "คน" })).await.expect(201)["measures"][0]["id"].as_str().unwrap().to_owned();
+        let measured = partner.post(&format!("{path}/{measure}/points"), json!({ "value": 12, "out_of": 20 })).await.expect(201);
+        let point = measured["measures"][0]["points"][0]["id"].as_str().unwrap().to_owned();
+        [("adoption", adoption), ("measure", measure), ("point", point)]
+    }
+
+    async fn collection(&self, t: &str, shown: bool) -> String {
+        let opener = self.client(&format!("opener.{t}"));
+        let new = json!({ "network": self.standing[t]["network"], "title": "ชุดทดสอบ", "items": [{ "practice": self.standing[t]["in-network"] }] });
+        let id = opener.post("/collections", new).await.expect(201)["id"].as_str().unwrap().to_owned();
+        if shown {
+            opener.put(&format!("/collections/{id}/publication"), json!({ "audience": "network" })).await.expect(200);
+        }
+        id
     }
 
     async fn practice(&self, t: &str, thing: Thing) -> String {
@@ -239,6 +272,7 @@ impl Realm {
             _ => "public",
         };
         ids.insert("practice", ids[practice].clone());
+        ids.insert("collection", ids[if thing == Thing::CollectionDraft { "collection-draft" } else { "collection-shown" }].clone());
         ids.insert("person", self.person(&format!("member.{t}")).to_owned());
         ids.insert("me", self.person(&who.name).to_owned());
         ids.insert("fresh", self.fresh());
@@ -267,6 +301,10 @@ impl Realm {
             "file",
             "import",
             "statement",
+            "adoption",
+            "measure",
+            "point",
+            "collection",
         ] {
             ids.insert(key, format!("no-such-{key}"));
         }
@@ -298,7 +336,14 @@ impl Realm {
             ids.insert("file", file["id"].as_str().unwrap().to_owned());
         }
         if at("{practice}") {
-            ids.insert("practice", self.practice(t, thing).await);
+            ids.insert("practice", self.practice(t, if thing == Thing::School { Thing::Public } else { thing }).await);
+        }
+        if at("{adoption}") {
+            let practice = self.practice(t, Thing::InNetwork).await;
+            ids.extend(self.lay_adoption(t, &practice).await);
+        }
+        if at("{collection}") {
+            ids.insert("collection", self.collection(t, thing == Thing::CollectionShown).await);
         }
         if thing.is_space() && (at("{cycle}") || at("{session}")) {
             self.lay_cycle(t, &mut ids, at("opening")).await;

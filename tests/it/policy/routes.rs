@@ -38,6 +38,10 @@ impl Fixture {
         Self { only: Some(cells), ..self }
     }
 
+    const fn closed(self, status: u16) -> Self {
+        Self { closed: Some(status), ..self }
+    }
+
     pub fn method(&self) -> &'static str {
         self.route.split(' ').next().unwrap()
     }
@@ -273,6 +277,27 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PUT /practices/{practice}/publication", &[Submitted]).body(|_| json!({ "audience": "network", "changed": "" })).only(LOOKS_AFTER),
     ask("DELETE /practices/{practice}/publication", &[InNetwork]).body(|_| json!({ "reason": "ทดสอบ" })).only(RETIRES_IN_NETWORK),
     ask("GET /practices/{practice}/versions", READABLE),
+    ask("GET /practices/{practice}/adoptions", READABLE),
+    ask("POST /practices/{practice}/adoptions", &[School]).body(|ids| json!({ "school": ids["organisation"] })).closed(409),
+    ask("GET /practices/{practice}/lineage", READABLE),
+    ask("POST /practices/{practice}/adaptations", &[School]).body(|ids| json!({ "owner": ids["organisation"], "changed": "คละชั้น", "why": "ครูน้อย" })),
+    ask("PUT /practices/{practice}/parent", &[Draft]).body(|ids| json!({ "parent": ids["public"], "changed": "คละชั้น" })),
+    ask("GET /practices/uptake", &[Platform]),
+    ask("GET /adoptions", &[Platform]),
+    ask("GET /adoptions/{adoption}", &[Adoption]),
+    ask("PUT /adoptions/{adoption}/state", &[Adoption]).body(|_| json!({ "state": "trying", "reason": "" })),
+    ask("POST /adoptions/{adoption}/measures", &[Adoption]).body(|_| json!({ "name": "อ่านได้", "unit": "คน" })),
+    ask("DELETE /adoptions/{adoption}/measures/{measure}", &[Adoption]),
+    ask("POST /adoptions/{adoption}/measures/{measure}/points", &[Adoption]).body(|_| json!({ "value": 12, "out_of": 20 })),
+    ask("DELETE /adoptions/{adoption}/measures/{measure}/points/{point}", &[Adoption]),
+    ask("GET /collections", &[Platform]),
+    ask("POST /collections", &[Network]).body(|ids| json!({ "network": ids["network"], "title": "ชุดทดสอบ" })),
+    ask("GET /collections/{collection}", &[CollectionDraft, CollectionShown]),
+    ask("PATCH /collections/{collection}", &[CollectionDraft, CollectionShown]).body(|_| json!({ "title": "ชุดทดสอบ" })),
+    ask("DELETE /collections/{collection}", &[CollectionDraft, CollectionShown]),
+    ask("PUT /collections/{collection}/publication", &[CollectionDraft]).body(|_| json!({ "audience": "network" })),
+    ask("DELETE /collections/{collection}/publication", &[CollectionShown]),
+    ask("GET /collections/{collection}/booklet", &[CollectionShown]).with("?format=html"),
     ask("GET /practices/{practice}/versions/{version}", &[InNetwork, Public]).with("version=1"),
     // cycles, sessions, hours, evidence
     ask("GET /cycle-template", &[Me]),

@@ -47,6 +47,13 @@ const FIGURES: &str = "
     union all select 'submitted', count(*) from practices where submitted_at is not null
     union all select 'versions', count(*) from practice_versions
     union all select 'authors', count(*) from practice_authors
+    union all select 'adoptions', cast(coalesce(sum(version), 0) as bigint) from adoptions
+    union all select 'adoption_moves', count(*) from adoption_moves
+    union all select 'measures', count(*) from adoption_measures
+    union all select 'points', count(*) from measure_points
+    union all select 'parents', count(*) from practice_parents
+    union all select 'collections', cast(coalesce(sum(version), 0) as bigint) from collections
+    union all select 'collected', count(*) from collection_items
     union all select 'evidence', count(*) from evidence_links
     union all select 'cycles', cast(coalesce(sum(version), 0) as bigint) from cycles
     union all select 'closed_cycles', count(*) from cycles where closed_at is not null
