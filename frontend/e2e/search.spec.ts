@@ -71,6 +71,7 @@ test('an administrator adds an acronym, and a teacher finds by it', async ({ bro
 
   await expect(async () => {
     await teacher.goto(`/search?q=${encodeURIComponent(`ศก${mark}`)}`)
-    await expect(teacher.getByText(`ศูนย์กระเต็น${mark}`).first()).toBeVisible({ timeout: 1_500 })
+    const hit = teacher.getByRole('main').getByRole('link').filter({ hasText: `ศูนย์กระเต็น${mark}` })
+    await expect(hit.first()).toBeVisible({ timeout: 1_500 })
   }).toPass({ timeout: 15_000 })
 })
