@@ -54,7 +54,7 @@ impl Index {
         let mut plan = Plan::new(&query.text, synonyms);
         let scopes = (searcher.segment_readers().iter()).map(|segment| Scope::new(segment, &self.fields, query)).collect::<Result<Vec<_>, _>>()?;
         if !query.text.trim().is_empty() && plan.is_empty() {
-            return Ok(Found { items: Vec::new(), facets: Counts::new(), total: Total::Exactly(0), next: None });
+            return Ok(Found { items: Vec::new(), facets: Counts::new(), total: Total::Exactly(0), exact: false, next: None });
         }
         let mixed = searcher.segment_readers().iter().filter(|_| query.kinds.is_empty());
         let practices = mixed.map(|segment| of_kind(segment, &self.fields, Kind::Practice)).collect::<Result<Vec<_>, _>>()?;
@@ -199,6 +199,7 @@ impl Search<'_> {
         let start = offset(self.query.after.as_deref());
         let end = self.end();
         let more = total.count() > end as u64 && end < DEPTH && end > start;
+        let exact = candidates.iter().any(|candidate| candidate.closeness > Closeness::Apart);
         candidates.truncate(end);
         let mut items = Vec::new();
         for candidate in candidates.into_iter().skip(start) {
@@ -218,7 +219,7 @@ impl Search<'_> {
                 score: candidate.score,
             });
         }
-        Ok(Found { items, facets, total, next: more.then(|| cursor(end)) })
+        Ok(Found { items, facets, total, exact, next: more.then(|| cursor(end)) })
     }
 }
 

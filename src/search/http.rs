@@ -148,7 +148,8 @@ async fn search(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, a
         Total::Exactly(count) => (Some(count), None),
         Total::AtLeast(count) => (None, Some(count)),
     };
-    let offered = if found.total.count() == 0 { other_layout(&asked.q) } else { None };
+    // Letters that mean nothing still meet some gram somewhere: what holds none of it whole does not answer it.
+    let offered = if found.exact { None } else { other_layout(&asked.q) };
     let suggestion = offered.map(|text| Offer { text, reason: "keyboard" });
     Ok(Json(Answer { items, facets: labelled(&mut db, found.facets).await?, total, total_at_least, next: found.next, suggestion }))
 }

@@ -87,6 +87,8 @@ pub struct Found {
     /// All that was found, also what is not on this page.
     #[serde(flatten)]
     pub total: Total,
+    /// Whether one of the best holds the text letter by letter.
+    pub exact: bool,
     /// Give as [`Query::after`] for more.
     pub next: Option<String>,
 }

@@ -17,7 +17,7 @@ use tantivy::DocAddress;
 
 /// Grams by which a document is known, and the documents that must hold one at least.
 const GRAMS: usize = 240;
-const HELD_BY: u64 = 3;
+const HELD_BY: u64 = 2;
 
 /// What a gram of the title counts for, over one of the body.
 const TITLE: f32 = 3.0;

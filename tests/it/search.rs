@@ -282,7 +282,9 @@ both_engines!(people_and_places_are_found_as_they_are_called, async |engine| {
 
     // The other layout is offered, never applied (T-09).
     let found = ask(&teacher, "q=l;ylfuxxqq").await;
-    assert_eq!(found["suggestion"], Value::Null, "{found:#}");
+    assert_eq!(found["suggestion"], json!({ "text": "สวัสดีปปๆๆ", "reason": "keyboard" }), "{found:#}");
+    let school = ask(&teacher, &format!("q={bare}")).await;
+    assert_eq!(school["suggestion"], Value::Null, "{school:#}");
     let offered = outsider.get("/search/suggestions?q=l%3Bylfu").await.expect(200);
     assert_eq!(offered["items"].as_array().unwrap().last().unwrap(), &json!({ "text": "สวัสดี", "kind": "keyboard", "href": null }));
     let found = ask(&node.client(), "q=l%3Bylfu").await;
