@@ -54,8 +54,9 @@ pub struct NextStep {
 
 /// Lines of a log: marks of the latest messages.
 const LINES: i64 = 2_000;
-/// An agreement so much later is about something else.
+/// An agreement so much later is about something else, in the same topic and in another one.
 const WITHIN: i64 = 30 * DAY;
+const ELSEWHERE_WITHIN: i64 = DAY;
 
 /// What an agreement is to an advice.
 struct Agreed {
@@ -65,13 +66,13 @@ struct Agreed {
     at: Time,
 }
 
-/// The agreement upon an advice: one that answers it, else the next in its topic within thirty days.
+/// The agreement upon an advice: one that answers it, else the next in its topic within thirty days, else the next of the room within a day.
 fn agreed_upon<'a>(number: i64, topic: &TopicId, at: Time, agreements: &'a [Agreed]) -> Option<&'a Agreed> {
     let answer = agreements.iter().find(|agreed| agreed.reply_to == Some(number));
-    let next = || {
-        agreements.iter().filter(|agreed| agreed.number > number && agreed.topic == *topic && agreed.at.0 - at.0 <= WITHIN).min_by_key(|agreed| agreed.number)
+    let later = |within: i64, fits: &dyn Fn(&Agreed) -> bool| {
+        agreements.iter().filter(|agreed| agreed.number > number && agreed.at.0 - at.0 <= within && fits(agreed)).min_by_key(|agreed| agreed.number)
     };
-    answer.or_else(next)
+    answer.or_else(|| later(WITHIN, &|agreed| agreed.topic == *topic)).or_else(|| later(ELSEWHERE_WITHIN, &|_| true))
 }
 
 /// The log of a space, newest first. The caller has asked for the right to read the space.
@@ -150,6 +151,7 @@ mod tests {
         assert_eq!(of(10, "a", 1), Some(14), "its answer, though in another topic and later");
         assert_eq!(of(11, "a", 1), Some(12), "the next of its topic");
         assert_eq!(of(13, "a", 2), None, "thirty-eight days later is about something else");
-        assert_eq!(of(11, "c", 1), None);
+        assert_eq!(of(11, "c", 1), Some(12), "the room agreed on it the next day");
+        assert_eq!(of(14, "c", 3), None);
     }
 }

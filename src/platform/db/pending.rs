@@ -109,8 +109,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes what is held; part of the commit.
-    pub(super) async fn settle(&mut self) -> Result<()> {
+    /// Writes what is held: part of the commit, and due before a transaction reads what it told the log itself.
+    pub async fn settle(&mut self) -> Result<()> {
         self.write_events().await?;
         let mut moved = Args::default();
         for (stream, (at, stored)) in &mut self.pending.heads {

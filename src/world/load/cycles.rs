@@ -58,6 +58,8 @@ impl Teller<'_> {
         if matches!(step, CycleStep::Start) {
             return self.start(tx, place, planned).await;
         }
+        // Hours and records are readings of the log.
+        tx.settle().await?;
         let cycle = cycle::cycle(tx, &id(place)).await?;
         match step {
             CycleStep::Start => Ok(()),

@@ -32,7 +32,9 @@ pub(in crate::world) fn run(networks: &[Network], staff: &Staff, spaces: &[Space
         let before = Round {
             title: READING, problem: "เด็ก ป.1 เกือบหนึ่งในสามยังอ่านคำแม่ ก กา ไม่ได้เมื่อเปิดเทอม", items: &["1.1", "3.1"], closed: true
         };
-        cycles.extend(cycle(room, before, networks, staff, spaces, &talks(room, messages, opening), opening));
+        // A week lies between the rounds, in which the head read the record.
+        let ended = opening.saturating_sub((7 * 24).hours()).unwrap_or(opening);
+        cycles.extend(cycle(room, before, networks, staff, spaces, &talks(room, messages, ended), opening).filter(|round| round.closed.is_some()));
         cycles.extend(reading(room, cycles.len().checked_sub(1), staff, spaces, messages, year));
     }
     let others =
