@@ -7,7 +7,7 @@ use crate::platform::error::{Error, Result};
 
 const LOOK: &str = include_str!("paper.typ");
 /// Sarabun (OFL, see `fonts/OFL.txt`): the looped official face, marks in their places.
-const FONTS: [&[u8]; 3] =
+pub(super) const FONTS: [&[u8]; 3] =
     [include_bytes!("fonts/Sarabun_400Regular.ttf"), include_bytes!("fonts/Sarabun_700Bold.ttf"), include_bytes!("fonts/Sarabun_400Regular_Italic.ttf")];
 /// One sheet is set at a time: the setter takes a core and much memory.
 static TURN: Semaphore = Semaphore::const_new(1);

@@ -59,6 +59,7 @@ pub struct CollectionChange {
 
 /// One practice of a collection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CollectionItem")]
 pub struct Item {
     pub practice: PracticeId,
     /// Why it is here.
