@@ -56,7 +56,7 @@ worker.addEventListener('sync', (event) => {
 
 /** What the server says about people and rooms is never kept here, and its own pages are asked of it. */
 function isScreen(path: string): boolean {
-  return !/^\/(api\/|livez$|readyz$|metrics$)/.test(path)
+  return !/^\/(api\/|p\/|livez$|readyz$|metrics$|sitemap\.xml$|robots\.txt$)/.test(path)
 }
 
 async function kept(path: string, request: Request): Promise<Response> {

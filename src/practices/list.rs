@@ -79,7 +79,7 @@ pub async fn practices(db: &mut impl Reads, person: Option<&PersonId>, filter: &
 }
 
 /// `time~id` of the last one shown.
-fn place(cursor: &str) -> Option<(Time, &str)> {
+pub(super) fn place(cursor: &str) -> Option<(Time, &str)> {
     let (at, id) = cursor.split_once('~')?;
     Some((Time(at.parse().ok()?), id))
 }

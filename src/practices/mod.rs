@@ -19,6 +19,7 @@ mod readers;
 mod searchable;
 mod store;
 mod stream;
+mod text;
 mod version;
 mod view;
 

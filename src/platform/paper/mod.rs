@@ -10,6 +10,11 @@ pub use format::Format;
 
 use super::error::Result;
 
+/// The regular or the bold face that paper is set in, as TrueType: pages that the server writes show Thai with it where a device has no face of its own.
+pub fn face(bold: bool) -> &'static [u8] {
+    pdf::FONTS[usize::from(bold)]
+}
+
 /// Sets a document in a format: the bytes of a file.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use crate::platform::error::{Error, Result};
 const LOOK: &str = include_str!("paper.typ");
 /// Sarabun: the looped official face, marks in their places. Noto Emoji: little pictures in one colour, as people write them. Both OFL, see `fonts`; only the
 /// signs that are used go into a file.
-const FONTS: [&[u8]; 4] = [
+pub(super) const FONTS: [&[u8]; 4] = [
     include_bytes!("fonts/Sarabun_400Regular.ttf"),
     include_bytes!("fonts/Sarabun_700Bold.ttf"),
     include_bytes!("fonts/Sarabun_400Regular_Italic.ttf"),

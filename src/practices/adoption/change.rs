@@ -13,6 +13,7 @@ use crate::practices::practice::Practice;
 
 /// `PUT /adoptions/{adoption}/state`
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "AdoptionMove")]
 pub struct Move {
     pub state: AdoptionState,
     /// Why; a school that stops says it, for those who come after.

@@ -8,6 +8,7 @@ use super::state::AdoptionState;
 /// In the spirit of the What Works Clearinghouse, light enough for a school.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "EvidenceGrade")]
 pub enum Grade {
     /// No other school has tried it yet.
     #[default]
@@ -31,6 +32,7 @@ pub struct Trial {
 
 /// Schools, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "AdoptionCounts")]
 pub struct Counts {
     /// Began an adoption, even if only by interest.
     pub adopted: usize,

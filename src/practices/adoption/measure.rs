@@ -11,7 +11,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::id;
 use crate::platform::permit::PersonId;
-use crate::platform::thai;
+use crate::practices::text;
 
 crate::id!(
     /// What a school measures while it tries.
@@ -56,14 +56,6 @@ fn id_taken() -> Error {
     Error::conflict("id_taken", "รหัสอ้างอิงนี้ถูกใช้แล้ว", "This id is taken.")
 }
 
-fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
-    let text = text.trim();
-    if (least..=most).contains(&thai::length(text)) {
-        return Ok(text.to_owned());
-    }
-    Err(Error::invalid(field, "length", format!("ต้องมี {least}–{most} ตัวอักษร"), format!("It has {least} to {most} letters.")))
-}
-
 /// Adds a measure. The same id by the same person again changes nothing.
 pub async fn add_measure(tx: &mut Tx, by: &PersonId, adoption: &Adoption, new: NewMeasure) -> Result<MeasureId> {
     let id = new.id.unwrap_or_else(MeasureId::fresh);
@@ -77,8 +69,8 @@ pub async fn add_measure(tx: &mut Tx, by: &PersonId, adoption: &Adoption, new: N
     let row = MeasureRow {
         id: id.clone(),
         adoption_id: adoption.id.clone(),
-        name: check_text("name", &new.name, 1, 120)?,
-        unit: check_text("unit", &new.unit, 0, 40)?,
+        name: text::checked("name", &new.name, 1, 120)?,
+        unit: text::checked("unit", &new.unit, 0, 40)?,
         better: new.better.unwrap_or(Better::More),
         by_id: by.clone(),
         at: tx.now(),
@@ -123,7 +115,7 @@ pub async fn add_point(tx: &mut Tx, by: &PersonId, adoption: &Adoption, measure:
     if known.len() >= POINTS {
         return Err(Error::conflict("too_many", format!("บันทึกได้ไม่เกิน {POINTS} ครั้ง"), format!("At most {POINTS} points.")));
     }
-    let note = check_text("note", &new.note, 0, 500)?;
+    let note = text::checked("note", &new.note, 0, 500)?;
     let row = PointRow { id: id.clone(), measure_id: of.id, day, value: new.value, out_of: new.out_of, note, by_id: by.clone(), at: now };
     if !store::add_point(tx, &row).await? {
         return Err(id_taken());

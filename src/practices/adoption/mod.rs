@@ -25,7 +25,6 @@ pub use reach::{Eyes, enter_adoption};
 pub use row::{Adoption, AdoptionId, adoption};
 pub use start::{NewAdoption, start};
 pub use state::AdoptionState;
-pub use store::long_trials;
 pub use uptake::{Uptake, uptake};
 pub use view::{AdoptionView, adoption_view, adoptions_of_practice, adoptions_of_school};
 

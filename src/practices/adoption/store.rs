@@ -49,21 +49,6 @@ pub(super) async fn of_school(db: &mut impl Reads, school: &OrganisationId, befo
     .await
 }
 
-/// Still tried although nothing was said of it since a moment (signal: trying for too long).
-pub async fn long_trials(db: &mut impl Reads, schools: &[OrganisationId], since: Time) -> Result<Vec<Adoption>> {
-    let mut args = args![since];
-    let sql = Sql::list(
-        adoptions!(
-            "where a.state = 'trying' and a.moved_at < $1 and a.school_id in ({list}) \
-             and not exists (select 1 from measure_points p join adoption_measures m on m.id = p.measure_id where m.adoption_id = a.id and p.at >= $1) \
-             order by a.moved_at, a.id limit 200"
-        ),
-        &mut args,
-        schools,
-    );
-    db.rows(sql, args).await
-}
-
 /// False when the id or the pair of practice and school is taken.
 pub(super) async fn add(tx: &mut Tx, a: &Adoption) -> Result<bool> {
     let made = tx

@@ -18,7 +18,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
 use crate::platform::permit::PersonId;
 use crate::practices::practice::Practice;
-use crate::practices::{PracticeId, Standing, policy as practice_policy, store as practice_store};
+use crate::practices::{PracticeId, Standing, list, policy as practice_policy, store as practice_store};
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MoveView {
@@ -168,10 +168,9 @@ async fn named(db: &mut impl Reads, rows: &[(Adoption, bool)]) -> Result<HashMap
     Ok(named)
 }
 
-/// A place in a list of adoptions, `time~id`.
-fn place(cursor: &str) -> Result<(Time, &str)> {
-    let (at, id) = cursor.split_once('~').ok_or_else(Error::bad_cursor)?;
-    Ok((Time(at.parse().map_err(|_| Error::bad_cursor())?), id))
+/// Where a list goes on: `time~id` of the last one shown, or its beginning.
+fn place(after: Option<&str>, beginning: Time) -> Result<(Time, &str)> {
+    after.map_or(Ok((beginning, "")), |cursor| list::place(cursor).ok_or_else(Error::bad_cursor))
 }
 
 fn cut(mut rows: Vec<Adoption>, limit: i64) -> (Vec<Adoption>, Option<String>) {
@@ -192,7 +191,7 @@ pub async fn adoptions_of_practice(
     now: Time,
 ) -> Result<AdoptionsOfPractice> {
     let practice = &standing.practice;
-    let (rows, next) = cut(store::of_practice(db, &practice.id, after.map(place).transpose()?.unwrap_or((Time(i64::MIN), "")), limit + 1).await?, limit);
+    let (rows, next) = cut(store::of_practice(db, &practice.id, place(after, Time(i64::MIN))?, limit + 1).await?, limit);
     let eyes = Eyes::of(db, person, now).await?;
     let all = rows.len();
     let readable = readable(db, &eyes, rows, practice, standing.may(&practice_policy::READ)).await?;
@@ -234,7 +233,7 @@ pub async fn adoptions_of_school(
 ) -> Result<AdoptionsOfSchool> {
     let eyes = Eyes::of(db, Some(person), now).await?;
     let Some(school) = school.or_else(|| eyes.own_school()) else { return Ok(AdoptionsOfSchool { items: Vec::new(), next: None }) };
-    let (rows, next) = cut(store::of_school(db, &school, after.map(place).transpose()?.unwrap_or((Time(i64::MAX), "")), limit + 1).await?, limit);
+    let (rows, next) = cut(store::of_school(db, &school, place(after, Time(i64::MAX))?, limit + 1).await?, limit);
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
         let practice = practice_store::practice(db, &row.practice_id).await?;

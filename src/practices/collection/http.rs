@@ -31,7 +31,7 @@ pub fn routes() -> Routes {
         .also(Method::DELETE, &policy::CHANGE, "ลบชุดรวม · Throw a collection away")
         .gives_nothing()
         .put("/collections/{collection}/publication", &policy::CHANGE, "เผยแพร่ชุดรวม · Publish it", routing::put(show).delete(take_back))
-        .takes::<Shown>()
+        .takes::<CollectionPublication>()
         .gives::<CollectionView>(200)
         .also(Method::DELETE, &policy::CHANGE, "เลิกเผยแพร่ · Make it a draft again")
         .gives::<CollectionView>(200)
@@ -45,7 +45,7 @@ struct Asked {
 }
 
 #[derive(Deserialize, JsonSchema)]
-struct Shown {
+struct CollectionPublication {
     audience: PublicationAudience,
 }
 
@@ -104,7 +104,7 @@ async fn throw_away(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id
     Ok(nothing())
 }
 
-async fn show(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<CollectionId>, Body(said): Body<Shown>) -> Result<Response> {
+async fn show(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<CollectionId>, Body(said): Body<CollectionPublication>) -> Result<Response> {
     let (mut tx, collection) = changing(&core, &actor, &id).await?;
     publish(&mut tx, &collection, said.audience).await?;
     tx.commit().await?;

@@ -10,8 +10,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::id;
 use crate::platform::permit::PersonId;
-use crate::platform::thai;
-use crate::practices::{self, PracticeId, PublicationAudience, State};
+use crate::practices::{self, PracticeId, PublicationAudience, State, text};
 
 crate::id!(
     /// A collection (ชุดรวม).
@@ -59,19 +58,12 @@ pub struct CollectionChange {
 
 /// One practice of a collection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CollectionItem")]
 pub struct Item {
     pub practice: PracticeId,
     /// Why it is here.
     #[serde(default)]
     pub note: String,
-}
-
-fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
-    let text = text.trim();
-    if (least..=most).contains(&thai::length(text)) {
-        return Ok(text.to_owned());
-    }
-    Err(Error::invalid(field, "length", format!("ต้องมี {least}–{most} ตัวอักษร"), format!("It has {least} to {most} letters.")))
 }
 
 /// Begins a collection as a draft. The same id by the same person again gives the one there is: `(id, made now)`.
@@ -83,8 +75,8 @@ pub async fn create(tx: &mut Tx, by: &PersonId, new: NewCollection) -> Result<(C
     let row = Collection {
         id: id.clone(),
         network_id: new.network,
-        title: check_text("title", &new.title, 1, 200)?,
-        description: check_text("description", &new.description, 0, 4_000)?,
+        title: text::checked("title", &new.title, 1, 200)?,
+        description: text::checked("description", &new.description, 0, 4_000)?,
         audience: None,
         published_at: None,
         created_by: by.clone(),
@@ -105,8 +97,8 @@ pub async fn create(tx: &mut Tx, by: &PersonId, new: NewCollection) -> Result<(C
 
 /// Changes words and items. The caller has checked the version (412) and asked `CHANGE`.
 pub async fn change(tx: &mut Tx, by: &PersonId, of: &Collection, said: CollectionChange) -> Result<()> {
-    let title = said.title.map_or(Ok(of.title.clone()), |title| check_text("title", &title, 1, 200))?;
-    let description = said.description.map_or(Ok(of.description.clone()), |text| check_text("description", &text, 0, 4_000))?;
+    let title = said.title.map_or(Ok(of.title.clone()), |title| text::checked("title", &title, 1, 200))?;
+    let description = said.description.map_or(Ok(of.description.clone()), |said| text::checked("description", &said, 0, 4_000))?;
     if !store::change(tx, of, &title, &description).await? {
         return Err(Error::stale());
     }
@@ -135,7 +127,7 @@ pub async fn set_items(tx: &mut Tx, by: &PersonId, id: &CollectionId, items: Vec
                 return Err(Error::invalid("items", "unknown", "ไม่พบวิธีปฏิบัติบางเรื่องที่เผยแพร่อยู่", "Some practice is unknown or not published."));
             }
         }
-        rows.push(Item { note: check_text("items", &item.note, 0, 1_000)?, practice: item.practice });
+        rows.push(Item { note: text::checked("items", &item.note, 0, 1_000)?, practice: item.practice });
     }
     store::set_items(tx, id, &rows).await
 }

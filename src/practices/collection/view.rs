@@ -14,7 +14,7 @@ use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Page, Ref};
 use crate::platform::permit::{PersonId, Role, Scope};
-use crate::practices::{self, PracticeCard, PublicationAudience, published_cards};
+use crate::practices::{self, PracticeCard, PublicationAudience, list, published_cards};
 
 /// A collection in a list.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -85,10 +85,7 @@ pub async fn collections(
     let reads = reads(db, person, now).await?;
     let before = match after {
         None => (Time(i64::MAX), ""),
-        Some(cursor) => {
-            let (at, id) = cursor.split_once('~').ok_or_else(Error::bad_cursor)?;
-            (Time(at.parse().map_err(|_| Error::bad_cursor())?), id)
-        }
+        Some(cursor) => list::place(cursor).ok_or_else(Error::bad_cursor)?,
     };
     let rows = store::page(db, network.map_or("", |id| id.as_str()), &reads, before, limit + 1).await?;
     let page = Page::cut(rows, limit, |row| format!("{}~{}", row.changed_at.0, row.id));

@@ -12,13 +12,14 @@ use super::escape::html;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Path;
+use crate::platform::paper;
 use crate::practices::{PracticeId, PublicationAudience, State as PracticeState, enter, policy, practice_view, store};
 
 /// What a sitemap may hold (sitemaps.org).
 const SITEMAP: i64 = 50_000;
 
 pub fn pages() -> Router<Core> {
-    Router::new().route("/p/{practice}", get(page)).route("/sitemap.xml", get(sitemap)).route("/robots.txt", get(robots))
+    Router::new().route("/p/{practice}", get(page)).route("/p/fonts/{face}", get(face)).route("/sitemap.xml", get(sitemap)).route("/robots.txt", get(robots))
 }
 
 /// Whoever asks is nobody here: the same page for everyone, so that it may be kept between, and is asked about again each time.
@@ -78,6 +79,17 @@ async fn sitemap(State(core): State<Core>, headers: HeaderMap) -> Result<Respons
     }
     text.push_str("</urlset>\n");
     Ok(kept(&headers, "application/xml; charset=utf-8", text))
+}
+
+/// Sarabun (OFL), the same bytes until the next version of the program.
+async fn face(Path(name): Path<String>) -> Result<Response> {
+    let bold = match name.as_str() {
+        "regular.ttf" => false,
+        "bold.ttf" => true,
+        _ => return Err(Error::not_found()),
+    };
+    let headers = [(header::CONTENT_TYPE, "font/ttf"), (header::CACHE_CONTROL, "public, max-age=604800")];
+    Ok((headers, paper::face(bold)).into_response())
 }
 
 /// Robots read the public pages and leave everything else alone.

@@ -1,3 +1,5 @@
+import type { components } from './schema'
+
 /** Shapes of the server's answers, as far as the screens use them. Times are RFC 3339 in UTC. */
 
 export interface Ref {
@@ -353,6 +355,7 @@ export interface PracticeCard {
   year: number | null
   published_at: string | null
   authors: PersonRef[]
+  grade: 'idea' | 'tried_once' | 'several_schools' | 'measured_gain'
 }
 export interface Practice extends PracticeCard {
   problem: string
@@ -364,6 +367,8 @@ export interface Practice extends PracticeCard {
   conditions: string
   body: string
   licence: string
+  credits: string[]
+  evidence: components['schemas']['Evidence']
   version: number
   etag: string
   may_edit: boolean

@@ -271,8 +271,11 @@ export class Room {
     const { number } = message
     return this.#act({ kind: 'delete', on: number, deleted: true }, () => calls.remove(this.id, number))
   }
+  /** Somebody says of a thing that a message is about: tried, and it worked. */
+  ontried: ((about: { kind: string; id: string }) => void) | undefined
   react(message: Message, reaction: Reaction): Promise<boolean> {
     const added = !message.reactions[reaction]?.mine
+    if (added && reaction === 'tried' && message.about) this.ontried?.(message.about)
     return this.#act({ kind: 'reaction', on: message.number, reaction, added, by: this.me }, () =>
       calls.react(this.id, message.number, reaction, added),
     )

@@ -1,3 +1,5 @@
+import { en as adoption } from '$lib/adoption/words.en'
+import { en as collections } from '$lib/collections/words.en'
 import { lineWords } from '$lib/line/words.en'
 import { paperWords } from '$lib/paper/words.en'
 import { files } from '$lib/files/words.en'
@@ -15,6 +17,8 @@ const s = (count: number, one: string, many = one + 's') => `${n(count)} ${count
 
 export const en: Messages = {
   files,
+  adoption,
+  collections,
   app: {
     name: 'Kalyanamit',
     tagline: 'Where networks of schools learn from each other',
@@ -317,9 +321,6 @@ export const en: Messages = {
     before: 'Before',
     after: 'After',
     noChange: 'First version',
-    ask: 'Ask in a PLC room',
-    askHint: 'Choose the room in which to ask',
-    askDraft: (title) => `A question about “${title}”: `,
     edit: 'Edit',
     retire: 'Retire',
     retireAsk: 'Retire this practice?',

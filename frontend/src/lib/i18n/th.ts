@@ -1,3 +1,5 @@
+import { th as adoption } from '$lib/adoption/words.th'
+import { th as collections } from '$lib/collections/words.th'
 import { lineWords } from '$lib/line/words.th'
 import { paperWords } from '$lib/paper/words.th'
 import { files } from '$lib/files/words.th'
@@ -12,6 +14,8 @@ import { search } from '$lib/search/words.th'
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
   files,
+  adoption,
+  collections,
   app: {
     name: 'กัลยาณมิตร',
     tagline: 'พื้นที่เรียนรู้ร่วมกันของเครือข่ายโรงเรียน',
@@ -312,9 +316,6 @@ export const th = {
     before: 'เดิม',
     after: 'ใหม่',
     noChange: 'ฉบับแรก',
-    ask: 'ถามในห้อง PLC',
-    askHint: 'เลือกห้องที่จะถามเรื่องนี้',
-    askDraft: (title: string) => `ขอถามเรื่อง “${title}” `,
     edit: 'แก้ไข',
     retire: 'เลิกเผยแพร่',
     retireAsk: 'เลิกเผยแพร่นวัตกรรมนี้?',
