@@ -17,7 +17,7 @@ mod sweep;
 mod upload;
 mod vault;
 
-pub use attach::{attach, attachable, attached, detach};
+pub use attach::{attach, attachable, attached, detach, detach_some};
 pub use file::{FileId, FileView, Grade, Kind, ParentRef};
 pub use parent::Parent;
 pub use room::Files;

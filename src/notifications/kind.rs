@@ -21,10 +21,18 @@ pub enum Kind {
     Suspended,
     /// Who helped whom last week at the school that the person leads (S001-12).
     Thanks,
+    /// A practice waits to be checked by the person.
+    ReviewAsked,
+    /// What became of a practice that the person wrote or checked.
+    ReviewDecided,
+    /// The person is credited in a draft that was filled from their words.
+    Credited,
+    /// Somebody commented on a practice of the person's.
+    PracticeCommented,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 11] = [
+    const ALL: [(Kind, &'static str); 15] = [
         (Kind::Mention, "mention"),
         (Kind::Message, "message"),
         (Kind::StepDue, "step_due"),
@@ -36,6 +44,10 @@ impl Kind {
         (Kind::Warned, "warned"),
         (Kind::Suspended, "suspended"),
         (Kind::Thanks, "thanks"),
+        (Kind::ReviewAsked, "review_asked"),
+        (Kind::ReviewDecided, "review_decided"),
+        (Kind::Credited, "credited"),
+        (Kind::PracticeCommented, "practice_commented"),
     ];
 
     /// Name in events, in the database and in JSON.

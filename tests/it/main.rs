@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod authoring;
 mod crash;
 mod cycles;
 mod files;

@@ -208,6 +208,8 @@ impl Realm {
         card["network"] = json!(self.standing[t]["network"]);
         let id = author.post("/practices", card).await.expect(201)["id"].as_str().unwrap().to_owned();
         let path = format!("/practices/{id}");
+        let comment = json!({ "id": format!("on-{id}"), "field": "problem", "body": "ทดสอบ" });
+        author.post(&format!("{path}/comments"), comment).await.expect(201);
         if thing != Thing::Draft {
             author.put(&format!("{path}/submission"), json!({})).await.expect(200);
         }
@@ -239,6 +241,7 @@ impl Realm {
             _ => "public",
         };
         ids.insert("practice", ids[practice].clone());
+        ids.insert("comment", format!("on-{}", ids[practice]));
         ids.insert("person", self.person(&format!("member.{t}")).to_owned());
         ids.insert("me", self.person(&who.name).to_owned());
         ids.insert("fresh", self.fresh());
@@ -258,6 +261,7 @@ impl Realm {
             "organisation",
             "person",
             "practice",
+            "comment",
             "session",
             "invitation",
             "code",
@@ -299,6 +303,12 @@ impl Realm {
         }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, thing).await);
+            ids.insert("comment", format!("on-{}", ids["practice"]));
+        }
+        if at("authorship") {
+            // Whoever leaves must not be the last one.
+            let authors = json!({ "authors": [self.person(&format!("author.{t}")), self.person(&format!("member.{t}"))] });
+            self.client(&format!("author.{t}")).patch(&format!("/practices/{}", ids["practice"]), "*", authors).await.expect(200);
         }
         if thing.is_space() && (at("{cycle}") || at("{session}")) {
             self.lay_cycle(t, &mut ids, at("opening")).await;

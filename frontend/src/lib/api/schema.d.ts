@@ -1369,7 +1369,7 @@ export interface paths {
         };
         /**
          * วิธีปฏิบัติหนึ่ง · One practice
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice"];
         put?: never;
@@ -1388,6 +1388,98 @@ export interface paths {
         patch: operations["patch_practices_practice"];
         trace?: never;
     };
+    "/api/v1/practices/{practice}/authorship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * ขอไม่ร่วมเป็นผู้เขียน · Take oneself off the authors
+         * @description practice.author
+         */
+        delete: operations["delete_practices_practice_authorship"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ความเห็นต่อร่าง · Comments on the working copy
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        get: operations["get_practices_practice_comments"];
+        put?: never;
+        /**
+         * ให้ความเห็นต่อข้อความ · Comment on a passage
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        post: operations["post_practices_practice_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/comments/{comment}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * จัดการแล้ว · Settle it
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        put: operations["put_practices_practice_comments_comment_resolution"];
+        post?: never;
+        /**
+         * เปิดอีกครั้ง · Open it again
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        delete: operations["delete_practices_practice_comments_comment_resolution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/peer-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ขอให้เพื่อนครูตรวจ · Ask a colleague to check it
+         * @description practice.author
+         */
+        put: operations["put_practices_practice_peer_check"];
+        post?: never;
+        /**
+         * ขอคืนมาแก้ · Take it back
+         * @description practice.author
+         */
+        delete: operations["delete_practices_practice_peer_check"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/practices/{practice}/publication": {
         parameters: {
             query?: never;
@@ -1398,7 +1490,7 @@ export interface paths {
         get?: never;
         /**
          * เผยแพร่ · Publish
-         * @description practice.publish (first time: lead editor, or the leader who is an author; public: lead editor; again in the network: authors too)
+         * @description practice.publish (first time: lead editor, or the leader who is an author; public: lead editor; again in the network, and what the lead approved: authors too)
          */
         put: operations["put_practices_practice_publication"];
         post?: never;
@@ -1407,6 +1499,50 @@ export interface paths {
          * @description practice.retire (in network: authors and lead editor; public: lead editor and platform administrator)
          */
         delete: operations["delete_practices_practice_publication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ประวัติการตรวจ · How it was reviewed
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        get: operations["get_practices_practice_reviews"];
+        put?: never;
+        /**
+         * ตรวจผ่านหรือส่งกลับ · Pass it or return it
+         * @description practice.review (colleagues while peer check is asked; then the lead editor)
+         */
+        post: operations["post_practices_practice_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ที่มาจากห้อง · The messages it was filled from
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
+         */
+        get: operations["get_practices_practice_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1445,7 +1581,7 @@ export interface paths {
         };
         /**
          * ฉบับต่าง ๆ ใหม่สุดก่อน · Versions, newest first
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice_versions"];
         put?: never;
@@ -1465,7 +1601,7 @@ export interface paths {
         };
         /**
          * ฉบับหนึ่ง · One version
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice_versions_version"];
         put?: never;
@@ -2583,6 +2719,24 @@ export interface components {
             label_en: string;
             label_th: string;
         };
+        Comment: {
+            at: components["schemas"]["Time"];
+            body: string;
+            by?: components["schemas"]["PersonRef"] | null;
+            field: string;
+            id: components["schemas"]["CommentId"];
+            /**
+             * Format: int64
+             * @description Where the quote stands now; `null`: it is on an older text.
+             */
+            position?: number | null;
+            quote: string;
+            reply_to?: components["schemas"]["CommentId"] | null;
+            resolved_at?: components["schemas"]["Time"] | null;
+            resolved_by?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description A comment (ความเห็น). */
+        CommentId: string;
         /** @description One number of a network's health. */
         ComponentView: {
             definition: string;
@@ -2622,6 +2776,11 @@ export interface components {
              * @default
              */
             cost: string;
+            /**
+             * @description Pictures and files, in the order in which they are shown.
+             * @default []
+             */
+            files: components["schemas"]["FileId"][];
             /**
              * @description เหมาะกับใคร
              * @default
@@ -2794,9 +2953,10 @@ export interface components {
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
         };
-        Decision: ("hide" | "warn") | "keep" | "suspend";
+        Decision: "pass" | "return";
+        Decision2: ("hide" | "warn") | "keep" | "suspend";
         /** @description What somebody decides about an import. */
-        Decision2: {
+        Decision3: {
             /** @default null */
             dropped_days: components["schemas"]["Days"][] | null;
             /**
@@ -2953,6 +3113,11 @@ export interface components {
             name: string;
             name_en: string;
             standards: components["schemas"]["Standard"][];
+        };
+        /** @description Messages of a room, by number. */
+        FromTalk: {
+            numbers: number[];
+            space: components["schemas"]["SpaceId"];
         };
         Given: {
             roles: components["schemas"]["Holder"][];
@@ -3461,6 +3626,8 @@ export interface components {
             due?: components["schemas"]["Time"] | null;
             step: string;
         };
+        /** @description What somebody does with it. */
+        Move2: "ask" | "take_back" | "pass" | "return" | "submit" | "approve" | "change" | "publish" | "retire";
         MyChange: {
             nickname?: string | null;
         };
@@ -3570,6 +3737,25 @@ export interface components {
             /** @default null */
             to: components["schemas"]["Time"] | null;
         };
+        NewComment: {
+            body: string;
+            /** @description The field that it is about: `problem`, `steps` … */
+            field: string;
+            /** @description Made by the client, so that a repeat is safe. */
+            id?: components["schemas"]["CommentId"] | null;
+            /**
+             * Format: int64
+             * @description Code points of the field before the quote. Steps are one text, a line each.
+             * @default 0
+             */
+            position: number;
+            /**
+             * @description The words that it is about, as they stand; empty: the whole field.
+             * @default
+             */
+            quote: string;
+            reply_to?: components["schemas"]["CommentId"] | null;
+        };
         /** @description `POST /spaces/{space}/cycles` */
         NewCycle: {
             /** @description The cycle that it goes on from: the next round, with roles to be given anew. */
@@ -3592,9 +3778,19 @@ export interface components {
             /** @description The topic, as `อ่านไม่ออก ป.1`; that of the round before when absent. */
             title?: string | null;
         };
-        /** @description `PUT /reports/{report}/decision` */
         NewDecision: {
+            /** @description A lead editor approves for the network, or for everyone. */
+            audience?: components["schemas"]["PublicationAudience"] | null;
             decision: components["schemas"]["Decision"];
+            /**
+             * @description What is good, what is missing; needed when it goes back.
+             * @default
+             */
+            words: string;
+        };
+        /** @description `PUT /reports/{report}/decision` */
+        NewDecision2: {
+            decision: components["schemas"]["Decision2"];
             /**
              * @description Hides it beside a warning or a suspension.
              * @default false
@@ -3930,16 +4126,31 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page23: {
-            items: components["schemas"]["ReportView"][];
+            items: components["schemas"]["Review"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page24: {
-            items: components["schemas"]["LineImport"][];
+            items: components["schemas"]["Comment"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page25: {
+            items: components["schemas"]["Source"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page26: {
+            items: components["schemas"]["ReportView"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page27: {
+            items: components["schemas"]["LineImport"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page28: {
             items: components["schemas"]["Statement"][];
             next?: string | null;
         };
@@ -4073,9 +4284,13 @@ export interface components {
             cost: string;
             /** @description For `If-Match`; `null` for readers. */
             etag?: string | null;
+            /** @description Pictures and files, in the order in which they are shown. */
+            files: components["schemas"]["FileView"][];
             for_whom: string;
             grades: string[];
             id: components["schemas"]["PracticeId"];
+            /** @description The reader is credited, and may take themselves off. */
+            is_author: boolean;
             kind: components["schemas"]["PracticeKind"];
             licence: components["schemas"]["Licence"];
             materials: string;
@@ -4084,13 +4299,21 @@ export interface components {
             may_publish: boolean;
             may_publish_publicly: boolean;
             may_retire: boolean;
+            /** @description The reader is asked to pass it or return it now. */
+            may_review: boolean;
+            /** @description The working copy, its comments and its review may be read. */
+            may_see_working: boolean;
             network?: components["schemas"]["Ref"] | null;
             /** @description The school that it comes from. */
             owner: components["schemas"]["Ref"];
             problem: string;
             published_at?: components["schemas"]["Time"] | null;
             results: string;
+            /** @description The colleague asked, for those who see the working copy. */
+            reviewer?: components["schemas"]["PersonRef"] | null;
             size_class?: string | null;
+            /** @description Where the working copy stands in its review; `draft` for readers. */
+            stage: components["schemas"]["Stage"];
             standards: string[];
             state: components["schemas"]["State"];
             steps: string[];
@@ -4285,7 +4508,7 @@ export interface components {
             /** @description `message`, `practice` or `person`. */
             kind: string;
             /** @description What the reader may decide now. */
-            may: components["schemas"]["Decision"][];
+            may: components["schemas"]["Decision2"][];
             /** @description What the reader is here: `decider`, `reporter`, `concerned` or `district`. */
             me: string;
             reason: string;
@@ -4301,6 +4524,18 @@ export interface components {
         Reported: "practice" | "message" | "person";
         Retirement: {
             reason: string;
+        };
+        /** @description One move: who, when and why. */
+        Review: {
+            at: components["schemas"]["Time"];
+            audience?: components["schemas"]["PublicationAudience"] | null;
+            by?: components["schemas"]["PersonRef"] | null;
+            move: components["schemas"]["Move2"];
+            /** Format: int64 */
+            number: number;
+            /** @description The colleague asked by name. */
+            reviewer?: components["schemas"]["PersonRef"] | null;
+            words: string;
         };
         Rewritten: {
             body: string;
@@ -4559,6 +4794,13 @@ export interface components {
             words: string;
             words_en: string;
         };
+        /** @description A message that the draft was filled from. */
+        Source: {
+            /** Format: int64 */
+            number?: number | null;
+            /** @description `null` where the reader may not read the room. */
+            space?: components["schemas"]["Ref"] | null;
+        };
         SpaceCard: {
             audience: string;
             /** Format: int64 */
@@ -4622,6 +4864,8 @@ export interface components {
              */
             unread: number;
         };
+        /** @description Where the working copy stands. */
+        Stage: "draft" | "peer_check" | "lead_check" | "approved";
         /** @description มาตรฐาน */
         Standard: {
             code: string;
@@ -4704,6 +4948,12 @@ export interface components {
         /** Format: date-time */
         Time: string;
         TimeOfDay: string;
+        ToAsk: {
+            /** @description Nobody named: any colleague of the school. */
+            reviewer?: components["schemas"]["PersonId"] | null;
+            /** @default  */
+            words: string;
+        };
         /** @description What a save changes; a field that is absent stays. */
         ToBegin: {
             /** @default [] */
@@ -4714,8 +4964,15 @@ export interface components {
             conditions: string | null;
             /** @default null */
             cost: string | null;
+            /**
+             * @description Uploaded before with this practice as their parent.
+             * @default null
+             */
+            files: components["schemas"]["FileId"][] | null;
             /** @default null */
             for_whom: string | null;
+            /** @description Messages to fill it from; their authors are credited. */
+            from?: components["schemas"]["FromTalk"] | null;
             /** @default null */
             grades: string[] | null;
             id?: components["schemas"]["PracticeId"] | null;
@@ -4760,6 +5017,11 @@ export interface components {
             conditions: string | null;
             /** @default null */
             cost: string | null;
+            /**
+             * @description Uploaded before with this practice as their parent.
+             * @default null
+             */
+            files: components["schemas"]["FileId"][] | null;
             /** @default null */
             for_whom: string | null;
             /** @default null */
@@ -7584,6 +7846,213 @@ export interface operations {
             };
         };
     };
+    delete_practices_practice_authorship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page24"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_practices_practice_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_practices_practice_comments_comment_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_practices_practice_comments_comment_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_practices_practice_peer_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_practices_practice_peer_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     put_practices_practice_publication: {
         parameters: {
             query?: never;
@@ -7638,6 +8107,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page23"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_practices_practice_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page25"];
+                };
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -7838,7 +8398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page26"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7921,7 +8481,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewDecision"];
+                "application/json": components["schemas"]["NewDecision2"];
             };
         };
         responses: {
@@ -8657,7 +9217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page27"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8768,7 +9328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decision2"];
+                "application/json": components["schemas"]["Decision3"];
             };
         };
         responses: {
@@ -9531,7 +10091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
