@@ -104,7 +104,7 @@ export class Editing {
     if (!this.practice || this.#unborn) return
     const theirs = await api.get<Practice>(`/practices/${this.practice.id}`)
     await this.#saving
-    this.take(theirs)
+    if (!this.take(theirs)) this.seen(theirs)
   }
 
   /** Their fields arrive, mine stay; what both changed waits for a person to choose. True when something new came. */
