@@ -337,7 +337,7 @@ export interface paths {
         };
         /**
          * ไฟล์หนึ่ง · One file
-         * @description file.read (as space.read of its parent; not attached: own)
+         * @description file.read (as its parent is read; not attached: own; parent public: everyone)
          */
         get: operations["get_files_file"];
         put?: never;
@@ -365,7 +365,7 @@ export interface paths {
         };
         /**
          * เนื้อไฟล์ · Its bytes
-         * @description file.read (as space.read of its parent; not attached: own)
+         * @description file.read (as its parent is read; not attached: own; parent public: everyone)
          */
         get: operations["get_files_file_content"];
         put?: never;
@@ -385,7 +385,7 @@ export interface paths {
         };
         /**
          * ภาพย่อ · Its thumbnail
-         * @description file.read (as space.read of its parent; not attached: own)
+         * @description file.read (as its parent is read; not attached: own; parent public: everyone)
          */
         get: operations["get_files_file_thumbnail"];
         put?: never;
