@@ -317,8 +317,20 @@ test('a practice begun without a line is made once, with everything that was wri
   await page.waitForURL('**/edit')
   const id = page.url().split('/').at(-2)!
   await page.getByLabel('ปัญหา').fill('เด็ก ป.1 จำคำพื้นฐานไม่ได้หลังกลับบ้าน')
+  const drawn = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = 300
+    canvas.getContext('2d')!.fillRect(0, 0, 300, 300)
+    return canvas.toDataURL('image/png').split(',')[1]!
+  })
+  for (const name of ['หนึ่ง.png', 'สอง.png', 'สาม.png']) {
+    const file = { name, mimeType: 'image/png', buffer: Buffer.from(drawn, 'base64') }
+    await page.locator('input[data-attach=practice]').setInputFiles(file)
+    await nobodyIsOnIt(page)
+  }
   await expect(page.getByText('เก็บไว้ในเครื่องนี้แล้ว', { exact: false })).toBeVisible()
   await offAndOn(`/practices/${id}/edit`)
+  await expect(page.getByRole('button', { name: /^เอา .* ออก$/ })).toHaveCount(3)
   await expect(page.getByLabel('ปัญหา')).toHaveValue('เด็ก ป.1 จำคำพื้นฐานไม่ได้หลังกลับบ้าน')
 
   await phone.killed()
@@ -331,6 +343,7 @@ test('a practice begun without a line is made once, with everything that was wri
       (practice) => practice.title === title,
     )
   await expect.poll(async () => (await mine()).length, { timeout: 30_000 }).toBe(1)
+  await expect.poll(async () => (await teacher.get<{ files: unknown[] }>(`/practices/${id}`)).files.length).toBe(3)
   const practice = await teacher.get<{ problem: string }>(`/practices/${id}`)
   expect(practice.problem).toBe('เด็ก ป.1 จำคำพื้นฐานไม่ได้หลังกลับบ้าน')
   await expect.poll(() => held('drafts')).toBe(0)

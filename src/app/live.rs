@@ -4,13 +4,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing;
 
-use crate::chat;
 use crate::identity::{self, is_ours};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Routes;
 use crate::platform::live::{self as platform_live, Action};
 use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
+use crate::{chat, practices};
 
 /// Opening a socket; what is said on it has its own rows.
 pub static OPEN: Rule = Rule { action: "live.open", grants: ANYONE_SIGNED_IN, known_to: None, when: "own origin, or a bearer token" };
@@ -28,7 +28,7 @@ pub fn routes() -> Routes {
 
 /// Every socket action of every room.
 pub fn actions() -> Vec<Action> {
-    chat::actions()
+    chat::actions().into_iter().chain(practices::actions()).collect()
 }
 
 async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response> {

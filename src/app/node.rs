@@ -30,6 +30,7 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
             Arc::new(chat::SpaceStream { clock }),
             Arc::new(networks::NetworkStream { clock }),
             Arc::new(practices::SchoolStream { clock }),
+            Arc::new(practices::PracticeStream { clock }),
             Arc::new(notifications::PersonStream { clock }),
         ],
         gate: Arc::new(identity::SessionGate { clock }),
@@ -41,7 +42,7 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
         .with(figures()?)
         .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())
-        .with(files::Files::open(&config, vec![Arc::new(plc::SpaceFiles { clock })])?)
+        .with(files::Files::open(&config, vec![Arc::new(plc::SpaceFiles { clock }), Arc::new(practices::PracticeFiles { clock })])?)
         .with(search::Search::new()?);
     let limits = Arc::new(Limiter::new(&config.limits));
     Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })

@@ -54,3 +54,8 @@ pub async fn attached(db: &mut impl Reads, kind: &str, things: &[String]) -> Res
 pub async fn detach(tx: &mut Tx, kind: &str, thing: &str) -> Result<()> {
     store::detach(tx, kind, thing).await
 }
+
+/// The same for some of a thing's files.
+pub async fn detach_some(tx: &mut Tx, kind: &str, thing: &str, ids: &[FileId]) -> Result<()> {
+    store::detach_some(tx, kind, thing, ids).await
+}

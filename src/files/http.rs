@@ -9,7 +9,7 @@ use super::file::{FileId, FileView};
 use super::room::Files;
 use super::upload::{self, NewFile, Received};
 use super::{content, policy, store};
-use crate::identity::SignedIn;
+use crate::identity::{MaybeSignedIn, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body as Said, Json, Path, Routes, nothing};
@@ -81,12 +81,12 @@ async fn remove(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): P
     tx.commit().await.map(|()| nothing())
 }
 
-async fn bytes(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<FileId>, headers: HeaderMap) -> Result<Response> {
-    let row = upload::readable(&core, &actor, &id).await?;
+async fn bytes(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Path(id): Path<FileId>, headers: HeaderMap) -> Result<Response> {
+    let row = upload::seen_by(&core, actor.as_ref(), &id).await?;
     content::whole(&core.rooms.get::<Files>(), &row, &headers).await
 }
 
-async fn thumbnail(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<FileId>, headers: HeaderMap) -> Result<Response> {
-    let row = upload::readable(&core, &actor, &id).await?;
+async fn thumbnail(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Path(id): Path<FileId>, headers: HeaderMap) -> Result<Response> {
+    let row = upload::seen_by(&core, actor.as_ref(), &id).await?;
     content::thumbnail(&core.rooms.get::<Files>(), &row, &headers).await
 }

@@ -18,7 +18,7 @@ mod text;
 mod upload;
 mod vault;
 
-pub use attach::{attach, attachable, attached, detach};
+pub use attach::{attach, attachable, attached, detach, detach_some};
 pub use file::{FileId, FileView, Grade, Kind, ParentRef};
 pub use inspect::inspect;
 pub use parent::Parent;

@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::file::ParentRef;
+use super::file::{FileId, ParentRef};
 use crate::platform::Db;
 use crate::platform::error::{Error, Result};
 use crate::platform::live::Later;
@@ -14,6 +14,14 @@ pub trait Parent: Send + Sync {
     fn kind(&self) -> &'static str;
     /// The refusal that the thing itself would give to whoever reads it.
     fn may_read<'a>(&'a self, db: &'a Db, actor: &'a Actor, id: &'a str) -> Later<'a, Result<()>>;
+    /// The same about one of its files, where a thing shows some of them to some only.
+    fn may_read_file<'a>(&'a self, db: &'a Db, actor: &'a Actor, id: &'a str, _: &'a FileId) -> Later<'a, Result<()>> {
+        self.may_read(db, actor, id)
+    }
+    /// Whether everyone reads this file of it, also without signing in (matrix, row Attachment: parent public).
+    fn is_public<'a>(&'a self, _: &'a Db, _: &'a str, _: &'a FileId) -> Later<'a, Result<bool>> {
+        Box::pin(async { Ok(false) })
+    }
     /// The refusal that the thing itself would give to whoever adds to it.
     fn may_attach<'a>(&'a self, db: &'a Db, actor: &'a Actor, id: &'a str) -> Later<'a, Result<()>>;
 }
@@ -26,8 +34,12 @@ impl Parents {
         Parents(kinds.into_iter().map(|kind| (kind.kind(), kind)).collect())
     }
 
-    pub async fn may_read(&self, db: &Db, actor: &Actor, parent: &ParentRef) -> Result<()> {
-        self.kind(parent)?.may_read(db, actor, &parent.id).await
+    pub async fn may_read_file(&self, db: &Db, actor: &Actor, parent: &ParentRef, file: &FileId) -> Result<()> {
+        self.kind(parent)?.may_read_file(db, actor, &parent.id, file).await
+    }
+
+    pub async fn is_public(&self, db: &Db, parent: &ParentRef, file: &FileId) -> Result<bool> {
+        self.kind(parent)?.is_public(db, &parent.id, file).await
     }
 
     pub async fn may_attach(&self, db: &Db, actor: &Actor, parent: &ParentRef) -> Result<()> {

@@ -95,6 +95,18 @@ pub(super) async fn detach(tx: &mut Tx, kind: &str, thing: &str) -> Result<()> {
     tx.exec("update files set removed_at = $3 where attached_kind = $1 and attached_id = $2 and removed_at is null", args![kind, thing, now]).await.map(|_| ())
 }
 
+pub(super) async fn detach_some(tx: &mut Tx, kind: &str, thing: &str, ids: &[FileId]) -> Result<()> {
+    let now = tx.now();
+    for id in ids {
+        tx.exec(
+            "update files set removed_at = $4 where id = $1 and attached_kind = $2 and attached_id = $3 and removed_at is null",
+            args![id, kind, thing, now],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// Marks one file as on its way out; false when it is attached meanwhile.
 pub(super) async fn let_go(tx: &mut Tx, id: &FileId) -> Result<bool> {
     let now = tx.now();

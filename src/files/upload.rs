@@ -99,8 +99,18 @@ pub async fn readable(core: &Core, actor: &Actor, id: &FileId) -> Result<FileRow
     if row.attached_id.is_none() && row.owner_id != actor.person {
         return Err(Error::not_found());
     }
-    core.rooms.get::<Files>().parents.may_read(&core.db, actor, &row.parent()).await?;
+    core.rooms.get::<Files>().parents.may_read_file(&core.db, actor, &row.parent(), &row.id).await?;
     Ok(row)
+}
+
+/// The file as anybody may see it: with nobody signed in only what a public thing shows, and the same 401 for everything else.
+pub async fn seen_by(core: &Core, actor: Option<&Actor>, id: &FileId) -> Result<FileRow> {
+    if let Some(actor) = actor {
+        return readable(core, actor, id).await;
+    }
+    let row = store::file(&mut core.db.clone(), id).await?.filter(|row| row.attached_id.is_some()).ok_or_else(Error::signed_out)?;
+    let parents = core.rooms.get::<Files>().parents;
+    if parents.is_public(&core.db, &row.parent(), id).await? { Ok(row) } else { Err(Error::signed_out()) }
 }
 
 /// The same for whoever uploaded it; 403 for others who may read it.

@@ -1,4 +1,5 @@
 //! SQL of schools that share a network.
+use super::NetworkId;
 use crate::args;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
@@ -19,4 +20,17 @@ pub async fn edits_network_of(db: &mut impl Reads, person: &PersonId, organisati
         )
         .await?;
     Ok(row.is_some())
+}
+
+/// The lead editors of a network, in a fixed order.
+pub async fn editors(db: &mut impl Reads, network: &NetworkId, now: Time) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = db
+        .all(
+            "select distinct h.person_id from holdings h join network_members m on m.organisation_id = h.organisation_id \
+             where m.network_id = $1 and h.role = 'lead_editor' and not h.claimed and h.from_at <= $2 and (h.until_at is null or h.until_at > $2) \
+             and m.from_at <= $2 and (m.until_at is null or m.until_at > $2) order by h.person_id",
+            args![network, now],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }

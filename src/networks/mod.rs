@@ -15,7 +15,7 @@ mod stream;
 mod view;
 
 pub use card::{NetworkCard, NetworkFilter, network_cards, networks};
-pub use fellow_store::edits_network_of;
+pub use fellow_store::{editors, edits_network_of};
 pub use http::routes;
 pub use member::{MemberId, NewMember, Part, Who, add_member, end_member, networks_of_organisation, networks_of_person};
 pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, network, network_name};

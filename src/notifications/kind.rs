@@ -30,10 +30,18 @@ pub enum Kind {
     Adopted,
     /// A school published its own form of a practice of the person's (F-AD-2).
     Adaptation,
+    /// A practice waits to be checked by the person.
+    ReviewAsked,
+    /// What became of a practice that the person wrote or checked.
+    ReviewDecided,
+    /// The person is credited in a draft that was filled from their words.
+    Credited,
+    /// Somebody commented on a practice of the person's.
+    PracticeCommented,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 16] = [
+    const ALL: [(Kind, &'static str); 20] = [
         (Kind::Mention, "mention"),
         (Kind::Message, "message"),
         (Kind::StepDue, "step_due"),
@@ -50,6 +58,10 @@ impl Kind {
         (Kind::Thanks, "thanks"),
         (Kind::Adopted, "adopted"),
         (Kind::Adaptation, "adaptation"),
+        (Kind::ReviewAsked, "review_asked"),
+        (Kind::ReviewDecided, "review_decided"),
+        (Kind::Credited, "credited"),
+        (Kind::PracticeCommented, "practice_commented"),
     ];
 
     /// Name in events, in the database and in JSON.

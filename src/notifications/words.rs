@@ -33,6 +33,7 @@ fn said(th: impl Into<String>, en: impl Into<String>) -> Words {
 pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
     let facts = row.facts();
     let named = around.by.map_or("มีคนเอ่ยถึงคุณ".to_owned(), |by| format!("{by} เอ่ยถึงคุณ"));
+    let by = |th: &str| around.by.map_or_else(|| th.to_owned(), |by| format!("{by} {th}"));
     let room = row.space_id.as_ref().map(|space| format!("/spaces/{space}"));
     let at_message = |number: Option<i64>| Some(format!("{}{}", room.as_ref()?, number.map(|number| format!("?message={number}")).unwrap_or_default()));
     let object = row.object.as_deref().unwrap_or_default();
@@ -80,6 +81,19 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
         Some(Kind::Warned) => {
             Words { href: outcome, ..said("ผู้ดูแลมีคำเตือนถึงคุณ", "The moderators have a warning for you") }
         }
+        Some(Kind::ReviewAsked) => Words {
+            href: Some(format!("/practices/{object}/review")),
+            ..said("มีร่างนวัตกรรมรอคุณตรวจ", "A practice waits for you to check it")
+        },
+        Some(Kind::ReviewDecided) => Words { href: Some(format!("/practices/{object}")), ..review_decided(facts["move"].as_str()) },
+        Some(Kind::Credited) => Words {
+            href: Some(format!("/practices/{object}/review")),
+            ..said(by("ใส่ชื่อคุณเป็นผู้เขียนร่วมในร่างนวัตกรรม"), "You are credited in the draft of a practice")
+        },
+        Some(Kind::PracticeCommented) => Words {
+            href: Some(format!("/practices/{object}/review")),
+            ..said(by("ให้ความเห็นในร่างนวัตกรรม"), "A comment on a practice")
+        },
         Some(Kind::Suspended) => suspended(facts["until"].as_i64()),
         Some(Kind::Thanks) => Words {
             href: Some(format!("/notifications/thanks?week={object}")),
@@ -120,6 +134,17 @@ fn adapted(practice: Option<&str>, around: Around<'_>) -> Words {
 
 fn titled(around: Around<'_>) -> (String, String) {
     around.practice.map_or(("วิธีของคุณ".into(), "your practice".into()), |title| (format!("“{title}” ของคุณ"), format!("your “{title}”")))
+}
+
+fn review_decided(what: Option<&str>) -> Words {
+    match what {
+        Some("pass") => said("เพื่อนครูตรวจร่างนวัตกรรมแล้ว ส่งต่อให้แกนนำ", "A colleague checked the practice; the lead editor is next"),
+        Some("return") => said("ร่างนวัตกรรมถูกส่งกลับพร้อมคำแนะนำ", "The practice came back with advice"),
+        Some("approve") => said("แกนนำเห็นชอบนวัตกรรมแล้ว เผยแพร่ได้", "The lead editor approved the practice: publish it"),
+        Some("publish") => said("นวัตกรรมของคุณเผยแพร่แล้ว", "Your practice is published"),
+        Some("retire") => said("นวัตกรรมของคุณถูกถอนแล้ว", "Your practice was retired"),
+        _ => said("นวัตกรรมของคุณมีความคืบหน้า", "News of your practice"),
+    }
 }
 
 fn suspended(until: Option<i64>) -> Words {

@@ -3,6 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::licence::Licence;
+use crate::files::FileId;
 use crate::frameworks;
 use crate::networks::NetworkId;
 use crate::platform::error::{Error, FieldError, Result};
@@ -13,6 +14,7 @@ const TEXT: usize = 20_000;
 const STEPS: usize = 50;
 const TAGS: usize = 40;
 const TAG: usize = 80;
+const FILES: usize = 30;
 
 /// S000-8: of teaching (การจัดการเรียนรู้) or of management (บริหารจัดการ).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -64,6 +66,8 @@ pub struct Content {
     /// ปีการศึกษา, Buddhist Era.
     pub year: Option<i64>,
     pub licence: Licence,
+    /// Pictures and files, in the order in which they are shown.
+    pub files: Vec<FileId>,
     /// The network that it is for.
     pub network: Option<NetworkId>,
 }
@@ -91,6 +95,8 @@ pub struct Change {
     #[serde(deserialize_with = "given")]
     pub year: Option<Option<i64>>,
     pub licence: Option<Licence>,
+    /// Uploaded before with this practice as their parent.
+    pub files: Option<Vec<FileId>>,
     #[serde(deserialize_with = "given")]
     pub network: Option<Option<NetworkId>>,
 }
@@ -108,7 +114,7 @@ impl Change {
             ($($field:ident),*) => {$( if let Some(value) = self.$field { new.$field = value; } )*};
         }
         lay!(title, summary, kind, problem, for_whom, steps, materials, cost, results, conditions, body);
-        lay!(standards, grades, subjects, size_class, year, licence, network);
+        lay!(standards, grades, subjects, size_class, year, licence, files, network);
         new.tidy();
         new.check()?;
         Ok(new)
@@ -128,6 +134,8 @@ impl Content {
             }
             *list = seen;
         }
+        let mut seen = std::collections::HashSet::new();
+        self.files.retain(|file| seen.insert(file.clone()));
         self.size_class = self.size_class.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         self.year = self.year.map(|year| if (1900..2400).contains(&year) { year + 543 } else { year });
     }
@@ -146,6 +154,14 @@ impl Content {
         ]
     }
 
+    /// The words of a field as one text, steps a line each; nothing for a field that holds no words.
+    pub fn written(&self, field: &str) -> Option<std::borrow::Cow<'_, str>> {
+        if field == "steps" {
+            return Some(self.steps.join("\n").into());
+        }
+        self.texts().into_iter().find(|(name, _)| *name == field).map(|(_, text)| text.into())
+    }
+
     fn check(&self) -> Result<()> {
         let mut faults = Vec::new();
         let mut fault = |field: &str, code: &'static str, detail: String| faults.push(FieldError { field: field.to_owned(), code: code.into(), detail });
@@ -162,6 +178,9 @@ impl Content {
             if list.len() > TAGS || list.iter().any(|value| thai::length(value) > TAG) {
                 fault(field, "too_long", format!("มีได้ไม่เกิน {TAGS} รายการ รายการละไม่เกิน {TAG} ตัวอักษร"));
             }
+        }
+        if self.files.len() > FILES {
+            fault("files", "too_many", format!("แนบได้ไม่เกิน {FILES} ไฟล์"));
         }
         if self.size_class.as_ref().is_some_and(|text| thai::length(text) > TAG) {
             fault("size_class", "too_long", format!("ยาวได้ไม่เกิน {TAG} ตัวอักษร"));
@@ -205,6 +224,11 @@ impl Content {
         let listed = lists.into_iter().flat_map(|(kind, values)| values.iter().map(move |value| (kind, value.as_str())));
         listed.chain(self.size_class.as_deref().map(|value| ("size_class", value))).collect()
     }
+}
+
+/// Whether the card has a field of this name in which people write.
+pub(super) fn is_field(name: &str) -> bool {
+    Content::default().written(name).is_some() || ["kind", "standards", "grades", "subjects", "size_class", "year", "licence", "files"].contains(&name)
 }
 
 fn refuse(faults: Vec<FieldError>, th: &'static str, en: &'static str) -> Result<()> {

@@ -37,7 +37,7 @@ pub enum Is {
 
 /// Every field that differs, in the order of the card. The network is no part of what is said.
 pub fn differences(before: &Content, after: &Content) -> crate::platform::Result<Vec<Difference>> {
-    const FIELDS: [&str; 17] = [
+    const FIELDS: [&str; 18] = [
         "title",
         "summary",
         "kind",
@@ -55,6 +55,7 @@ pub fn differences(before: &Content, after: &Content) -> crate::platform::Result
         "size_class",
         "year",
         "licence",
+        "files",
     ];
     let (mut before, mut after) = (serde_json::to_value(before)?, serde_json::to_value(after)?);
     let changed = FIELDS.into_iter().filter_map(|field| {

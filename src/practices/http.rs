@@ -9,9 +9,10 @@ use serde::Deserialize;
 use super::content::Change;
 use super::list::{self, PracticeCard, PracticeFilter};
 use super::publication::{self, Publication};
+use super::source::{self, FromTalk};
 use super::version::{self, Version, VersionView};
 use super::view::{PracticeView, practice_view};
-use super::{NewPractice, PracticeId, Standing, create, discard, enter, policy, save, set_authors, submit};
+use super::{NewPractice, PracticeId, Standing, create, discard, enter, leave, policy, save, set_authors, submit};
 use crate::identity::{MaybeSignedIn, SignedIn};
 use crate::organisations::OrganisationId;
 use crate::platform::Core;
@@ -21,6 +22,7 @@ use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::permit::{Actor, PersonId};
 
+/// Routes of the practice itself; review, comments and sources bring their own.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/practices", &policy::LIST, "คลังวิธีปฏิบัติ ใหม่สุดก่อน · The library, newest first", routing::get(all).post(begin))
@@ -39,6 +41,8 @@ pub fn routes() -> Routes {
         .gives::<PracticeView>(200)
         .also(Method::DELETE, &policy::AUTHOR, "ขอคืนมาแก้ · Take it back")
         .gives::<PracticeView>(200)
+        .delete("/practices/{practice}/authorship", &policy::AUTHOR, "ขอไม่ร่วมเป็นผู้เขียน · Take oneself off the authors", routing::delete(no_author))
+        .gives_nothing()
         .put("/practices/{practice}/publication", &policy::PUBLISH, "เผยแพร่ · Publish", routing::put(publish).delete(retire))
         .takes::<Publication>()
         .gives::<PracticeView>(200)
@@ -57,6 +61,8 @@ struct ToBegin {
     owner: Option<OrganisationId>,
     #[serde(default)]
     authors: Vec<PersonId>,
+    /// Messages to fill it from; their authors are credited.
+    from: Option<FromTalk>,
     #[serde(flatten)]
     change: Change,
 }
@@ -97,7 +103,10 @@ async fn all(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Quer
 async fn begin(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<ToBegin>) -> Result<Response> {
     let mut tx = core.db.begin(core.now()).await?;
     let new = NewPractice { id: said.id, owner: said.owner, authors: said.authors, change: said.change };
-    let (id, made) = create(&mut tx, &actor.person, new).await?;
+    let (id, made) = match &said.from {
+        Some(from) => source::from_talk(&mut tx, &actor, new, from).await?,
+        None => create(&mut tx, &actor.person, new).await?,
+    };
     let standing = enter(&mut tx, Some(&actor.person), &id, &policy::READ, core.now()).await?;
     let answer = shown(&mut tx, &standing, if made { StatusCode::CREATED } else { StatusCode::OK }).await?;
     tx.commit().await?;
@@ -196,7 +205,15 @@ async fn submission(core: &Core, actor: &Actor, id: &PracticeId, submitted: bool
     reread(core, actor, id).await
 }
 
-async fn reread(core: &Core, actor: &Actor, id: &PracticeId) -> Result<Response> {
+async fn no_author(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<PracticeId>) -> Result<StatusCode> {
+    let mut tx = core.db.begin(core.now()).await?;
+    let standing = enter(&mut tx, Some(&actor.person), &id, &policy::AUTHOR, core.now()).await?;
+    leave(&mut tx, &standing, &actor.person).await?;
+    tx.commit().await?;
+    Ok(nothing())
+}
+
+pub(super) async fn reread(core: &Core, actor: &Actor, id: &PracticeId) -> Result<Response> {
     let mut db = core.db.clone();
     let standing = enter(&mut db, Some(&actor.person), id, &policy::READ, core.now()).await?;
     shown(&mut db, &standing, StatusCode::OK).await

@@ -20,11 +20,27 @@ pub static READ_IN_NETWORK: Rule = Rule {
 pub static READ: Rule = Rule {
     action: "practice.read",
     grants: who![
-        Anonymous: All, Teacher: Own Network, Leader: Own Network, LeadEditor: Own Network School, Supervisor: Network, DistrictAdmin: District,
-        RegionalAdviser: Region, Coach: Engagement, Commission: All, Evaluator: Engagement, PlatformAdmin: All,
+        Anonymous: All, Teacher: Own Network Engagement, Leader: Own Network Engagement, LeadEditor: Own Network School Engagement, Supervisor: Network,
+        DistrictAdmin: District, RegionalAdviser: Region, Coach: Engagement, Commission: All, Evaluator: Engagement, PlatformAdmin: All,
     ],
     known_to: None,
-    when: "draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone",
+    when: "draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone",
+};
+
+/// The working copy, its comments and the history of its review.
+pub static READ_WORKING: Rule = Rule {
+    action: "practice.read_working",
+    grants: who![Teacher: Own Engagement, Leader: Own Engagement, LeadEditor: Own Network School Engagement],
+    known_to: Some(&READ),
+    when: "lead editor: once submitted or published; engagement: asked to check it",
+};
+
+/// Passing or returning what one was asked to look at.
+pub static REVIEW: Rule = Rule {
+    action: "practice.review",
+    grants: who![Teacher: Engagement, Leader: Engagement, LeadEditor: Network School Engagement],
+    known_to: Some(&READ),
+    when: "colleagues while peer check is asked; then the lead editor",
 };
 
 /// One begins a practice of one's own school.
@@ -49,7 +65,7 @@ pub static PUBLISH: Rule = Rule {
     action: "practice.publish",
     grants: who![Teacher: Own, Leader: Own School, LeadEditor: Own School Network, PlatformAdmin: All],
     known_to: Some(&READ),
-    when: "first time: lead editor, or the leader who is an author; public: lead editor; again in the network: authors too",
+    when: "first time: lead editor, or the leader who is an author; public: lead editor; again in the network, and what the lead approved: authors too",
 };
 
 pub static RETIRE: Rule = Rule {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{Change, Content};
 use super::reach::Standing;
-use super::{lineage, policy, store};
+use super::review::{self, Stage, Step};
+use super::{comment, files, lineage, policy, practice_stream, source, store};
 use crate::networks::{self, NetworkId};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
@@ -66,6 +67,12 @@ pub struct Practice {
     pub version: i64,
     pub draft: Option<String>,
     pub draft_version: i64,
+    /// Where the working copy stands in its review.
+    pub stage: Stage,
+    /// The colleague asked by name, or who took it up.
+    pub reviewer_id: Option<PersonId>,
+    /// For whom the lead approved exactly these words.
+    pub approved_for: Option<PublicationAudience>,
     pub submitted_at: Option<Time>,
     pub published_at: Option<Time>,
     pub created_by: Option<PersonId>,
@@ -74,7 +81,7 @@ pub struct Practice {
 impl Practice {
     /// Whether the lead editor may look at it although it is not published.
     pub fn is_shown(&self) -> bool {
-        self.state != State::Draft || self.submitted_at.is_some()
+        self.state != State::Draft || self.stage.is_shown()
     }
 
     /// The token, beside its authors', that finds it in lists and in the search.
@@ -146,6 +153,7 @@ pub async fn create(tx: &mut Tx, by: &PersonId, new: NewPractice) -> Result<(Pra
         return Err(id_taken());
     }
     write_authors(tx, &id, authors).await?;
+    files::carry(tx, &id, &content, by).await?;
     Ok((id, true))
 }
 
@@ -204,11 +212,19 @@ pub async fn save(tx: &mut Tx, standing: &Standing, change: Change, by: &PersonI
     let draft = if published.as_ref() == Some(&content) { None } else { Some(serde_json::to_string(&content)?) };
     // A published practice stays with its network until the next version is published.
     let network = if practice.state == State::Published { practice.network_id.as_ref() } else { content.network.as_ref() };
-    let readers = Practice::readers(practice.state, practice.audience, network, practice.submitted_at.is_some());
+    let readers = Practice::readers(practice.state, practice.audience, network, practice.stage.is_shown());
     let kind = published.filter(|_| practice.state == State::Published).map_or(content.kind, |published| published.kind);
     if !store::save(tx, practice, draft, network, &readers, kind, by).await? {
         return Err(Error::stale());
     }
+    if content.files != before.files {
+        files::carry(tx, &practice.id, &content, by).await?;
+    }
+    let saved = Practice { draft_version: practice.draft_version + 1, ..practice.clone() };
+    if practice.stage == Stage::Approved && !standing.may_lead() {
+        review::changed(tx, &saved, by).await?;
+    }
+    practice_stream::tell(tx, &practice.id, "draft", by, serde_json::json!({ "draft_version": saved.draft_version })).await?;
     Ok(true)
 }
 
@@ -219,10 +235,36 @@ pub async fn set_authors(tx: &mut Tx, standing: &Standing, authors: Vec<PersonId
         return Ok(());
     }
     standing.permit(&standing.reach, &policy::AUTHOR)?;
-    write_authors(tx, id, authors).await?;
+    replace_authors(tx, standing, authors, by).await
+}
+
+/// Takes oneself off the authors (ขอไม่ร่วมเป็นผู้เขียน): everyone credited may, but the last one.
+pub async fn leave(tx: &mut Tx, standing: &Standing, by: &PersonId) -> Result<()> {
+    standing.permit(&standing.reach, &policy::AUTHOR)?;
+    let mut authors = store::authors(tx, &standing.practice.id).await?;
+    authors.retain(|author| author != by);
+    if authors.is_empty() {
+        return Err(Error::conflict(
+            "last_author",
+            "เหลือผู้เขียนคนเดียว เพิ่มผู้เขียนคนอื่นก่อน หรือทิ้งร่าง",
+            "You are the only author: name another one first, or throw the draft away.",
+        ));
+    }
+    replace_authors(tx, standing, authors, by).await
+}
+
+async fn replace_authors(tx: &mut Tx, standing: &Standing, authors: Vec<PersonId>, by: &PersonId) -> Result<()> {
+    let id = &standing.practice.id;
+    let before = store::authors(tx, id).await?;
+    write_authors(tx, id, authors.clone()).await?;
     if !store::touch(tx, &standing.practice, by).await? {
         return Err(Error::stale());
     }
+    // Whoever is an author no longer hears nothing more of a draft, also where it is open.
+    for gone in before.iter().filter(|author| !authors.contains(author)) {
+        tx.rights_changed(Some(gone)).await?;
+    }
+    practice_stream::tell(tx, id, "draft", by, serde_json::json!({ "authors": true })).await?;
     if standing.practice.state == State::Published {
         tell(tx, &standing.practice.owner_id, id, "practice", Some(by), serde_json::json!({ "authors": true })).await?;
     }
@@ -245,25 +287,18 @@ async fn write_authors(tx: &mut Tx, id: &PracticeId, authors: Vec<PersonId>) -> 
     store::set_authors(tx, id, &once).await
 }
 
-/// Shows the draft to the network's lead editor, who publishes it; or takes it back.
+/// Shows the draft to the network's lead editor directly, or takes it back; a repeat changes nothing.
 pub async fn submit(tx: &mut Tx, standing: &Standing, submitted: bool, by: &PersonId) -> Result<()> {
     let practice = &standing.practice;
     standing.permit(&standing.reach, &policy::AUTHOR)?;
-    if practice.draft.is_none() {
-        return Err(Error::conflict("nothing_to_submit", "ไม่มีอะไรใหม่ให้ตรวจ", "There is nothing new to look at."));
+    if !submitted {
+        return review::take_back(tx, standing, by).await.map(|_| ());
     }
-    if submitted {
-        let content = working(tx, practice).await?;
-        content.check_complete()?;
-        if content.network.is_none() {
-            return Err(Error::invalid("network", "required", "เลือกเครือข่ายก่อนส่งให้บรรณาธิการ", "Choose the network before showing it to the editor."));
-        }
+    if practice.stage.is_shown() {
+        return Ok(());
     }
-    let readers = Practice::readers(practice.state, practice.audience, practice.network_id.as_ref(), submitted);
-    if !store::submit(tx, practice, submitted, &readers, by).await? {
-        return Err(Error::stale());
-    }
-    Ok(())
+    review::complete(tx, practice).await?;
+    review::step(tx, practice, Step::of(review::Move::Submit), by).await.map(|_| ())
 }
 
 /// Throws away a draft that was never published.
@@ -272,6 +307,11 @@ pub async fn discard(tx: &mut Tx, standing: &Standing) -> Result<()> {
     if standing.practice.version > 0 {
         return Err(Error::conflict("was_published", "เคยเผยแพร่แล้ว ใช้การถอนแทนการลบ", "It was published: retire it instead."));
     }
-    lineage::forget(tx, &standing.practice.id).await?;
-    store::delete(tx, &standing.practice.id).await
+    let id = &standing.practice.id;
+    review::forget(tx, id).await?;
+    lineage::forget(tx, id).await?;
+    comment::forget(tx, id).await?;
+    source::forget(tx, id).await?;
+    crate::files::detach(tx, files::FILES_OF, id.as_str()).await?;
+    store::delete(tx, id).await
 }

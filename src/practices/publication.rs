@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::practice::{Practice, check_network, tell, working};
 use super::reach::{self, Standing};
-use super::{Content, PracticeId, PublicationAudience, State, lineage, policy, store};
+use super::review::{self, Move, Step};
+use super::{Content, PracticeId, PublicationAudience, State, lineage, policy, practice_stream, store};
 use crate::calendar::SchoolCalendar;
 use crate::networks::NetworkId;
 use crate::organisations::OrganisationId;
@@ -71,8 +72,13 @@ pub async fn publish(tx: &mut Tx, standing: &Standing, said: Publication, by: &P
     if !store::publish(tx, &new, practice.draft_version).await? {
         return Err(Error::stale());
     }
+    review::clear(tx, &practice.id).await?;
+    let published = Step { words: changed.to_owned(), audience: Some(said.audience), ..Step::of(Move::Publish) };
+    review::recorded(tx, practice, &published, by).await?;
     let facts = serde_json::json!({ "version": version, "audience": said.audience });
+    practice_stream::tell(tx, &practice.id, "review", by, serde_json::json!({ "move": Move::Publish })).await?;
     tell(tx, &practice.owner_id, &practice.id, "publication", Some(by), facts).await?;
+    review::outcome(tx, practice, Move::Publish, by).await?;
     if version == 1 {
         lineage::published(tx, practice, by).await?;
     }
@@ -100,7 +106,9 @@ pub async fn retire(tx: &mut Tx, standing: &Standing, reason: &str, by: &PersonI
     if reason.is_empty() || thai::length(reason) > 1_000 {
         return Err(Error::invalid("reason", "required", "บอกเหตุผลที่ถอน 1–1,000 ตัวอักษร", "Say why, in 1 to 1,000 letters."));
     }
-    write_retirement(tx, &practice.id, &practice.owner_id, practice.network_id.as_ref(), reason, Some(by)).await
+    review::recorded(tx, practice, &Step { words: reason.to_owned(), ..Step::of(Move::Retire) }, by).await?;
+    write_retirement(tx, &practice.id, &practice.owner_id, practice.network_id.as_ref(), reason, Some(by)).await?;
+    review::outcome(tx, practice, Move::Retire, by).await
 }
 
 /// Takes a practice from everyone's sight after a report on it was decided (F-MO-1): the room of reports brings its permit as the proof.

@@ -1,4 +1,5 @@
 //! What a person is to a practice, by its state and audience; and the one step that gives "this practice as this person may see it", or not found.
+use super::review::Stage;
 use super::{PracticeId, PublicationAudience, State, store};
 use crate::networks::{self, NetworkId};
 use crate::organisations;
@@ -24,17 +25,39 @@ impl Standing {
         self.reach.allows(rule)
     }
 
-    /// What counts for publishing to this audience. An author alone may only bring a network's practice up to date; a leader who is an
-    /// author publishes in the network; to the public only a lead editor does, and a platform administrator what is public already.
+    /// What counts for publishing to this audience. An author alone may only bring a network's practice up to date, or publish what
+    /// the lead approved; a leader who is an author publishes in the network; to the public only a lead editor does, and a platform administrator what is public already.
     pub fn to_publish(&self, audience: PublicationAudience) -> Reach {
         let (state, now) = (self.practice.state, self.practice.audience);
         let in_network = audience == PublicationAudience::Network && now != Some(PublicationAudience::Public);
         self.only(|role, scope| match (role, scope) {
-            (_, Scope::Own) => state == State::Published && in_network,
+            (_, Scope::Own) => (state == State::Published && in_network) || self.is_approved(audience, in_network),
             (Role::Leader, Scope::School) => in_network,
             (Role::PlatformAdmin, _) => now == Some(PublicationAudience::Public) && audience == PublicationAudience::Public,
             _ => true,
         })
+    }
+
+    /// Whether the person looks after it as a lead editor.
+    pub fn may_lead(&self) -> bool {
+        [Scope::Network, Scope::School].into_iter().any(|scope| self.reach.holds(Role::LeadEditor, scope))
+    }
+
+    /// What counts for a decision on the working copy: a colleague's while colleagues are asked, afterwards the lead editor's alone.
+    pub fn to_decide(&self, leads: bool) -> Reach {
+        self.only(|role, scope| match scope {
+            Scope::Engagement => !leads,
+            _ => role == Role::LeadEditor,
+        })
+    }
+
+    /// Whether the lead approved exactly these words, for this audience.
+    fn is_approved(&self, audience: PublicationAudience, in_network: bool) -> bool {
+        match self.practice.approved_for {
+            Some(PublicationAudience::Public) => true,
+            Some(PublicationAudience::Network) => audience == PublicationAudience::Network && in_network,
+            None => false,
+        }
     }
 
     /// What counts for retiring: authors in the network, lead editors everywhere, a platform administrator what is public.
@@ -106,6 +129,8 @@ pub async fn reach(db: &mut impl Reads, person: Option<&PersonId>, practice: &Pr
             reach.add(Role::DistrictAdmin, Scope::District);
         }
     }
+    let mut colleague = Reach::default();
+    colleague.merge(&at_owner);
     for network in networks_of(db, practice, now).await? {
         let of_network = networks::reach(db, person, &network, now).await?;
         for role in Role::ALL {
@@ -116,8 +141,25 @@ pub async fn reach(db: &mut impl Reads, person: Option<&PersonId>, practice: &Pr
                 }
             }
         }
+        colleague.merge(&of_network);
+    }
+    if !author {
+        asked(&mut reach, practice, person, &colleague);
     }
     Ok(reach)
+}
+
+/// Engagement scope for colleagues who are asked to check it: whoever was named, of the school or the network, until it is published or somebody else
+/// is asked; with nobody named everyone of the school, while it is asked.
+fn asked(reach: &mut Reach, practice: &Practice, person: &PersonId, colleague: &Reach) {
+    let by_name = practice.reviewer_id.as_ref() == Some(person);
+    let anybody = practice.reviewer_id.is_none() && practice.stage == Stage::PeerCheck;
+    for role in WRITERS {
+        let here = colleague.holds(role, Scope::School);
+        if (by_name && (here || colleague.holds(role, Scope::Network))) || (anybody && here) {
+            reach.add(role, Scope::Engagement);
+        }
+    }
 }
 
 /// The network that it is for; while none is named, those of its school, whose lead editors look after it.

@@ -14,7 +14,8 @@ pub(super) use super::list_store::*;
 
 pub(super) async fn practice(db: &mut impl Reads, id: &PracticeId) -> Result<Practice> {
     db.one(
-        "select id, external_id, owner_id, network_id, state, audience, version, draft, draft_version, submitted_at, published_at, created_by \
+        "select id, external_id, owner_id, network_id, state, audience, version, draft, draft_version, stage, reviewer_id, approved_for, submitted_at, published_at, \
+         created_by \
          from practices where id = $1",
         args![id],
     )
@@ -25,6 +26,12 @@ pub(super) async fn practice(db: &mut impl Reads, id: &PracticeId) -> Result<Pra
 pub(super) async fn content(db: &mut impl Reads, id: &PracticeId, version: i64) -> Result<Content> {
     let text: String = db.scalar("select content from practice_versions where practice_id = $1 and version = $2", args![id, version]).await?;
     Ok(serde_json::from_str(&text)?)
+}
+
+/// What every version says, in no order.
+pub(super) async fn contents(db: &mut impl Reads, id: &PracticeId) -> Result<Vec<Content>> {
+    let rows: Vec<(String,)> = db.all("select content from practice_versions where practice_id = $1", args![id]).await?;
+    rows.into_iter().map(|(text,)| Ok(serde_json::from_str(&text)?)).collect()
 }
 
 pub(super) async fn is_author(db: &mut impl Reads, id: &PracticeId, person: &PersonId) -> Result<bool> {
@@ -86,18 +93,6 @@ pub(super) async fn touch(tx: &mut Tx, practice: &Practice, by: &PersonId) -> Re
         .exec(
             "update practices set draft_version = draft_version + 1, saved_at = $3, saved_by = $4 where id = $1 and draft_version = $2",
             args![&practice.id, practice.draft_version, now, by],
-        )
-        .await?;
-    Ok(touched > 0)
-}
-
-pub(super) async fn submit(tx: &mut Tx, practice: &Practice, submitted: bool, readers: &str, by: &PersonId) -> Result<bool> {
-    let at = submitted.then(|| tx.now());
-    let by = submitted.then_some(by);
-    let touched = tx
-        .exec(
-            "update practices set submitted_at = $3, submitted_by = $4, readers = $5 where id = $1 and draft_version = $2",
-            args![&practice.id, practice.draft_version, at, by, readers],
         )
         .await?;
     Ok(touched > 0)

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{policy, store};
 use crate::chat;
-use crate::networks::NetworkId;
+use crate::networks::{self, NetworkId};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::{Error, Result};
@@ -151,7 +151,7 @@ async fn deciders(tx: &mut Tx, report: &Report) -> Result<Vec<PersonId>> {
     let apart = |people: &mut Vec<PersonId>| people.retain(|person| Some(person) != report.about_id.as_ref() && *person != report.reporter_id);
     apart(&mut found);
     if let (true, Some(network)) = (found.is_empty(), &report.network_id) {
-        found = store::editors(tx, network, now).await?;
+        found = networks::editors(tx, network, now).await?;
         apart(&mut found);
     }
     if found.is_empty() {
@@ -255,7 +255,7 @@ pub async fn reach(db: &mut impl Reads, person: &PersonId, report: &Report, now:
     }
     let mut district = false;
     if let Some(network) = &report.network_id {
-        let of_network = crate::networks::reach(db, person, network, now).await?;
+        let of_network = networks::reach(db, person, network, now).await?;
         if of_network.holds(Role::LeadEditor, Scope::Network) {
             reach.add(Role::LeadEditor, Scope::Network);
         }

@@ -135,19 +135,6 @@ pub async fn is_in(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> R
     Ok(db.maybe::<(i64,)>("select number from messages where space_id = $1 and author_id = $2 limit 1", args![space, person]).await?.is_some())
 }
 
-/// Lead editors of the network's schools.
-pub async fn editors(db: &mut impl Reads, network: &NetworkId, now: Time) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> = db
-        .all(
-            "select distinct h.person_id from holdings h join network_members m on m.organisation_id = h.organisation_id \
-             where m.network_id = $1 and h.role = 'lead_editor' and not h.claimed and h.from_at <= $2 and (h.until_at is null or h.until_at > $2) \
-             and m.from_at <= $2 and (m.until_at is null or m.until_at > $2) order by h.person_id",
-            args![network, now],
-        )
-        .await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
 pub async fn administrators(db: &mut impl Reads, now: Time) -> Result<Vec<PersonId>> {
     let rows: Vec<(PersonId,)> = db
         .all(

@@ -10,6 +10,7 @@ mod canary;
 mod corpora;
 mod attendance;
 mod adoption;
+mod authoring;
 mod crash;
 mod cycles;
 mod files;

@@ -146,6 +146,7 @@ impl Reader<'_> {
                 &[("CC-BY-4.0", Licence::CcBy), ("CC-BY-SA-4.0", Licence::CcBySa), ("CC-BY-NC-4.0", Licence::CcByNc), ("CC0-1.0", Licence::Cc0)],
             ),
             year: None,
+            files: None,
             network: None,
         }
     }

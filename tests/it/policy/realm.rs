@@ -241,6 +241,8 @@ impl Realm {
         card["network"] = json!(self.standing[t]["network"]);
         let id = author.post("/practices", card).await.expect(201)["id"].as_str().unwrap().to_owned();
         let path = format!("/practices/{id}");
+        let comment = json!({ "id": format!("on-{id}"), "field": "problem", "body": "ทดสอบ" });
+        author.post(&format!("{path}/comments"), comment).await.expect(201);
         if thing != Thing::Draft {
             author.put(&format!("{path}/submission"), json!({})).await.expect(200);
         }
@@ -273,6 +275,7 @@ impl Realm {
         };
         ids.insert("practice", ids[practice].clone());
         ids.insert("collection", ids[if thing == Thing::CollectionDraft { "collection-draft" } else { "collection-shown" }].clone());
+        ids.insert("comment", format!("on-{}", ids[practice]));
         ids.insert("person", self.person(&format!("member.{t}")).to_owned());
         ids.insert("me", self.person(&who.name).to_owned());
         ids.insert("fresh", self.fresh());
@@ -292,6 +295,7 @@ impl Realm {
             "organisation",
             "person",
             "practice",
+            "comment",
             "session",
             "invitation",
             "code",
@@ -337,6 +341,7 @@ impl Realm {
         }
         if at("{practice}") {
             ids.insert("practice", self.practice(t, if thing == Thing::School { Thing::Public } else { thing }).await);
+            ids.insert("comment", format!("on-{}", ids["practice"]));
         }
         if at("{adoption}") {
             let practice = self.practice(t, Thing::InNetwork).await;
@@ -344,6 +349,11 @@ impl Realm {
         }
         if at("{collection}") {
             ids.insert("collection", self.collection(t, thing == Thing::CollectionShown).await);
+        }
+        if at("authorship") {
+            // Whoever leaves must not be the last one.
+            let authors = json!({ "authors": [self.person(&format!("author.{t}")), self.person(&format!("member.{t}"))] });
+            self.client(&format!("author.{t}")).patch(&format!("/practices/{}", ids["practice"]), "*", authors).await.expect(200);
         }
         if thing.is_space() && (at("{cycle}") || at("{session}")) {
             self.lay_cycle(t, &mut ids, at("opening")).await;

@@ -15,13 +15,13 @@ use super::table::{Policy, meets, words};
 use crate::{both_engines, support::Socket};
 
 /// Asked over the live socket.
-pub const SOCKET: [&str; 4] = ["GET /live", "LIVE post", "LIVE read", "LIVE typing"];
+pub const SOCKET: [&str; 5] = ["GET /live", "LIVE post", "LIVE read", "LIVE typing", "LIVE editing"];
 
 /// The next frame of one of these types; what others whisper elsewhere is not for this question.
 async fn heard(socket: &mut Socket, kinds: &[&str], stream: &str) -> Value {
     loop {
         let frame = tokio::time::timeout(Duration::from_secs(10), socket.next_frame()).await.expect("an answer").expect("an open socket");
-        let elsewhere = frame["type"] == "typing" && frame["stream"] != stream;
+        let elsewhere = (frame["type"] == "typing" || frame["type"] == "editing") && frame["stream"] != stream;
         if kinds.iter().any(|kind| frame["type"] == *kind) && !elsewhere {
             return frame;
         }
@@ -77,6 +77,28 @@ async fn speak(realm: &Realm, policy: &Policy, who: &Persona) -> Vec<String> {
         }
         if refusals.windows(2).any(|pair| pair[0] != pair[1]) {
             faults.push(format!("LIVE · {} · {thing:?}: refusals differ: {refusals:?}", who.name));
+        }
+    }
+    faults.extend(edit(realm, policy, who, &mut socket).await);
+    faults
+}
+
+/// Having a practice open: joining its stream and saying so.
+async fn edit(realm: &Realm, policy: &Policy, who: &Persona, socket: &mut Socket) -> Vec<String> {
+    let mut faults = Vec::new();
+    for thing in [Thing::Draft, Thing::Submitted, Thing::InNetwork] {
+        for at in OBJECTS {
+            let practice = if at == "missing" { realm.missing(thing, who) } else { realm.ids(at, thing, who) }["practice"].clone();
+            let stream = format!("practice/{practice}");
+            let may = at != "missing" && meets(&policy.by_action["practice.read_working"], &words(&reach(who, at, thing)));
+            socket.send(json!({ "type": "join", "stream": stream, "after": null })).await;
+            let join = heard(socket, &["joined", "error"], &stream).await;
+            socket.send(json!({ "type": "editing", "practice": practice })).await;
+            let editing = heard(socket, &["editing", "error"], &stream).await;
+            let wanted = if may { ["joined", "editing"] } else { ["error", "error"] };
+            if join["type"] != wanted[0] || editing["type"] != wanted[1] {
+                faults.push(format!("LIVE editing · {} · {thing:?} {at}: {join} {editing}", who.name));
+            }
         }
     }
     faults

@@ -54,6 +54,10 @@ const FIGURES: &str = "
     union all select 'parents', count(*) from practice_parents
     union all select 'collections', cast(coalesce(sum(version), 0) as bigint) from collections
     union all select 'collected', count(*) from collection_items
+    union all select 'review_moves', count(*) from practice_reviews
+    union all select 'comments', count(*) from practice_comments
+    union all select 'settled_comments', count(*) from practice_comments where resolved_at is not null
+    union all select 'sources', count(*) from practice_sources
     union all select 'evidence', count(*) from evidence_links
     union all select 'cycles', cast(coalesce(sum(version), 0) as bigint) from cycles
     union all select 'closed_cycles', count(*) from cycles where closed_at is not null

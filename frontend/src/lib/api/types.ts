@@ -369,17 +369,32 @@ export interface Practice extends PracticeCard {
   licence: string
   credits: string[]
   evidence: components['schemas']['Evidence']
+  attribution: string
   version: number
   etag: string
+  files: Attachment[]
+  unpublished: boolean
+  stage: 'draft' | 'peer_check' | 'lead_check' | 'approved'
+  reviewer: PersonRef | null
+  may_see_working: boolean
+  may_review: boolean
+  may_publish_publicly: boolean
+  is_author: boolean
   may_edit: boolean
   may_publish: boolean
 }
 export interface PracticeVersion {
   version: number
   at: string
-  by: PersonRef
+  /** null: an import. */
+  by: PersonRef | null
   changed: string
-  differences: { field: string; before: unknown; after: unknown }[]
+  differences: {
+    field: string
+    before: unknown
+    after: unknown
+    runs: { is: 'same' | 'removed' | 'added'; text: string }[]
+  }[]
 }
 
 export type FoundKind = 'practice' | 'person' | 'space' | 'message' | 'file' | 'organisation'

@@ -49,7 +49,7 @@ export class Company {
   hint(hint: Hint): void {
     if (hint.type === 'presence') this.here = hint.people
     else if (hint.type === 'read') this.countReadersSoon()
-    else if (hint.person.id !== this.me) {
+    else if (hint.type === 'typing' && hint.person.id !== this.me) {
       const { id } = hint.person
       this.typing = [...this.typing.filter((person) => person.id !== id), hint.person]
       const over = () => (this.typing = this.typing.filter((person) => person.id !== id))

@@ -13,6 +13,9 @@ export interface WaitingFile {
   blob: Blob
 }
 
+/** A room by its id, or another thing that carries files. */
+export type Carrier = string | { kind: string; id: string }
+
 const FIRST_BYTES = 128 * 1024
 const LEAST_BYTES = 32 * 1024
 const MOST_BYTES = 1024 * 1024
@@ -26,13 +29,13 @@ const running = new Map<string, AbortController>()
 /** Brings a file over, from where a cut line left it. Safe to repeat; throws `ApiError`, passing or not. */
 export async function upload(
   file: WaitingFile,
-  space: string,
+  to: Carrier,
   progress?: (part: number) => void,
 ): Promise<void> {
   const stop = new AbortController()
   running.set(file.id, stop)
   try {
-    await send(file, space, stop.signal, progress)
+    await send(file, to, stop.signal, progress)
   } catch (cause) {
     if (stop.signal.aborted) throw cancelled()
     throw cause
@@ -54,11 +57,11 @@ export async function abandon(id: string): Promise<void> {
 
 async function send(
   file: WaitingFile,
-  space: string,
+  to: Carrier,
   signal: AbortSignal,
   progress?: (part: number) => void,
 ): Promise<void> {
-  let at = await begin(file, space, signal)
+  let at = await begin(file, to, signal)
   let step = FIRST_BYTES
   let begunAgain = false
   while (at.state === 'uploading') {
@@ -70,15 +73,15 @@ async function send(
     } catch (cause) {
       if (!(cause instanceof ApiError) || begunAgain || !isLost(cause)) throw cause
       begunAgain = true
-      at = await begin(file, space, signal)
+      at = await begin(file, to, signal)
     }
   }
   progress?.(1)
 }
 
-async function begin(file: WaitingFile, space: string, signal: AbortSignal): Promise<Attachment> {
+async function begin(file: WaitingFile, to: Carrier, signal: AbortSignal): Promise<Attachment> {
   const { id, name, type, grade, blob } = file
-  const parent = { kind: 'space', id: space }
+  const parent = typeof to === 'string' ? { kind: 'space', id: to } : to
   const sha256 = await sumOf(blob)
   const body = { id, name, bytes: blob.size, content_type: type || undefined, sha256, grade, parent }
   return api.post<Attachment>('/files', body, { signal })

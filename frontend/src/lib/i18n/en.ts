@@ -8,6 +8,7 @@ import { en as cycles } from '$lib/cycles/words.en'
 import { en as evidence } from '$lib/evidence/words.en'
 import { en as logbook } from '$lib/logbook/words.en'
 import { notifications } from '$lib/notifications/words.en'
+import { author } from '$lib/practices/words.en'
 import { safety } from '$lib/safety/words.en'
 import { search } from '$lib/search/words.en'
 import type { Messages } from './messages'
@@ -16,6 +17,7 @@ const n = (count: number) => count.toLocaleString('en-GB')
 const s = (count: number, one: string, many = one + 's') => `${n(count)} ${count === 1 ? one : many}`
 
 export const en: Messages = {
+  author,
   files,
   adoption,
   collections,
@@ -162,7 +164,7 @@ export const en: Messages = {
     link: 'Copy link to message',
     pick: (name: string, at: string) => `Pick the message of ${name} at ${at}`,
     pickMore: 'Pick several',
-    pickHint: 'Tap the messages to move',
+    pickHint: 'Tap messages to move them or draft a practice',
     picked: (n: number) => `${n} picked`,
     movedTo: (n: number, topic: string) => `${n} moved to ${topic}`,
     search: 'Search this room',
@@ -314,6 +316,7 @@ export const en: Messages = {
     owner: 'School',
     licence: 'Licence',
     licenceText: 'Use, adapt and share it, with credit to its authors',
+    files: author.files,
     by: 'By',
     published: (day) => `Published ${day}`,
     versions: 'Versions and what changed',

@@ -8,11 +8,13 @@ import { th as cycles } from '$lib/cycles/words.th'
 import { th as evidence } from '$lib/evidence/words.th'
 import { th as logbook } from '$lib/logbook/words.th'
 import { notifications } from '$lib/notifications/words.th'
+import { author } from '$lib/practices/words.th'
 import { safety } from '$lib/safety/words.th'
 import { search } from '$lib/search/words.th'
 
 /** Every word of the screens in Thai, the first language. `en.ts` must have the same keys. */
 export const th = {
+  author,
   files,
   adoption,
   collections,
@@ -158,7 +160,7 @@ export const th = {
     link: 'คัดลอกลิงก์ข้อความ',
     pick: (name: string, at: string) => `เลือกข้อความของ ${name} เวลา ${at}`,
     pickMore: 'เลือกหลายข้อความ',
-    pickHint: 'แตะเลือกข้อความที่จะย้าย',
+    pickHint: 'แตะเลือกข้อความที่จะย้ายหรือร่างเป็นนวัตกรรม',
     picked: (n: number) => `เลือกแล้ว ${n} ข้อความ`,
     movedTo: (n: number, topic: string) => `ย้าย ${n} ข้อความไปเรื่อง ${topic} แล้ว`,
     search: 'ค้นในห้องนี้',
@@ -309,6 +311,7 @@ export const th = {
     owner: 'โรงเรียนเจ้าของ',
     licence: 'สัญญาอนุญาต',
     licenceText: 'นำไปใช้ ปรับ และเผยแพร่ต่อได้ เมื่อให้เครดิตเจ้าของผลงาน',
+    files: author.files,
     by: 'โดย',
     published: (day: string) => `เผยแพร่ ${day}`,
     versions: 'ฉบับและสิ่งที่เปลี่ยน',

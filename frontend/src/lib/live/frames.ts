@@ -34,11 +34,13 @@ export type SpaceEvent = Envelope &
     | { kind: 'session'; changed: string }
     | { kind: 'notice'; unread: number }
     | { kind: 'read'; unread: number }
+    | { kind: 'draft' | 'review' | 'comment' }
   )
 
 /** What the bus alone carries: said once, forgotten at once. */
 export type Hint =
   | { type: 'typing'; stream: string; person: PersonRef }
+  | { type: 'editing'; stream: string; person: PersonRef; field: string | null }
   | { type: 'presence'; stream: string; people: number }
   | { type: 'read'; stream: string; number: number; count: number }
 
@@ -70,4 +72,5 @@ export type ToServer =
     }
   | { type: 'read'; space: string; number: number }
   | { type: 'typing'; space: string }
+  | { type: 'editing'; practice: string; field?: string }
   | { type: 'ping' }

@@ -168,6 +168,7 @@ export class Line {
         stream.listener.ended?.(frame.code)
         break
       case 'typing':
+      case 'editing':
       case 'presence':
       case 'read':
         stream.listener.hint?.(frame)

@@ -1,5 +1,6 @@
 import { api, ApiError, type Practice } from '$lib/api'
-import { changes, type Draft, draftOf, emptyDraft, type FieldName, merged } from './fields'
+import { upload, type WaitingFile } from '$lib/files/upload'
+import { changes, conflicts, type Draft, draftOf, emptyDraft, type FieldName, merged } from './fields'
 
 const PAUSE_MS = 2_000
 const AGAIN_MS = 6_000
@@ -9,6 +10,8 @@ export interface KeptDraft {
   practice: Practice
   base: Draft
   words: Draft
+  /** Pictures and files that the server does not have yet. */
+  photos?: readonly WaitingFile[]
   /** The server does not know this practice yet. */
   unborn: boolean
 }
@@ -21,8 +24,13 @@ const NOWHERE: Keeper = { keep: () => {}, flush: async () => {} }
 
 /** A practice that begins on this device. */
 export function unborn(id: string, title: string): KeptDraft {
-  const practice = { ...emptyDraft(), id, title, version: 0, etag: '', may_edit: true } as unknown as Practice
-  return { practice, base: emptyDraft(), words: { ...emptyDraft(), title }, unborn: true }
+  const practice = { ...emptyDraft(), files: [], id, title, version: 0, etag: '', may_edit: true }
+  return {
+    practice: practice as unknown as Practice,
+    base: emptyDraft(),
+    words: { ...emptyDraft(), title },
+    unborn: true,
+  }
 }
 
 /** A draft that saves itself a moment after the last key, and never over somebody else's words. */
@@ -36,6 +44,8 @@ export class Editing {
   /** The other person's draft while the two differ. */
   theirs = $state.raw<Practice>()
   base = $state.raw<Draft>(emptyDraft())
+  /** Pictures and files on this device that go over with the next save. */
+  photos = $state.raw<readonly WaitingFile[]>([])
   #timer: ReturnType<typeof setTimeout> | undefined
   #saving: Promise<void> | undefined
   #unborn = false
@@ -54,20 +64,31 @@ export class Editing {
   resume(kept: KeptDraft): void {
     this.begin(kept.practice)
     this.#unborn = kept.unborn
-    this.base = kept.base
-    this.draft = structuredClone(kept.words)
+    // What an older version of this app kept knows fewer fields.
+    this.base = { ...emptyDraft(), ...kept.base }
+    this.draft = { ...emptyDraft(), ...structuredClone(kept.words) }
+    this.photos = kept.photos ?? []
     this.touched()
   }
 
   /** Called whenever the draft may have changed. */
   touched(): void {
-    if (!this.practice) return
-    const words = $state.snapshot(this.draft)
-    if (Object.keys(changes(this.base, words)).length === 0) return
-    this.keeper.keep({ practice: this.practice, base: this.base, words, unborn: this.#unborn })
+    if (!this.practice || !this.#differs()) return
+    this.#keep()
     if (this.state === 'stale') return
     if (this.state !== 'saving') this.state = 'unsaved'
     this.#later(PAUSE_MS)
+  }
+
+  addPhotos(photos: readonly WaitingFile[]): void {
+    this.photos = [...this.photos, ...photos]
+    this.touched()
+  }
+
+  dropPhoto(gone: WaitingFile): void {
+    this.photos = this.photos.filter((photo) => photo.id !== gone.id)
+    if (this.#differs()) this.touched()
+    else this.keeper.keep(undefined)
   }
 
   /** Saves what is open now; resolves when the server has it or a person must decide. */
@@ -78,14 +99,38 @@ export class Editing {
     await this.#saving
   }
 
+  /** Somebody else saved: asks what stands now. */
+  async refresh(): Promise<void> {
+    if (!this.practice || this.#unborn) return
+    const theirs = await api.get<Practice>(`/practices/${this.practice.id}`)
+    await this.#saving
+    if (!this.take(theirs)) this.seen(theirs)
+  }
+
+  /** Their fields arrive, mine stay; what both changed waits for a person to choose. True when something new came. */
+  take(theirs: Practice): boolean {
+    if (!this.practice || theirs.etag === this.practice.etag) return false
+    if (Number(theirs.etag) < Number(this.practice.etag)) return false
+    const mine = $state.snapshot(this.draft)
+    const now = draftOf(theirs)
+    if (conflicts(this.base, mine, now).length > 0) {
+      this.theirs = theirs
+      this.state = 'stale'
+      return true
+    }
+    this.#adopt(theirs, merged(this.base, mine, now, []))
+    return true
+  }
+
+  /** The same words, in another state: it was sent, returned, approved. */
+  seen(practice: Practice): void {
+    if (this.practice && practice.etag === this.practice.etag) this.practice = practice
+  }
+
   /** Ends the dispute: theirs, with what only I changed and what I keep. */
   async settle(keep: readonly FieldName[]): Promise<void> {
     if (!this.theirs) return
-    const theirs = draftOf(this.theirs)
-    this.draft = merged(this.base, $state.snapshot(this.draft), theirs, keep)
-    this.base = theirs
-    this.practice = this.theirs
-    this.theirs = undefined
+    this.#adopt(this.theirs, merged(this.base, $state.snapshot(this.draft), draftOf(this.theirs), keep))
     this.state = 'unsaved'
     await this.save()
   }
@@ -94,16 +139,44 @@ export class Editing {
     clearTimeout(this.#timer)
   }
 
+  #adopt(theirs: Practice, words: Draft): void {
+    this.draft = words
+    if (this.draft.steps.length === 0) this.draft.steps = ['']
+    this.base = draftOf(theirs)
+    this.practice = theirs
+    this.theirs = undefined
+    if (this.#differs()) {
+      this.state = 'unsaved'
+      this.touched()
+      return
+    }
+    this.state = 'saved'
+    this.keeper.keep(undefined)
+  }
+
+  #differs(): boolean {
+    const words = $state.snapshot(this.draft)
+    return this.photos.length > 0 || Object.keys(changes(this.base, words)).length > 0
+  }
+
+  #keep(): void {
+    if (!this.practice) return
+    const { practice, base, photos } = this
+    const words = $state.snapshot(this.draft)
+    const kept = { practice, base, words, unborn: this.#unborn }
+    this.keeper.keep(photos.length > 0 ? { ...kept, photos } : kept)
+  }
+
   async #saveOnce(): Promise<void> {
-    const sent = $state.snapshot(this.draft)
-    const changed = changes(this.base, sent)
-    if (!this.practice || Object.keys(changed).length === 0) {
+    if (!this.practice || !this.#differs()) {
       if (this.state !== 'stale') this.state = 'saved'
       return
     }
     this.state = 'saving'
     try {
       await this.#bear()
+      await this.#bring()
+      const changed = changes(this.base, $state.snapshot(this.draft))
       const { id, etag } = this.practice
       this.practice = await api.patch<Practice>(`/practices/${id}`, changed, { match: etag })
       this.base = { ...this.base, ...changed }
@@ -114,7 +187,7 @@ export class Editing {
       this.touched()
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
-      if (cause.status === 412) await this.#disputed(this.practice.id)
+      if (cause.status === 412) await this.#disputed()
       else this.#stuck(cause)
     } finally {
       await this.keeper.flush()
@@ -130,10 +203,22 @@ export class Editing {
     this.#unborn = false
   }
 
-  async #disputed(id: string): Promise<void> {
+  /** One after the other; each that is over is kept as such, so that a cut line costs one at most. */
+  async #bring(): Promise<void> {
+    for (const photo of this.photos) {
+      await upload(photo, { kind: 'practice', id: this.practice!.id })
+      this.draft.files = [...this.draft.files, photo.id]
+      this.photos = this.photos.filter((waiting) => waiting.id !== photo.id)
+      this.#keep()
+    }
+  }
+
+  /** What others changed is merged field by field; a person is asked only where both changed the same one. */
+  async #disputed(): Promise<void> {
     try {
-      this.theirs = await api.get<Practice>(`/practices/${id}`)
-      this.state = 'stale'
+      const theirs = await api.get<Practice>(`/practices/${this.practice!.id}`)
+      this.state = 'unsaved'
+      if (!this.take(theirs)) this.#later(PAUSE_MS)
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       this.#stuck(cause)

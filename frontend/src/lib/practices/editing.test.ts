@@ -142,4 +142,73 @@ describe('editing', () => {
     expect(device.held.draft).toBeUndefined()
     editing.stop()
   })
+
+  it('takes in what somebody else saved, keeps what is mine, and goes on saving', async () => {
+    const editing = new Editing()
+    editing.begin(practice({ etag: '1', title: 'เดิม' }))
+    editing.draft.cost = '120 บาท'
+    expect(editing.take(practice({ etag: '2', title: 'เดิม', problem: 'ของเขา' }))).toBe(true)
+    expect(editing.draft).toMatchObject({ problem: 'ของเขา', cost: '120 บาท' })
+    respond = () => ({ status: 200, body: practice({ etag: '3', problem: 'ของเขา', cost: '120 บาท' }) })
+    await editing.save()
+    expect(requests).toEqual([{ method: 'PATCH', match: '"2"', body: { cost: '120 บาท' } }])
+    // An older answer that comes late changes nothing.
+    expect(editing.take(practice({ etag: '2', problem: 'เก่า' }))).toBe(false)
+    expect(editing.draft.problem).toBe('ของเขา')
+  })
+
+  it('merges by itself after a stale save when both changed different fields', async () => {
+    const theirs = practice({ etag: '9', title: 'เดิม', problem: 'ของเขา' })
+    respond = (method) => (method === 'PATCH' ? { status: 412, body: {} } : { status: 200, body: theirs })
+    const editing = new Editing()
+    editing.begin(practice({ etag: '1', title: 'เดิม' }))
+    editing.draft.title = 'ของฉัน'
+    await editing.save()
+    expect(editing.state).toBe('unsaved')
+    expect(editing.draft).toMatchObject({ title: 'ของฉัน', problem: 'ของเขา' })
+    editing.stop()
+  })
+
+  it('shows both texts of a field that both changed while it is open, and loses neither', () => {
+    const editing = new Editing()
+    editing.begin(practice({ etag: '1', results: 'เดิม' }))
+    editing.draft.results = 'ของฉัน'
+    editing.take(practice({ etag: '2', results: 'ของเขา' }))
+    expect(editing.state).toBe('stale')
+    expect([editing.draft.results, editing.theirs?.results]).toEqual(['ของฉัน', 'ของเขา'])
+  })
+
+  it('keeps photos on the device with the words, and brings them over before the save that names them', async () => {
+    const device = shelf()
+    const photo = {
+      id: 'f1',
+      name: 'ก.jpg',
+      type: 'image/jpeg',
+      grade: 'picture' as const,
+      blob: new Blob(['x']),
+    }
+    respond = () => ({ status: 503, body: {} })
+    const editing = new Editing(device)
+    editing.begin(practice({ etag: '1' }))
+    editing.addPhotos([photo])
+    await editing.save()
+    editing.stop()
+    expect(device.held.draft?.photos?.map(({ id }) => id)).toEqual(['f1'])
+    requests = []
+    const later = new Editing(device)
+    later.resume(device.held.draft!)
+    const ready = { id: 'f1', state: 'ready', received: 1 }
+    respond = (method) => ({
+      status: 200,
+      body: method === 'POST' ? ready : practice({ etag: '2', files: [ready as never] }),
+    })
+    await later.save()
+    expect(requests.map(({ method, body }) => [method, body.parent ?? body.files])).toEqual([
+      ['POST', { kind: 'practice', id: 'p' }],
+      ['PATCH', ['f1']],
+    ])
+    expect(device.held.draft).toBeUndefined()
+    expect(later.photos).toHaveLength(0)
+    later.stop()
+  })
 })

@@ -18,9 +18,12 @@ export const fields = [
   'subjects',
   'size_class',
   'year',
+  'licence',
+  'files',
 ] as const
 export type FieldName = (typeof fields)[number]
-export type Draft = Pick<Practice, FieldName>
+/** Files stand in it by their ids. */
+export type Draft = Omit<Pick<Practice, FieldName>, 'files'> & { files: string[] }
 
 export const emptyDraft = (): Draft => ({
   title: '',
@@ -39,10 +42,13 @@ export const emptyDraft = (): Draft => ({
   subjects: [],
   size_class: null,
   year: null,
+  licence: 'CC-BY-4.0',
+  files: [],
 })
 
 export function draftOf(practice: Practice): Draft {
-  return Object.fromEntries(fields.map((field) => [field, practice[field]])) as unknown as Draft
+  const words = Object.fromEntries(fields.map((field) => [field, practice[field]])) as unknown as Draft
+  return { ...words, files: (practice.files ?? []).map((file) => file.id) }
 }
 
 /** What differs from what the server knows; empty steps are not sent. */
@@ -101,6 +107,7 @@ function same(a: unknown, b: unknown): boolean {
 /** All words of a draft, as readers will see them. */
 export function wordsOf(draft: Draft): string {
   return fields
+    .filter((field) => field !== 'files' && field !== 'licence')
     .map((field) => draft[field])
     .flat()
     .filter((value) => typeof value === 'string')
