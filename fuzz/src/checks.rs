@@ -7,8 +7,11 @@ use kalyanamit::files::{self, picture};
 use kalyanamit::platform::thai;
 use kalyanamit::search::{Document, Index, Kind, Query, Synonyms, normalise};
 
+/// What must hold for any bytes.
+type Check = fn(&[u8]);
+
 /// By the name of its corpus.
-pub const ALL: [(&str, fn(&[u8])); 6] =
+pub const ALL: [(&str, Check); 6] =
     [("line", line_export), ("sheet", table), ("question", question), ("picture", picture), ("thai", thai_text), ("private", private_numbers)];
 
 /// A LINE export: never invents a sender, never loses a line, reads the same twice.

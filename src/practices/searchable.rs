@@ -51,8 +51,8 @@ pub async fn searchable(db: &mut impl Reads, ids: &[PracticeId]) -> Result<Vec<S
             network: Ref::of(row.network_id, row.network_name),
             id: row.id,
             authors,
+            files: content.files.clone(),
             content,
-            files: Vec::new(),
             read,
         });
     }

@@ -4,8 +4,8 @@
 //! loading walks the plan in order of time and writes it through the verbs that people use. No signal is seeded: behaviours
 //! decide only who writes what and when.
 
-mod cycle;
 mod adopting;
+mod cycle;
 mod dice;
 mod load;
 mod message;

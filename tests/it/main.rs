@@ -6,11 +6,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adoption;
+mod attendance;
+mod authoring;
 mod canary;
 mod corpora;
-mod attendance;
-mod adoption;
-mod authoring;
 mod crash;
 mod cycles;
 mod files;

@@ -39,6 +39,8 @@ pub async fn adapt(tx: &mut Tx, by: &PersonId, of: &Standing, new: NewAdaptation
     let mut content = origin.content.clone();
     content.licence = licence::of_copy(content.licence, new.licence.unwrap_or_else(|| content.licence.for_a_copy()))?;
     content.results = String::new();
+    // Pictures stay with whoever may show them.
+    content.files.clear();
     content.network = None;
     content.year = None;
     if let Some(title) = new.title.filter(|title| !title.trim().is_empty()) {

@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * ไฟล์หนึ่ง · One file
-         * @description file.read (as space.read of its parent; not attached: own)
+         * @description file.read (as its parent is read; not attached: own; parent public: everyone)
          */
         get: operations["get_files_file"];
         put?: never;
@@ -601,7 +601,7 @@ export interface paths {
         };
         /**
          * เนื้อไฟล์ · Its bytes
-         * @description file.read (as space.read of its parent; not attached: own)
+         * @description file.read (as its parent is read; not attached: own; parent public: everyone)
          */
         get: operations["get_files_file_content"];
         put?: never;
@@ -621,7 +621,7 @@ export interface paths {
         };
         /**
          * ภาพย่อ · Its thumbnail
-         * @description file.read (as space.read of its parent; not attached: own)
+         * @description file.read (as its parent is read; not attached: own; parent public: everyone)
          */
         get: operations["get_files_file_thumbnail"];
         put?: never;
@@ -1095,6 +1095,26 @@ export interface paths {
          * @description network.members.manage (with an override: commission staff)
          */
         delete: operations["delete_networks_network_members_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}/search-misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * คำที่เครือข่ายค้นแล้วไม่พบ · What a network did not find
+         * @description search.misses (questions of at least five people, without names)
+         */
+        get: operations["get_networks_network_search_misses"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1625,7 +1645,7 @@ export interface paths {
         };
         /**
          * วิธีปฏิบัติหนึ่ง · One practice
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice"];
         put?: never;
@@ -1673,7 +1693,7 @@ export interface paths {
         };
         /**
          * ใครลองใช้แล้วบ้าง ผลเป็นอย่างไร · Who tried it, and with what result
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice_adoptions"];
         put?: never;
@@ -1688,6 +1708,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practices/{practice}/authorship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * ขอไม่ร่วมเป็นผู้เขียน · Take oneself off the authors
+         * @description practice.author
+         */
+        delete: operations["delete_practices_practice_authorship"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ความเห็นต่อร่าง · Comments on the working copy
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        get: operations["get_practices_practice_comments"];
+        put?: never;
+        /**
+         * ให้ความเห็นต่อข้อความ · Comment on a passage
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        post: operations["post_practices_practice_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/comments/{comment}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * จัดการแล้ว · Settle it
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        put: operations["put_practices_practice_comments_comment_resolution"];
+        post?: never;
+        /**
+         * เปิดอีกครั้ง · Open it again
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        delete: operations["delete_practices_practice_comments_comment_resolution"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/practices/{practice}/lineage": {
         parameters: {
             query?: never;
@@ -1697,7 +1785,7 @@ export interface paths {
         };
         /**
          * ใครปรับจากใคร · Who adapted whose
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice_lineage"];
         put?: never;
@@ -1728,6 +1816,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practices/{practice}/peer-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ขอให้เพื่อนครูตรวจ · Ask a colleague to check it
+         * @description practice.author
+         */
+        put: operations["put_practices_practice_peer_check"];
+        post?: never;
+        /**
+         * ขอคืนมาแก้ · Take it back
+         * @description practice.author
+         */
+        delete: operations["delete_practices_practice_peer_check"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/practices/{practice}/publication": {
         parameters: {
             query?: never;
@@ -1738,7 +1850,7 @@ export interface paths {
         get?: never;
         /**
          * เผยแพร่ · Publish
-         * @description practice.publish (first time: lead editor, or the leader who is an author; public: lead editor; again in the network: authors too)
+         * @description practice.publish (first time: lead editor, or the leader who is an author; public: lead editor; again in the network, and what the lead approved: authors too)
          */
         put: operations["put_practices_practice_publication"];
         post?: never;
@@ -1747,6 +1859,70 @@ export interface paths {
          * @description practice.retire (in network: authors and lead editor; public: lead editor and platform administrator)
          */
         delete: operations["delete_practices_practice_publication"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ประวัติการตรวจ · How it was reviewed
+         * @description practice.read_working (lead editor: once submitted or published; engagement: asked to check it)
+         */
+        get: operations["get_practices_practice_reviews"];
+        put?: never;
+        /**
+         * ตรวจผ่านหรือส่งกลับ · Pass it or return it
+         * @description practice.review (colleagues while peer check is asked; then the lead editor)
+         */
+        post: operations["post_practices_practice_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * วิธีปฏิบัติที่คล้ายกัน · Similar practices
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
+         */
+        get: operations["get_practices_practice_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ที่มาจากห้อง · The messages it was filled from
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
+         */
+        get: operations["get_practices_practice_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1785,7 +1961,7 @@ export interface paths {
         };
         /**
          * ฉบับต่าง ๆ ใหม่สุดก่อน · Versions, newest first
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice_versions"];
         put?: never;
@@ -1805,7 +1981,7 @@ export interface paths {
         };
         /**
          * ฉบับหนึ่ง · One version
-         * @description practice.read (draft, retired: its authors, once submitted the network's lead editor; in network: the network; public: everyone)
+         * @description practice.read (draft, retired: its authors, colleagues asked to check it, once submitted the network's lead editor; in network: the network; public: everyone)
          */
         get: operations["get_practices_practice_versions_version"];
         put?: never;
@@ -1964,6 +2140,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search/misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ค้นแล้วไม่พบ · A question that found nothing
+         * @description search.miss
+         */
+        post: operations["post_search_misses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/suggestions": {
         parameters: {
             query?: never;
@@ -2086,6 +2282,26 @@ export interface paths {
          */
         put: operations["put_sessions_session_attendance"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}/attendance-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there
+         * @description session.run (own: opened it or records the cycle)
+         */
+        post: operations["post_sessions_session_attendance_list"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2232,6 +2448,26 @@ export interface paths {
          * @description space.read (open: the network; closed: members)
          */
         get: operations["get_spaces_space"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/coaching-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * บันทึกการชี้แนะของห้อง · Coaching log of a space
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_spaces_space_coaching_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2608,6 +2844,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/older-talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * วงคุยที่พบในประวัติจาก LINE · Talk found in an imported history
+         * @description space.read (open: the network; closed: members)
+         */
+        get: operations["get_spaces_space_older_talk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/pins": {
         parameters: {
             query?: never;
@@ -2780,6 +3036,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * คำย่อและคำพ้องของการค้นหา · Synonyms of search
+         * @description search.synonyms
+         */
+        get: operations["get_synonyms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms/{synonym}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * เพิ่มหรือแก้กลุ่มคำ · Add or change a group
+         * @description search.synonyms.edit
+         */
+        put: operations["put_synonyms_synonym"];
+        post?: never;
+        /**
+         * ลบกลุ่มคำ · Remove a group
+         * @description search.synonyms.edit
+         */
+        delete: operations["delete_synonyms_synonym"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms/{synonym}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ใครแก้กลุ่มคำเมื่อใด · Who changed a group, when
+         * @description search.synonyms
+         */
+        get: operations["get_synonyms_synonym_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2908,6 +3228,13 @@ export interface components {
             items: components["schemas"]["AdoptionView"][];
             next?: string | null;
         };
+        /** @description A practice that is like another. */
+        Alike: {
+            context: components["schemas"]["Context"];
+            href: string;
+            id: string;
+            title: string;
+        };
         Answer: {
             /** @description By facet, most frequent first; values of one facet are counted as if it were not narrowed. */
             facets: {
@@ -2936,6 +3263,19 @@ export interface components {
             logins: string[];
             /** @default [] */
             people: components["schemas"]["PersonId"][];
+        };
+        /** @description A list as it would be taken; nothing is kept yet. */
+        AttendancePreview: {
+            /** @description In the order of the file, each person once. */
+            people: components["schemas"]["Found2"][];
+            refused: components["schemas"]["RefusedRow"][];
+            /**
+             * Format: uint
+             * @description Rows that name somebody who stands above already.
+             */
+            repeated: number;
+            /** @description Columns that were not read. */
+            unknown_columns: string[];
         };
         Audience: "open" | "closed";
         /** @description An award as it stands. */
@@ -3000,6 +3340,23 @@ export interface components {
             dropped: boolean;
             /** @description The member it is; none keeps the original name. */
             member?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description One line of the log. */
+        CoachingLine: {
+            advice: string;
+            at: components["schemas"]["Time"];
+            coach: components["schemas"]["PersonRef"];
+            /** @description The standard item that it proves. */
+            item?: components["schemas"]["Ref"] | null;
+            mode: components["schemas"]["Mode"];
+            next_step?: components["schemas"]["NextStep"] | null;
+            /**
+             * Format: int64
+             * @description The message that holds the advice.
+             */
+            number: number;
+            /** @description Whose message it answers. */
+            to?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A code as it stands. */
         Code: {
@@ -3081,6 +3438,24 @@ export interface components {
             label_en: string;
             label_th: string;
         };
+        Comment: {
+            at: components["schemas"]["Time"];
+            body: string;
+            by?: components["schemas"]["PersonRef"] | null;
+            field: string;
+            id: components["schemas"]["CommentId"];
+            /**
+             * Format: int64
+             * @description Where the quote stands now; `null`: it is on an older text.
+             */
+            position?: number | null;
+            quote: string;
+            reply_to?: components["schemas"]["CommentId"] | null;
+            resolved_at?: components["schemas"]["Time"] | null;
+            resolved_by?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description A comment (ความเห็น). */
+        CommentId: string;
         /** @description One number of a network's health. */
         ComponentView: {
             definition: string;
@@ -3120,6 +3495,11 @@ export interface components {
              * @default
              */
             cost: string;
+            /**
+             * @description Pictures and files, in the order in which they are shown.
+             * @default []
+             */
+            files: components["schemas"]["FileId"][];
             /**
              * @description เหมาะกับใคร
              * @default
@@ -3187,6 +3567,8 @@ export interface components {
             network?: string | null;
             /** @description The school, or the office above an organisation. */
             school?: string | null;
+            /** @description The pages of a document are slides. */
+            slides: boolean;
             space?: string | null;
         };
         Count: {
@@ -3236,12 +3618,19 @@ export interface components {
         /** @description What screens offer; rights themselves are asked at every request. */
         CycleMay: {
             change: boolean;
+            /** @description Sessions that were held before. */
+            enter_held: boolean;
             observe: boolean;
             open_session: boolean;
             record: boolean;
         };
         /** @description บทบาทในวงรอบ */
         CycleRole: {
+            /**
+             * @description What they say and somebody marks as advice stands in the coaching log.
+             * @default false
+             */
+            advises: boolean;
             key: string;
             name: string;
             name_en: string;
@@ -3292,9 +3681,10 @@ export interface components {
             from: components["schemas"]["Day"];
             to: components["schemas"]["Day"];
         };
-        Decision: ("hide" | "warn") | "keep" | "suspend";
+        Decision: "pass" | "return";
+        Decision2: ("hide" | "warn") | "keep" | "suspend";
         /** @description What somebody decides about an import. */
-        Decision2: {
+        Decision3: {
             /** @default null */
             dropped_days: components["schemas"]["Days"][] | null;
             /**
@@ -3430,6 +3820,8 @@ export interface components {
             seconds?: number | null;
             /** @description `uploading`, `ready` or `refused`. */
             state: string;
+            /** @description Of a document: whether search finds its words. */
+            text?: components["schemas"]["TextState"] | null;
             thumbnail: boolean;
             /** Format: int64 */
             width?: number | null;
@@ -3460,12 +3852,24 @@ export interface components {
             words: string;
             words_en: string;
         };
+        Found2: {
+            /** @description Seen at the session already, in another way: they count once. */
+            already: boolean;
+            person: components["schemas"]["PersonRef"];
+            /** Format: uint32 */
+            row: number;
+        };
         /** @description A framework (กรอบมาตรฐาน). */
         Framework: {
             id: string;
             name: string;
             name_en: string;
             standards: components["schemas"]["Standard"][];
+        };
+        /** @description Messages of a room, by number. */
+        FromTalk: {
+            numbers: number[];
+            space: components["schemas"]["SpaceId"];
         };
         Given: {
             roles: components["schemas"]["Holder"][];
@@ -3517,6 +3921,11 @@ export interface components {
             id: string;
             /** @description `practice`, `message`, `organisation` or `person`. */
             kind: string;
+            /**
+             * Format: uint32
+             * @description The page or slide of a document.
+             */
+            page?: number | null;
             /**
              * Format: float
              * @description Comparable within one answer only.
@@ -3746,7 +4155,7 @@ export interface components {
             notice: components["schemas"]["Notice2"];
             order?: components["schemas"]["Order"] | null;
             period?: components["schemas"]["Period"] | null;
-            question?: components["schemas"]["Question"] | null;
+            question?: components["schemas"]["Question2"] | null;
             saved?: string | null;
             space: components["schemas"]["SpaceId"];
             state: components["schemas"]["State2"];
@@ -3843,6 +4252,8 @@ export interface components {
             at: components["schemas"]["Time"];
             cycle: components["schemas"]["CycleId"];
             history: components["schemas"]["LineStep"][];
+            /** @description It stands in the imported history of the room. */
+            imported: boolean;
             /** @description Standard items that the session and its cycle prove. */
             items: components["schemas"]["Ref"][];
             /** @description What I learned; the teacher's own words. */
@@ -3858,6 +4269,11 @@ export interface components {
             session: components["schemas"]["PlcSessionId"];
             space: components["schemas"]["SpaceId"];
             state: components["schemas"]["LineState"];
+            /**
+             * Format: int64
+             * @description Number of the message with which the talk begins.
+             */
+            talk?: number | null;
             /** @description Title of the cycle. */
             title: string;
             /** @description What the session was about. */
@@ -4013,12 +4429,36 @@ export interface components {
             version: number;
             written_at: components["schemas"]["Time"];
         };
+        Miss: {
+            /**
+             * Format: int64
+             * @description How many people asked it.
+             */
+            people: number;
+            question: string;
+        };
+        /** @description What a network did not find. */
+        Misses: {
+            /** Format: int64 */
+            days: number;
+            /**
+             * Format: int64
+             * @description Questions that fewer than five people asked.
+             */
+            few: number;
+            /** @description Asked by most people first. */
+            items: components["schemas"]["Miss"][];
+        };
+        /** @description How advice was given. */
+        Mode: "room" | "line";
         /** @description `PUT /cycles/{cycle}/step` */
         Move: {
             /** @description When it is to be done. */
             due?: components["schemas"]["Time"] | null;
             step: string;
         };
+        /** @description What somebody does with it. */
+        Move2: "ask" | "take_back" | "pass" | "return" | "submit" | "approve" | "change" | "publish" | "retire";
         MoveView: {
             at: components["schemas"]["Time"];
             by?: components["schemas"]["PersonRef"] | null;
@@ -4195,6 +4635,25 @@ export interface components {
             network?: components["schemas"]["NetworkId"] | null;
             title: string;
         };
+        NewComment: {
+            body: string;
+            /** @description The field that it is about: `problem`, `steps` … */
+            field: string;
+            /** @description Made by the client, so that a repeat is safe. */
+            id?: components["schemas"]["CommentId"] | null;
+            /**
+             * Format: int64
+             * @description Code points of the field before the quote. Steps are one text, a line each.
+             * @default 0
+             */
+            position: number;
+            /**
+             * @description The words that it is about, as they stand; empty: the whole field.
+             * @default
+             */
+            quote: string;
+            reply_to?: components["schemas"]["CommentId"] | null;
+        };
         /** @description `POST /spaces/{space}/cycles` */
         NewCycle: {
             /** @description The cycle that it goes on from: the next round, with roles to be given anew. */
@@ -4217,9 +4676,19 @@ export interface components {
             /** @description The topic, as `อ่านไม่ออก ป.1`; that of the round before when absent. */
             title?: string | null;
         };
-        /** @description `PUT /reports/{report}/decision` */
         NewDecision: {
+            /** @description A lead editor approves for the network, or for everyone. */
+            audience?: components["schemas"]["PublicationAudience"] | null;
             decision: components["schemas"]["Decision"];
+            /**
+             * @description What is good, what is missing; needed when it goes back.
+             * @default
+             */
+            words: string;
+        };
+        /** @description `PUT /reports/{report}/decision` */
+        NewDecision2: {
+            decision: components["schemas"]["Decision2"];
             /**
              * @description Hides it beside a warning or a suspension.
              * @default false
@@ -4370,6 +4839,13 @@ export interface components {
             topic: string;
             until?: components["schemas"]["Time"] | null;
         };
+        /** @description What was agreed upon an advice. */
+        NextStep: {
+            at: components["schemas"]["Time"];
+            body: string;
+            /** Format: int64 */
+            number: number;
+        };
         Note: {
             learned: string;
         };
@@ -4421,6 +4897,25 @@ export interface components {
         };
         OldDevice: {
             endpoint: string;
+        };
+        /** @description One talk of members, with what it would count by the shipped rule. */
+        OlderTalk: {
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description What members said and showed in it.
+             */
+            lines: number;
+            /** @description Most minutes first. */
+            people: components["schemas"]["OlderTalker"][];
+            /** @description A session in which it counts already. */
+            session?: components["schemas"]["PlcSessionId"] | null;
+            until: components["schemas"]["Time"];
+        };
+        OlderTalker: {
+            /** Format: int64 */
+            minutes: number;
+            person: components["schemas"]["PersonRef"];
         };
         /** @description Which of two numbers before the year is the day. */
         Order: "day_first" | "month_first";
@@ -4545,27 +5040,27 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page15: {
-            items: components["schemas"]["HoursLine"][];
+            items: components["schemas"]["OlderTalk"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page16: {
-            items: components["schemas"]["SpaceCard"][];
+            items: components["schemas"]["HoursLine"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page17: {
-            items: components["schemas"]["Topic"][];
+            items: components["schemas"]["SpaceCard"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page18: {
-            items: components["schemas"]["MessageView"][];
+            items: components["schemas"]["Topic"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page19: {
-            items: components["schemas"]["Proof"][];
+            items: components["schemas"]["MessageView"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
@@ -4575,42 +5070,82 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page20: {
-            items: components["schemas"]["Marked"][];
+            items: components["schemas"]["Proof"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page21: {
-            items: components["schemas"]["PracticeCard"][];
+            items: components["schemas"]["Marked"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page22: {
-            items: components["schemas"]["Version"][];
+            items: components["schemas"]["CoachingLine"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page23: {
-            items: components["schemas"]["CollectionCard"][];
+            items: components["schemas"]["PracticeCard"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page24: {
-            items: components["schemas"]["ReportView"][];
+            items: components["schemas"]["Version"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page25: {
-            items: components["schemas"]["LineImport"][];
+            items: components["schemas"]["Review"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page26: {
-            items: components["schemas"]["Statement"][];
+            items: components["schemas"]["Comment"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page27: {
+            items: components["schemas"]["Source"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page28: {
+            items: components["schemas"]["CollectionCard"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page29: {
+            items: components["schemas"]["Alike"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page3: {
             items: components["schemas"]["PersonCard"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page30: {
+            items: components["schemas"]["SynonymView"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page31: {
+            items: components["schemas"]["SynonymChange"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page32: {
+            items: components["schemas"]["ReportView"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page33: {
+            items: components["schemas"]["LineImport"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page34: {
+            items: components["schemas"]["Statement"][];
             next?: string | null;
         };
         /** @description A page of a list: `next` goes into `?after=`. */
@@ -4757,11 +5292,15 @@ export interface components {
             etag?: string | null;
             /** @description What the schools that tried it say (F-IN-6, F-AD-4). */
             evidence: components["schemas"]["Evidence"];
+            /** @description Pictures and files, in the order in which they are shown. */
+            files: components["schemas"]["FileView"][];
             for_whom: string;
             /** @description Computed from the schools that tried it (F-IN-6). */
             grade: components["schemas"]["EvidenceGrade"];
             grades: string[];
             id: components["schemas"]["PracticeId"];
+            /** @description The reader is credited, and may take themselves off. */
+            is_author: boolean;
             kind: components["schemas"]["PracticeKind"];
             licence: components["schemas"]["Licence"];
             materials: string;
@@ -4770,13 +5309,21 @@ export interface components {
             may_publish: boolean;
             may_publish_publicly: boolean;
             may_retire: boolean;
+            /** @description The reader is asked to pass it or return it now. */
+            may_review: boolean;
+            /** @description The working copy, its comments and its review may be read. */
+            may_see_working: boolean;
             network?: components["schemas"]["Ref"] | null;
             /** @description The school that it comes from. */
             owner: components["schemas"]["Ref"];
             problem: string;
             published_at?: components["schemas"]["Time"] | null;
             results: string;
+            /** @description The colleague asked, for those who see the working copy. */
+            reviewer?: components["schemas"]["PersonRef"] | null;
             size_class?: string | null;
+            /** @description Where the working copy stands in its review; `draft` for readers. */
+            stage: components["schemas"]["Stage"];
             standards: string[];
             state: components["schemas"]["State"];
             steps: string[];
@@ -4850,8 +5397,12 @@ export interface components {
         PushKey: {
             key: string;
         };
-        /** @description Day or month first: only a person knows. The first answer is offered first. */
         Question: {
+            /** @description As the person left it standing. */
+            q: string;
+        };
+        /** @description Day or month first: only a person knows. The first answer is offered first. */
+        Question2: {
             answers: components["schemas"]["Answer2"][];
             /** Format: uint32 */
             line: number;
@@ -4918,6 +5469,15 @@ export interface components {
             id: string;
             name: string;
         };
+        RefusedRow: {
+            code: string;
+            en: string;
+            /** Format: uint32 */
+            row: number;
+            /** @description What the row calls them. */
+            text: string;
+            th: string;
+        };
         Removed: {
             /** Format: int64 */
             removed: number;
@@ -4971,7 +5531,7 @@ export interface components {
             /** @description `message`, `practice` or `person`. */
             kind: string;
             /** @description What the reader may decide now. */
-            may: components["schemas"]["Decision"][];
+            may: components["schemas"]["Decision2"][];
             /** @description What the reader is here: `decider`, `reporter`, `concerned` or `district`. */
             me: string;
             reason: string;
@@ -4987,6 +5547,18 @@ export interface components {
         Reported: "practice" | "message" | "person";
         Retirement: {
             reason: string;
+        };
+        /** @description One move: who, when and why. */
+        Review: {
+            at: components["schemas"]["Time"];
+            audience?: components["schemas"]["PublicationAudience"] | null;
+            by?: components["schemas"]["PersonRef"] | null;
+            move: components["schemas"]["Move2"];
+            /** Format: int64 */
+            number: number;
+            /** @description The colleague asked by name. */
+            reviewer?: components["schemas"]["PersonRef"] | null;
+            words: string;
         };
         Rewritten: {
             body: string;
@@ -5256,6 +5828,13 @@ export interface components {
             going_on: number;
             size_class: string;
         };
+        /** @description A message that the draft was filled from. */
+        Source: {
+            /** Format: int64 */
+            number?: number | null;
+            /** @description `null` where the reader may not read the room. */
+            space?: components["schemas"]["Ref"] | null;
+        };
         SpaceCard: {
             audience: string;
             /** Format: int64 */
@@ -5319,6 +5898,8 @@ export interface components {
              */
             unread: number;
         };
+        /** @description Where the working copy stands. */
+        Stage: "draft" | "peer_check" | "lead_check" | "approved";
         /** @description มาตรฐาน */
         Standard: {
             code: string;
@@ -5395,12 +5976,75 @@ export interface components {
             reason: string;
             until?: components["schemas"]["Time"] | null;
         };
+        /** @description One change of a group. */
+        SynonymChange: {
+            at: components["schemas"]["Time"];
+            /** @description Null: it was removed. */
+            became?: components["schemas"]["SynonymForms"] | null;
+            by?: components["schemas"]["PersonRef"] | null;
+            /** Format: int64 */
+            version: number;
+            /** @description Null: it was not there. */
+            was?: components["schemas"]["SynonymForms"] | null;
+        };
+        /** @description One group as people write it. */
+        SynonymForms: {
+            /**
+             * @description Names: found anywhere in a question.
+             * @default []
+             */
+            full: string[];
+            /**
+             * @description The name of an area office, behind whose place stands a number with or without the word เขต.
+             * @default false
+             */
+            numbered: boolean;
+            /**
+             * @description Acronyms: found in a question as words of their own, with or without full stops.
+             * @default []
+             */
+            short: string[];
+        };
+        /** @description A group of synonyms (กลุ่มคำ). */
+        SynonymId: string;
+        /** @description A group as the page shows it. */
+        SynonymView: {
+            changed_at: components["schemas"]["Time"];
+            /** @description Nobody: as the program brought it. */
+            changed_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description Names: found anywhere in a question.
+             * @default []
+             */
+            full: string[];
+            id: components["schemas"]["SynonymId"];
+            /**
+             * @description The name of an area office, behind whose place stands a number with or without the word เขต.
+             * @default false
+             */
+            numbered: boolean;
+            /**
+             * @description Acronyms: found in a question as words of their own, with or without full stops.
+             * @default []
+             */
+            short: string[];
+            /** Format: int64 */
+            version: number;
+        };
         Text: {
             text: string;
         };
+        /** @description What came of reading a document's words. */
+        TextState: "waiting" | "read" | "empty" | "unreadable" | "too_large";
         /** Format: date-time */
         Time: string;
         TimeOfDay: string;
+        ToAsk: {
+            /** @description Nobody named: any colleague of the school. */
+            reviewer?: components["schemas"]["PersonId"] | null;
+            /** @default  */
+            words: string;
+        };
         /** @description What a save changes; a field that is absent stays. */
         ToBegin: {
             /** @default [] */
@@ -5411,8 +6055,15 @@ export interface components {
             conditions: string | null;
             /** @default null */
             cost: string | null;
+            /**
+             * @description Uploaded before with this practice as their parent.
+             * @default null
+             */
+            files: components["schemas"]["FileId"][] | null;
             /** @default null */
             for_whom: string | null;
+            /** @description Messages to fill it from; their authors are credited. */
+            from?: components["schemas"]["FromTalk"] | null;
             /** @default null */
             grades: string[] | null;
             id?: components["schemas"]["PracticeId"] | null;
@@ -5457,6 +6108,11 @@ export interface components {
             conditions: string | null;
             /** @default null */
             cost: string | null;
+            /**
+             * @description Uploaded before with this practice as their parent.
+             * @default null
+             */
+            files: components["schemas"]["FileId"][] | null;
             /** @default null */
             for_whom: string | null;
             /** @default null */
@@ -5886,7 +6542,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page23"];
+                    "application/json": components["schemas"]["Page28"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -6712,7 +7368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page19"];
+                    "application/json": components["schemas"]["Page20"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -6936,7 +7592,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -7719,6 +8375,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_networks_network_search_misses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Misses"];
+                };
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -8619,7 +9304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page21"];
+                    "application/json": components["schemas"]["Page23"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8873,6 +9558,151 @@ export interface operations {
             };
         };
     };
+    delete_practices_practice_authorship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page26"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_practices_practice_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_practices_practice_comments_comment_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_practices_practice_comments_comment_resolution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_practices_practice_lineage: {
         parameters: {
             query?: never;
@@ -8924,6 +9754,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_practices_practice_peer_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_practices_practice_peer_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeView"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -8989,6 +9881,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page25"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_practices_practice_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page29"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_practices_practice_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page27"];
+                };
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -9074,7 +10086,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page22"];
+                    "application/json": components["schemas"]["Page24"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9189,7 +10201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page24"];
+                    "application/json": components["schemas"]["Page32"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9272,7 +10284,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewDecision"];
+                "application/json": components["schemas"]["NewDecision2"];
             };
         };
         responses: {
@@ -9371,6 +10383,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Answer"];
                 };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_search_misses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
@@ -9613,6 +10654,35 @@ export interface operations {
             };
         };
     };
+    post_sessions_session_attendance_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePreview"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     put_sessions_session_closing: {
         parameters: {
             query?: never;
@@ -9799,7 +10869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -9860,6 +10930,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpaceView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_spaces_space_coaching_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page22"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -10008,7 +11107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page25"];
+                    "application/json": components["schemas"]["Page33"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -10119,7 +11218,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decision2"];
+                "application/json": components["schemas"]["Decision3"];
             };
         };
         responses: {
@@ -10192,7 +11291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page20"];
+                    "application/json": components["schemas"]["Page21"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -10718,6 +11817,35 @@ export interface operations {
             };
         };
     };
+    get_spaces_space_older_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page15"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_spaces_space_pins: {
         parameters: {
             query?: never;
@@ -10735,7 +11863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -10795,7 +11923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -10882,7 +12010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page26"];
+                    "application/json": components["schemas"]["Page34"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
@@ -11027,6 +12155,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Events"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page30"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    put_synonyms_synonym: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymForms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymView"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_synonyms_synonym: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_synonyms_synonym_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page31"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */

@@ -1,0 +1,66 @@
+import type { Messages } from '$lib/i18n/messages'
+
+/** Signing in, invitations, oneself. */
+export const signIn: Messages['signIn'] = {
+  waits: (n: number) => `${n} messages wait on this device. They go by themselves when their owner signs in.`,
+  title: 'Sign in',
+  login: 'Login',
+  password: 'Password',
+  act: 'Sign in',
+  hint: 'No account yet? Ask your room’s moderator for an invitation link or short code.',
+  code: 'I have an invitation code',
+  codeLabel: 'Invitation code',
+  codeAct: 'Open invitation',
+  demoTitle: 'Sample world',
+  demoText: 'Step in as anyone with one click. Everything in here is made up.',
+  as: (name) => `Sign in as ${name}`,
+}
+
+export const invitation: Messages['invitation'] = {
+  title: 'Invitation',
+  to: 'You are invited to the room',
+  role: 'You are invited to join as',
+  by: (name) => `Invited by ${name}`,
+  until: (day) => `Valid until ${day}`,
+  join: 'Join this room',
+  accept: 'Accept',
+  make: 'Create account and join',
+  makeAny: 'Create account',
+  have: 'I have an account: sign in',
+  given: 'Given name',
+  family: 'Family name',
+  nickname: 'Nickname your colleagues use',
+  nicknameHint: 'Shown in rooms as “Khru …”',
+  school: 'Your school',
+  schoolHint: 'Type part of its name, then choose from the list',
+  schoolClaimed: 'A leader of the school confirms it later; you can start right away',
+  loginHint: 'An e-mail address or a short name in Latin letters',
+  passwordHint: 'At least 12 characters; a Thai phrase is fine',
+  gone: 'This invitation is no longer valid',
+  goneHint: 'It may have expired or been used up. Ask for a new link.',
+}
+
+export const me: Messages['me'] = {
+  title: 'Me',
+  more: 'Go to',
+  nickname: 'Nickname',
+  nicknameHint: 'People in your rooms see this name',
+  roles: 'Roles',
+  claimed: 'waits for the school’s confirmation',
+  language: 'Language',
+  devices: 'Signed-in devices',
+  thisDevice: 'this device',
+  lastSeen: (when) => `last used ${when}`,
+  end: 'Sign out this device',
+  endAsk: 'Sign this device out?',
+  endText: 'It will have to sign in again. Takes effect at once.',
+  password: 'Change password',
+  current: 'Current password',
+  fresh: 'New password',
+  changed: 'Password changed',
+  signOut: 'Sign out',
+  signOutAsk: 'Sign out?',
+  signOutText: 'Rooms kept for reading on this device are removed. Unfinished drafts wait for you alone.',
+  signOutWaiting: (n: number) =>
+    `${n} messages are not sent yet. They wait on this device, nobody else sees them, and they go when you sign in again.`,
+}

@@ -1,0 +1,32 @@
+/** The overview. */
+export const overview = {
+  title: 'วันนี้ควรโทรหาใคร',
+  sum: (networks: number, schools: number, help: number, at: string) =>
+    `${networks.toLocaleString('th-TH')} เครือข่าย ${schools.toLocaleString('th-TH')} โรงเรียน · ${help.toLocaleString('th-TH')} เครือข่ายต้องการความช่วยเหลือ · ข้อมูลถึง ${at}`,
+  help: 'ต้องการความช่วยเหลือ',
+  all: 'ทั้งหมด',
+  export: 'ส่งออก',
+  rest: (n: number) => `อีก ${n.toLocaleString('th-TH')} เครือข่ายคุยกันตามปกติเมื่อเทียบกับตัวเอง`,
+  calm: 'ทุกเครือข่ายคุยกันตามปกติ',
+  calmHint: 'เมื่อมีสัญญาณที่ควรดู เครือข่ายนั้นจะขึ้นมาอยู่ที่นี่พร้อมเหตุผล',
+  active: 'โรงเรียนที่มีส่วนร่วมใน 28 วัน',
+  of: (n: number) => `จาก ${n.toLocaleString('th-TH')}`,
+  activeText: 'มีครูอย่างน้อย 1 คนเขียน ทำเครื่องหมาย หรือตอบรับ',
+  practices: 'นวัตกรรมที่เผยแพร่',
+  tree: 'ดูทีละระดับ',
+  treeHint: 'กดชื่อเพื่อดูระดับถัดไป',
+  place: 'หน่วยงาน',
+  columns: {
+    networks: 'เครือข่าย',
+    needing_help: 'ต้องการความช่วยเหลือ',
+    schools: 'โรงเรียน',
+    schools_active_28d: 'มีส่วนร่วม 28 วัน',
+    messages_28d: 'ข้อความ 28 วัน',
+    practices: 'นวัตกรรม',
+  },
+  root: 'ทั้งหมด',
+  open: 'เปิดเครือข่าย',
+  write: 'เขียนถึงเครือข่าย',
+  sparkline: (values: string) => `ข้อความรายสัปดาห์ จากเก่าไปใหม่: ${values}`,
+  noData: 'ไม่มีข้อมูล',
+}
