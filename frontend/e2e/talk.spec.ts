@@ -17,8 +17,8 @@ test('typing, a reaction, an edit and a deletion are seen by the other at once',
   // Typing is told at most once in a while, so the teacher types until the lead sees it.
   await expect(async () => {
     await write.pressSequentially('ก')
-    await expect(lead.getByText('กำลังพิมพ์…').first()).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 20_000 })
+    await expect(lead.getByText('กำลังพิมพ์…').first()).toBeVisible({ timeout: 3_000 })
+  }).toPass({ timeout: 30_000 })
   await say(teacher, words)
   const seen = lead.getByRole('listitem').filter({ hasText: words })
   await expect(seen).toHaveCount(1)

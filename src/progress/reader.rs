@@ -20,6 +20,8 @@ const SHARE: usize = 40;
 const POLL: Duration = Duration::from_secs(4);
 /// Commits that come together are looked at together.
 const SETTLE: Duration = Duration::from_millis(900);
+/// A figure stands two seconds after what it counts.
+const LONGEST_REST: Duration = Duration::from_millis(600);
 /// After a refusal of the database.
 const REST: Duration = Duration::from_millis(700);
 
@@ -97,7 +99,7 @@ async fn follow(core: Core, mut commits: Receiver<Stream>) {
         let begun = tokio::time::Instant::now();
         let done = step(&core, heard, &mut turned).await;
         // While much is said, nearly all of the time stays with those who say it.
-        tokio::time::sleep((begun.elapsed() * 40).min(POLL)).await;
+        tokio::time::sleep((begun.elapsed() * 20).min(LONGEST_REST)).await;
         if let Err(error) = done {
             tracing::warn!(error = %error, "progress could not be brought up to date; tried again");
             tokio::time::sleep(REST).await;

@@ -2,11 +2,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-use tokio::task::block_in_place;
-
 use super::changes::{Changes, is_followed};
 use super::documents::{self, MESSAGE, PAGE, PRACTICE, carrier, message_id};
 use super::failure::Failure;
+use super::leisure::Leisure;
 use super::{Document, Index, IndexError, Kind, Writer, store};
 use crate::files;
 use crate::organisations::OrganisationId;
@@ -27,7 +26,9 @@ const DATES: &str = "dates/people";
 /// An index with its one writer.
 pub(super) struct Follower {
     pub index: Index,
-    writer: Writer,
+    /// Away while the thread works with it; one that did not come back is made anew with the follower.
+    writer: Option<Writer>,
+    leisure: Leisure,
     db: Db,
     clock: Clock,
     /// How far each stream is read; what the index does not know yet is in `unsaved`.
@@ -47,10 +48,11 @@ pub(super) enum Turn {
 
 impl Follower {
     /// Takes the writer of an index. [`IndexError::Busy`] while another has it.
-    pub fn new(index: Index, db: Db, clock: Clock) -> Result<Self, IndexError> {
-        let (writer, cursors) = block_in_place(|| Ok::<_, IndexError>((index.writer()?, index.cursors()?)))?;
+    pub async fn new(index: Index, db: Db, clock: Clock, leisure: Leisure) -> Result<Self, Failure> {
+        let begun = index.clone();
+        let (writer, cursors) = leisure.run(move || Ok::<_, IndexError>((begun.writer()?, begun.cursors()?))).await??;
         let cursors = cursors.into_iter().map(|(stream, number)| (stream, i64::try_from(number).unwrap_or(i64::MAX))).collect();
-        Ok(Self { index, writer, db, clock, cursors, unsaved: BTreeMap::new() })
+        Ok(Self { index, writer: Some(writer), leisure, db, clock, cursors, unsaved: BTreeMap::new() })
     }
 
     /// Does this database have everything that the index has read? Not so after a restore, or with another database.
@@ -83,7 +85,7 @@ impl Follower {
         let turn = if changes.synonyms { Turn::Synonyms } else { Turn::Done };
         if !changes.is_empty() {
             self.apply(changes).await?;
-            self.commit()?;
+            self.commit().await?;
         }
         Ok(turn)
     }
@@ -148,7 +150,7 @@ impl Follower {
         for some in files.into_iter().collect::<Vec<_>>().chunks(PAGE) {
             let texts = files::texts(&mut db, some).await?;
             let documents = documents::files(&mut db, texts).await?;
-            self.replace(Kind::File, some.iter().map(|id| id.0.clone()), documents)?;
+            self.replace(Kind::File, some.iter().map(|id| id.0.clone()), documents).await?;
         }
         Ok(())
     }
@@ -158,7 +160,7 @@ impl Follower {
             let rows = store::messages(&mut self.db.clone(), space, some).await?;
             let ids = some.iter().map(|number| message_id(space.as_str(), *number));
             let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
-            self.replace(Kind::Message, ids, documents)?;
+            self.replace(Kind::Message, ids, documents).await?;
             let carriers: Vec<String> = some.iter().map(|number| message_id(space.as_str(), *number)).collect();
             self.carried(MESSAGE, &carriers).await?;
         }
@@ -167,19 +169,26 @@ impl Follower {
 
     /// Documents that these things carry, and no longer those that they do not.
     async fn carried(&mut self, kind: &'static str, things: &[String]) -> Result<(), Failure> {
-        for thing in things {
-            self.writer.delete_carried(&carrier(kind, thing));
-        }
         let mut db = self.db.clone();
         let texts = files::texts_on(&mut db, kind, things).await?;
         let documents = documents::files(&mut db, texts).await?;
-        self.put(documents)
+        let carriers: Vec<String> = things.iter().map(|thing| carrier(kind, thing)).collect();
+        self.work(move |writer| {
+            carriers.iter().for_each(|carrier| writer.delete_carried(carrier));
+            documents.iter().try_for_each(|document| writer.put(document))
+        })
+        .await
     }
 
     async fn whole_space(&mut self, space: &SpaceId) -> Result<(), Failure> {
-        self.writer.delete_space(space.as_str());
+        let place = space.to_string();
+        self.work(move |writer| {
+            writer.delete_space(&place);
+            Ok(())
+        })
+        .await?;
         let room = documents::spaces(&mut self.db.clone(), std::slice::from_ref(space)).await?;
-        self.replace(Kind::Space, std::iter::once(space.0.clone()), room)?;
+        self.replace(Kind::Space, std::iter::once(space.0.clone()), room).await?;
         let mut last = 0;
         loop {
             let rows = store::messages_of_space(&mut self.db.clone(), space, last, PAGE as i64).await?;
@@ -187,55 +196,72 @@ impl Follower {
             last = number;
             let carriers: Vec<String> = rows.iter().map(|row| message_id(space.as_str(), row.number)).collect();
             let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
-            self.put(documents)?;
+            self.put(documents).await?;
             self.carried(MESSAGE, &carriers).await?;
         }
     }
 
     async fn practices(&mut self, ids: &[PracticeId]) -> Result<(), Failure> {
         let documents = documents::practices(&mut self.db.clone(), ids).await?;
-        self.replace(Kind::Practice, ids.iter().map(|id| id.0.clone()), documents)?;
+        self.replace(Kind::Practice, ids.iter().map(|id| id.0.clone()), documents).await?;
         self.carried(PRACTICE, &ids.iter().map(|id| id.0.clone()).collect::<Vec<_>>()).await
     }
 
     async fn organisations(&mut self, ids: &[OrganisationId]) -> Result<(), Failure> {
         let documents = documents::organisations(&mut self.db.clone(), ids).await?;
-        self.replace(Kind::Organisation, ids.iter().map(|id| id.0.clone()), documents)
+        self.replace(Kind::Organisation, ids.iter().map(|id| id.0.clone()), documents).await
     }
 
     async fn people(&mut self, ids: &[PersonId]) -> Result<(), Failure> {
         let documents = documents::people(&mut self.db.clone(), ids, self.clock.now()).await?;
-        self.replace(Kind::Person, ids.iter().map(|id| id.0.clone()), documents)
+        self.replace(Kind::Person, ids.iter().map(|id| id.0.clone()), documents).await
     }
 
     /// Puts these documents in; of the ids, whatever has no document is found no longer.
-    fn replace(&mut self, kind: Kind, ids: impl Iterator<Item = String>, documents: Vec<Document>) -> Result<(), Failure> {
+    async fn replace(&mut self, kind: Kind, ids: impl Iterator<Item = String>, documents: Vec<Document>) -> Result<(), Failure> {
         let standing: BTreeSet<&str> = documents.iter().map(|document| document.id.as_str()).collect();
-        for id in ids.filter(|id| !standing.contains(id.as_str())) {
-            self.writer.delete(kind, &id);
-        }
-        self.put(documents)
+        let gone: Vec<String> = ids.filter(|id| !standing.contains(id.as_str())).collect();
+        self.work(move |writer| {
+            gone.iter().for_each(|id| writer.delete(kind, id));
+            documents.iter().try_for_each(|document| writer.put(document))
+        })
+        .await
     }
 
-    fn put(&mut self, documents: Vec<Document>) -> Result<(), Failure> {
-        block_in_place(|| documents.iter().try_for_each(|document| self.writer.put(document)))?;
-        Ok(())
+    async fn put(&mut self, documents: Vec<Document>) -> Result<(), Failure> {
+        self.work(move |writer| documents.iter().try_for_each(|document| writer.put(document))).await
     }
 
-    fn commit(&mut self) -> Result<(), Failure> {
+    async fn commit(&mut self) -> Result<(), Failure> {
         let unsaved = std::mem::take(&mut self.unsaved);
-        block_in_place(|| {
+        self.work(move |writer| {
             for (stream, number) in &unsaved {
-                self.writer.set_cursor(stream, u64::try_from(*number).unwrap_or(0))?;
+                writer.set_cursor(stream, u64::try_from(*number).unwrap_or(0))?;
             }
-            self.writer.commit()
-        })?;
-        Ok(())
+            writer.commit()
+        })
+        .await
+    }
+
+    async fn work<T: Send + 'static>(&mut self, work: impl FnOnce(&mut Writer) -> Result<T, IndexError> + Send + 'static) -> Result<T, Failure> {
+        let mut writer = self.writer.take().ok_or_else(|| std::io::Error::other("the writer of the index did not come back"))?;
+        let (writer, done) = self
+            .leisure
+            .run(move || {
+                let done = work(&mut writer);
+                (writer, done)
+            })
+            .await?;
+        self.writer = Some(writer);
+        Ok(done?)
     }
 
     /// Waits for the last parts to be written and lets go of the index.
-    fn close(self) -> Result<(), IndexError> {
-        block_in_place(|| self.writer.close())
+    async fn close(self) -> Result<(), Failure> {
+        match self.writer {
+            Some(writer) => Ok(self.leisure.run(move || writer.close()).await??),
+            None => Ok(()),
+        }
     }
 }
 
@@ -251,9 +277,10 @@ async fn keep(old: &mut Option<Follower>) {
 }
 
 /// Makes a new index in a folder, of everything there is; how many documents it holds.
-pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, old: &mut Option<Follower>) -> Result<u64, Failure> {
-    let index = block_in_place(|| Index::create(folder))?;
-    let mut new = Follower::new(index, db.clone(), clock)?;
+pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, leisure: &Leisure, old: &mut Option<Follower>) -> Result<u64, Failure> {
+    let place = folder.to_owned();
+    let index = leisure.run(move || Index::create(&place)).await??;
+    let mut new = Follower::new(index, db.clone(), clock, leisure.clone()).await?;
     // Heads first: what is written while the pages are read is read once more from the log.
     let now = clock.now();
     for (stream, head) in store::heads(&mut db.clone()).await?.into_iter().filter(|(stream, _)| is_followed(stream)) {
@@ -292,7 +319,7 @@ pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, old: &mut Option
         let Some(last) = rows.last() else { break };
         (space, number) = (last.space_id.0.clone(), last.number);
         let documents = documents::messages(&mut db.clone(), rows, now).await?;
-        new.put(documents)?;
+        new.put(documents).await?;
         keep(old).await;
     }
     after.clear();
@@ -301,7 +328,7 @@ pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, old: &mut Option
         let Some(last) = ids.last() else { break };
         after = last.0.clone();
         let rooms = documents::spaces(&mut db.clone(), &ids).await?;
-        new.put(rooms)?;
+        new.put(rooms).await?;
         keep(old).await;
     }
     after.clear();
@@ -310,13 +337,13 @@ pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, old: &mut Option
         let Some(last) = texts.last() else { break };
         after = last.id.0.clone();
         let documents = documents::files(&mut db.clone(), texts).await?;
-        new.replace(Kind::File, std::iter::empty(), documents)?;
+        new.put(documents).await?;
         keep(old).await;
     }
-    new.commit()?;
+    new.commit().await?;
     // A request for a new index that came meanwhile is answered by the next turn.
     new.follow(None).await?;
     let documents = new.index.len().saturating_sub(new.cursors.len() as u64);
-    new.close()?;
+    new.close().await?;
     Ok(documents)
 }

@@ -22,6 +22,7 @@ mod http;
 mod index;
 mod joined;
 mod keyboard;
+mod leisure;
 mod miss;
 mod normalise;
 mod packed;

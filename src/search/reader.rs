@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast::{Receiver, error::RecvError};
-use tokio::task::block_in_place;
 use tokio::time::{interval, sleep};
 
 use super::changes::{is_followed, requests};
 use super::failure::Failure;
 use super::follower::{Follower, Turn, build};
+use super::leisure::Leisure;
 use super::{Index, IndexError, Search, synonym};
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Stream};
@@ -35,6 +35,7 @@ struct Reader {
     /// Nobody else writes below the folder while this is held; the system lets go of it with the process.
     lock: Option<File>,
     follower: Option<Follower>,
+    leisure: Option<Leisure>,
     checked: Instant,
 }
 
@@ -76,7 +77,7 @@ pub async fn reindex(core: &Core) -> Result<Reindexed> {
 impl Reader {
     fn new(core: &Core) -> Self {
         let (search, folder) = (core.rooms.get(), core.config.data.join("search"));
-        Self { core: core.clone(), search, folder, lock: None, follower: None, checked: Instant::now() }
+        Self { core: core.clone(), search, folder, lock: None, follower: None, leisure: None, checked: Instant::now() }
     }
 
     async fn run(mut self, mut commits: Receiver<Stream>) {
@@ -144,13 +145,16 @@ impl Reader {
         self.take_lock()?;
         let folder = self.current();
         self.checked = Instant::now();
-        let opened = block_in_place(|| {
-            let index = Index::open(&folder)?;
-            index.check()?;
-            Ok(index)
-        });
+        let opened = self
+            .leisure()?
+            .run(move || {
+                let index = Index::open(&folder)?;
+                index.check()?;
+                Ok(index)
+            })
+            .await?;
         let follower = match opened {
-            Ok(index) => self.follower(index)?,
+            Ok(index) => self.follower(index).await?,
             Err(IndexError::Missing) => return self.rebuild_and_serve().await,
             Err(error) if error.needs_rebuild() => {
                 tracing::warn!(error = %error, "the search index is made anew");
@@ -171,9 +175,10 @@ impl Reader {
     async fn rebuild_and_serve(&mut self) -> Result<(), Failure> {
         self.rebuild().await?;
         self.read_synonyms().await?;
-        let index = block_in_place(|| Index::open(&self.current()))?;
+        let current = self.current();
+        let index = self.leisure()?.run(move || Index::open(&current)).await??;
         self.search.serve(index.clone());
-        self.follower = Some(self.follower(index)?);
+        self.follower = Some(self.follower(index).await?);
         Ok(())
     }
 
@@ -183,16 +188,26 @@ impl Reader {
         let (current, building) = (self.current(), self.folder.join("building"));
         let mut old = self.follower.take();
         let core = self.core.clone();
-        let documents = build(&building, &core.db, core.clock, &mut old).await?;
+        let leisure = self.leisure()?;
+        let documents = build(&building, &core.db, core.clock, &leisure, &mut old).await?;
         drop(old);
-        block_in_place(|| put_in_place(&building, &current))?;
+        leisure.run(move || put_in_place(&building, &current)).await??;
         self.checked = Instant::now();
         tracing::info!(documents, duration_ms = begun.elapsed().as_millis() as u64, "the search index is made");
         Ok(documents)
     }
 
-    fn follower(&self, index: Index) -> Result<Follower, IndexError> {
-        Follower::new(index, self.core.db.clone(), self.core.clock)
+    async fn follower(&mut self, index: Index) -> Result<Follower, Failure> {
+        let leisure = self.leisure()?;
+        Follower::new(index, self.core.db.clone(), self.core.clock, leisure).await
+    }
+
+    /// The thread for heavy work, begun when it is first needed.
+    fn leisure(&mut self) -> std::io::Result<Leisure> {
+        Ok(match &self.leisure {
+            Some(leisure) => leisure.clone(),
+            None => self.leisure.insert(Leisure::start()?).clone(),
+        })
     }
 
     fn current(&self) -> PathBuf {

@@ -60,11 +60,15 @@ async fn hidden(here: &Neighbours) -> Ids {
         }
     }
     for step in ["draft", "submission", "network"] {
-        let card = json!({ "title": format!("{CANARY} {step}"), "summary": CANARY, "problem": CANARY, "steps": [CANARY], "subjects": [CANARY], "network": here.id("b") });
+        let card = json!({ "title": format!("{CANARY} {step}"), "summary": CANARY, "problem": CANARY, "steps": [CANARY], "results": CANARY, "standards": ["1.1"], "network": here.id("b") });
         let practice = made(&editor, "/practices", card).await;
         match step {
-            "submission" => drop(editor.put(&format!("/practices/{practice}/submission"), json!({})).await),
-            "network" => drop(editor.put(&format!("/practices/{practice}/publication"), json!({ "audience": "network", "changed": CANARY })).await),
+            "submission" => assert_eq!(editor.put(&format!("/practices/{practice}/submission"), json!({})).await.status / 100, 2),
+            "network" => {
+                let new = json!({ "audience": "network", "changed": CANARY });
+                let published = editor.put(&format!("/practices/{practice}/publication"), new).await;
+                assert_eq!(published.status / 100, 2, "{published:?}");
+            }
             _ => {}
         }
         ids.entry("practice").or_default().push(practice);
@@ -141,7 +145,8 @@ both_engines!(a_word_of_one_network_reaches_nobody_of_another, async |engine| {
         if hits.iter().any(|path| path.starts_with("/search?") && path.contains("message")) && hits.iter().any(|path| path.contains("kind=practice")) {
             break hits;
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "at home the word is met only at {hits:#?}");
+        let asked = here.person(AT_HOME).get(&format!("/search?q={CANARY}&kind=message")).await;
+        assert!(begun.elapsed() < Duration::from_secs(30), "at home the word is met only at {hits:#?}; {asked:?}");
         tokio::time::sleep(Duration::from_millis(300)).await;
     };
     assert!(at_home.len() >= 25, "at home the word is met only at {at_home:#?}");

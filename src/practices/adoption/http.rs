@@ -31,7 +31,7 @@ pub fn routes() -> Routes {
         .gives::<AdoptionView>(201)
         .get("/practices/uptake", &practice_policy::LIST, "เผยแพร่ ถูกนำไปใช้ มีผล กี่แห่ง · Published, adopted, with results", routing::get(taken_up))
         .gives::<Uptake>(200)
-        .get("/adoptions", &practice_policy::LIST, "การนำไปใช้ของโรงเรียน · What a school tries", routing::get(of_school))
+        .get("/adoptions", &policy::LIST, "การนำไปใช้ของโรงเรียน · What a school tries", routing::get(of_school))
         .gives::<AdoptionsOfSchool>(200)
         .get("/adoptions/{adoption}", &policy::READ, "การนำไปใช้หนึ่ง · One adoption", routing::get(one))
         .gives::<AdoptionView>(200)

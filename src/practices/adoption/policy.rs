@@ -1,8 +1,11 @@
 //! Who may do what with adoptions. They are read as practices in a network are; whoever reads a practice sees its counts, but whose they are only
 //! with one of these cells.
-use crate::platform::permit::Rule;
+use crate::platform::permit::{ANYONE_SIGNED_IN, Rule};
 use crate::practices::policy as practice;
 use crate::who;
+
+/// What one school tries; what the asker may not read is left out.
+pub static LIST: Rule = Rule { action: "adoption.list", grants: ANYONE_SIGNED_IN, known_to: None, when: "those that one may read" };
 
 pub static READ: Rule = Rule {
     action: "adoption.read",

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reach::makes;
 use super::{policy, store};
-use crate::networks::NetworkId;
+use crate::networks::{self, NetworkId};
 use crate::platform::Time;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
@@ -69,6 +69,9 @@ pub struct Item {
 /// Begins a collection as a draft. The same id by the same person again gives the one there is: `(id, made now)`.
 pub async fn create(tx: &mut Tx, by: &PersonId, new: NewCollection) -> Result<(CollectionId, bool)> {
     let now = tx.now();
+    if let Some(network) = &new.network {
+        networks::network_name(tx, network).await?;
+    }
     policy::CREATE.permit(&makes(tx, by, new.network.as_ref(), now).await?)?;
     let id = new.id.unwrap_or_else(CollectionId::fresh);
     id::check("id", id.as_str())?;

@@ -11,8 +11,8 @@ pub async fn state(db: &Db) -> State {
 
 /// Rows of each table, and what changes inside rows. What follows the log by itself (progress, cursors) is left out.
 const FIGURES: &str = "
-    select 'heads', cast(coalesce(sum(head), 0) as bigint) from streams where stream not like 'progress/%' and stream not like 'person/%'
-    union all select 'events', count(*) from events where kind <> 'notice'
+    select 'heads', cast(coalesce(sum(head), 0) as bigint) from streams where stream not like 'progress/%' and stream not like 'person/%' and stream <> 'files/all'
+    union all select 'events', count(*) from events where kind <> 'notice' and stream <> 'files/all'
     union all select 'people', count(*) from people
     union all select 'passwords', count(*) from people where password_hash is not null
     union all select 'suspended', count(*) from people where suspended_at is not null

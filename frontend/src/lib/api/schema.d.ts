@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * การนำไปใช้ของโรงเรียน · What a school tries
-         * @description practice.list (those that one may read)
+         * @description adoption.list (those that one may read)
          */
         get: operations["get_adoptions"];
         put?: never;
