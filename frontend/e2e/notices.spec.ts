@@ -19,7 +19,7 @@ test('a mention rings the bell, leads to its message, and is quiet once read', a
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(teacher)
   await lead.goto('/notifications')
-  await expect(lead.getByRole('heading', { name: 'การแจ้งเตือน' })).toBeVisible()
+  await expect(lead.getByRole('heading', { name: 'การแจ้งเตือน', exact: true })).toBeVisible()
   const { number } = await post(teacher, `/spaces/${room}/messages`, {
     client_id: crypto.randomUUID(),
     body: `@[${await myId(lead)}] ช่วยดูแบบฝึกนี้หน่อยค่ะ ${mark}`,
