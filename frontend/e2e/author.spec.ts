@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 
-import { readingRoom, say, signedIn } from './people'
+import { openActs, readingRoom, say, signedIn } from './people'
 
 /** A picture as a telephone makes it, with a light spot in the middle where a face would be. */
 async function photo(page: Page): Promise<Buffer> {
@@ -91,7 +91,7 @@ test('J-05: from talk to a published practice, with a blurred picture, a colleag
 
   // They are picked, and a card is drafted; the picture is blurred before it leaves the room.
   const rows = teacher.getByRole('listitem').filter({ hasText: mark })
-  await rows.last().getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(rows.last())
   await teacher.getByRole('button', { name: 'เลือกหลายข้อความ' }).click()
   for (const at of [0, 1, 2]) await rows.nth(at).getByRole('checkbox').check()
   await expect(teacher.getByText('เลือกแล้ว 4 ข้อความ')).toBeVisible()

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 
-import { say, signedIn } from './people'
+import { openActs, say, signedIn } from './people'
 
 interface Made {
   id: string
@@ -79,7 +79,7 @@ test('a team runs a cycle, hours fall out of the talk, the head confirms, the te
   await say(lead, `ขอลองบ้างค่ะ ${mark}`)
   await expect(teacher.getByRole('link', { name: /ดูวงรอบ/ })).toContainText('0.25 ชม.')
   const seen = lead.getByRole('listitem').filter({ hasText: words })
-  await seen.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(seen)
   await lead.getByRole('dialog').getByRole('button', { name: 'ข้อค้นพบ' }).click()
   await expect(seen.getByText('ข้อค้นพบ · 3.5')).toBeVisible()
   await lead.getByRole('button', { name: 'เลือกประเด็นมาตรฐาน', exact: true }).click()

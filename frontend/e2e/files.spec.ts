@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 
-import { nobodyIsOnIt, readingRoom, signedIn } from './people'
+import { nobodyIsOnIt, openActs, readingRoom, signedIn } from './people'
 
 /** A photo as a telephone makes it: large, with a pattern that shows when it was drawn at all. */
 async function photo(page: Page, width: number, height: number): Promise<Buffer> {
@@ -75,7 +75,7 @@ test('a teacher attaches a picture, the other sees it, opens it large, and it is
   await expect(lead.getByRole('dialog')).toHaveCount(0)
 
   const own = teacher.getByRole('listitem').filter({ hasText: words })
-  await own.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(own)
   await teacher.getByRole('dialog').getByRole('button', { name: 'ลบ', exact: true }).click()
   await teacher.getByRole('dialog').getByRole('button', { name: 'ลบ', exact: true }).click()
   await expect(lead.getByText(words)).toHaveCount(0)

@@ -1,4 +1,4 @@
-import { expect, type Browser, type Page } from '@playwright/test'
+import { expect, type Browser, type Locator, type Page } from '@playwright/test'
 
 /** A page of its own, signed in as one of the sample people by one click. */
 export async function signedIn(browser: Browser, login: string, size?: { width: number; height: number }): Promise<Page> {
@@ -25,6 +25,14 @@ export async function readingRoom(page: Page): Promise<string> {
 export async function say(page: Page, words: string): Promise<void> {
   await page.getByRole('textbox', { name: 'ข้อความ' }).fill(words)
   await page.getByRole('button', { name: 'ส่ง', exact: true }).click()
+}
+
+/**
+ * Opens what can be done with a message. By key, not by pointer: others talk in the same room, so the row may
+ * move between the aim and the tap.
+ */
+export async function openActs(row: Locator): Promise<void> {
+  await row.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).press('Enter')
 }
 
 /** Says that no pupil can be recognised on the picture that is about to leave. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 
-import { readingRoom, say, signedIn } from './people'
+import { openActs, readingRoom, say, signedIn } from './people'
 
 /** A round of its own in the sample network's reading room, recorded by whoever opens it. */
 async function round(page: Awaited<ReturnType<typeof signedIn>>, title: string): Promise<string> {
@@ -60,7 +60,7 @@ test("a coach's message marked as advice stands in the coaching log", async ({ b
   await Promise.all([coach.goto(`/spaces/${space}`), lead.goto(`/spaces/${space}`)])
   await say(coach, words)
   const seen = lead.getByRole('listitem').filter({ hasText: words })
-  await seen.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(seen)
   await lead.getByRole('dialog').getByRole('button', { name: 'คำแนะนำ' }).click()
   await expect(seen.getByText('คำแนะนำ')).toBeVisible()
   if (project.name === 'phone') await lead.getByRole('button', { name: 'เกี่ยวกับห้อง' }).click()

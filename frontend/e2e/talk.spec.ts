@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 
-import { readingRoom, say, signedIn } from './people'
+import { openActs, readingRoom, say, signedIn } from './people'
 
 test('typing, a reaction, an edit and a deletion are seen by the other at once', async ({
   browser,
@@ -23,19 +23,19 @@ test('typing, a reaction, an edit and a deletion are seen by the other at once',
   const seen = lead.getByRole('listitem').filter({ hasText: words })
   await expect(seen).toHaveCount(1)
 
-  await seen.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(seen)
   await lead.getByRole('dialog').getByRole('button', { name: 'ลองแล้วได้ผล' }).click()
   const own = teacher.getByRole('listitem').filter({ hasText: words })
   await expect(own.getByRole('button', { name: 'ลองแล้วได้ผล 1' })).toBeVisible()
 
-  await own.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(own)
   await teacher.getByRole('dialog').getByRole('button', { name: 'แก้ไข' }).click()
   await write.fill(`${words} มาก`)
   await teacher.getByRole('button', { name: 'บันทึก', exact: true }).click()
   await expect(lead.getByText(`${words} มาก`, { exact: true })).toBeVisible()
   await expect(seen.getByText('แก้ไขแล้ว')).toBeVisible()
 
-  await own.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(own)
   await teacher.getByRole('dialog').getByRole('button', { name: 'ลบ', exact: true }).click()
   await teacher.getByRole('dialog').getByRole('button', { name: 'ลบ', exact: true }).click()
   await expect(lead.getByText(words)).toHaveCount(0)

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 
-import { signedIn } from './people'
+import { openActs, signedIn } from './people'
 
 const MANY = 110
 
@@ -98,7 +98,7 @@ test('a long talk: to the first unread, by a link, by its words, and messages fi
   await lead.goto(`/spaces/${room}`)
   await expect(message(lead, MANY)).toBeInViewport()
   const row = (n: number) => lead.getByRole('listitem').filter({ has: message(lead, n) })
-  await row(MANY).getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click({ force: true })
+  await openActs(row(MANY))
   await lead.getByRole('button', { name: 'เลือกหลายข้อความ' }).click()
   await row(MANY - 1).getByRole('checkbox').check()
   await expect(lead.getByText('เลือกแล้ว 2 ข้อความ')).toBeVisible()

@@ -1,0 +1,10 @@
+/** What the server answers, by the noun that it is about. */
+export type * from './imports'
+export type * from './networks'
+export type * from './organisations'
+export type * from './people'
+export type * from './practices'
+export type * from './progress'
+export type * from './rooms'
+export type * from './search'
+export type * from './shared'
