@@ -8,7 +8,7 @@ use serde_json::json;
 use super::line::Line;
 use super::listeners::{Heard, listen};
 use super::posting::body;
-use super::server::Server;
+use super::server::{Server, own_cpu_s};
 use super::table::{percentile, row};
 
 pub const ROOMS: usize = 200;
@@ -34,22 +34,34 @@ pub async fn rising(server: &Server, rooms: &[(String, Vec<String>)]) {
         writers.push((space.clone(), Line::open(server.address, &tokens[0]).await));
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let mut best = (0.0, f64::NAN, 0.0);
+    let mut best = 0.0;
     for rate in RATES {
-        let Some(measured) = at(server, &heard, &mut writers, rate, zero).await else { break };
-        best = measured;
+        let Measured { said, p99, cpu, own, all } = at(server, &heard, &mut writers, rate, zero).await;
+        row(&format!("  {said:.0} msg/s: p99 (ms) · CPU s a second of server · of generator"), format!("{p99:.0} · {cpu:.2} · {own:.2}"), "", "");
+        if !all || p99 > LATE_MS {
+            break;
+        }
+        best = said;
     }
     heard.end();
-    let (said, p99, cpu) = best;
-    row(&format!("B durable msg/s, {ROOMS} rooms × {PEOPLE}, at p99 ≤ {LATE_MS} ms"), format!("{said:.0}"), "≥ 3,000", "≥ 5,000");
-    row("  p99 of a delivery at that rate (ms)", format!("{p99:.0}"), "≤ 250", "≤ 100");
-    row("  server CPU s a second at that rate", format!("{cpu:.2}"), "", "");
+    row(&format!("B durable msg/s, {ROOMS} rooms × {PEOPLE}, at p99 ≤ {LATE_MS} ms"), format!("{best:.0}"), "≥ 3,000", "≥ 5,000");
 }
 
-/// Messages a second said, p99 of their deliveries, processor share; `None` once they come late or not at all.
-async fn at(server: &Server, heard: &Arc<Heard>, writers: &mut [(String, Line)], rate: u64, zero: Instant) -> Option<(f64, f64, f64)> {
+struct Measured {
+    /// Messages a second.
+    said: f64,
+    /// Of their deliveries, in milliseconds.
+    p99: f64,
+    /// Processor seconds a second, of the server and of this program.
+    cpu: f64,
+    own: f64,
+    /// Whether everything arrived.
+    all: bool,
+}
+
+async fn at(server: &Server, heard: &Arc<Heard>, writers: &mut [(String, Line)], rate: u64, zero: Instant) -> Measured {
     heard.take_delays();
-    let (before, cpu, started) = (heard.messages.load(Relaxed), server.cpu_s(), Instant::now());
+    let (before, cpu, own, started) = (heard.messages.load(Relaxed), server.cpu_s(), own_cpu_s(), Instant::now());
     let mut said = 0_u64;
     let mut scratch = vec![0; 64 * 1024];
     while started.elapsed() < WINDOW {
@@ -63,12 +75,12 @@ async fn at(server: &Server, heard: &Arc<Heard>, writers: &mut [(String, Line)],
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     let seconds = started.elapsed().as_secs_f64();
-    let used = server.cpu_s() - cpu;
+    let (used, own) = (server.cpu_s() - cpu, own_cpu_s() - own);
     let all = heard.until(before + said * PEOPLE as u64, Duration::from_secs(5)).await;
     for (_, line) in writers {
         // Acknowledgements are taken so that the line does not fill.
         while let Ok(true) = tokio::time::timeout(Duration::from_millis(1), line.hear(&mut scratch, |_| {})).await {}
     }
     let p99 = percentile(&mut heard.take_delays(), 0.99);
-    (all && p99 <= LATE_MS).then_some((said as f64 / seconds, p99, used / seconds))
+    Measured { said: said as f64 / seconds, p99, cpu: used / seconds, own: own / seconds, all }
 }

@@ -41,6 +41,17 @@ pub fn client() -> reqwest::Client {
     CLIENT.get_or_init(reqwest::Client::new).clone()
 }
 
+/// Processor time that this program used so far, in seconds.
+pub fn own_cpu_s() -> f64 {
+    cpu_s("self")
+}
+
+fn cpu_s(process: &str) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
+}
+
 impl Server {
     /// With the sample world, on SQLite or on a database of its own in the cluster given.
     pub async fn start(database: Option<String>) -> Server {
@@ -110,9 +121,7 @@ impl Server {
 
     /// Processor time used so far, in seconds.
     pub fn cpu_s(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-        (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
+        cpu_s(&self.child.id().to_string())
     }
 
     /// Waits until the index and the figures have caught up and the server rests.

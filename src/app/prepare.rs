@@ -4,7 +4,7 @@ use std::time::Instant;
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::{exchange, files, identity, notifications, plc, progress, search, world};
+use crate::{chat, exchange, files, identity, notifications, plc, progress, search, world};
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
@@ -32,6 +32,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     tokio::spawn(files::sweep_always(core.clone()));
     tokio::spawn(files::read_texts_always(core.clone()));
     plc::start(core);
+    chat::start(core);
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");
     Ok(())

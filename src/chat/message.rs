@@ -32,6 +32,9 @@ pub struct NewMessage {
     /// Uploaded before, by the same person into the same space; at most ten.
     #[serde(default)]
     pub files: Vec<FileId>,
+    /// Nobody's device rings for it; it stands in inboxes all the same.
+    #[serde(default)]
+    pub silent: bool,
     /// When it was written, for words that waited for a line.
     pub written_at: Option<Time>,
 }
@@ -66,7 +69,8 @@ impl NewMessage {
     /// Of everything the author chose: another body under the same client id is another message.
     pub(super) fn digest(&self) -> String {
         let mut chosen = vec![serde_json::json!(self.body), serde_json::json!(self.topic), serde_json::json!(self.reply_to), serde_json::json!(self.about)];
-        // Appended only where there are any: digests of messages without files stay as they were.
+        // Appended only where chosen: digests of messages without them stay as they were.
+        chosen.extend(self.silent.then(|| serde_json::json!("silent")));
         chosen.extend((!self.files.is_empty()).then(|| serde_json::json!(self.files)));
         let chosen = serde_json::Value::from(chosen);
         let hash = Sha256::digest(chosen.to_string().as_bytes());

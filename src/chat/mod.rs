@@ -15,6 +15,9 @@ mod notice;
 pub mod policy;
 mod post;
 mod reading;
+mod scheduled;
+mod scheduled_http;
+mod scheduled_store;
 mod sign;
 mod space_http;
 mod store;
@@ -40,8 +43,14 @@ pub use stream::SpaceStream;
 pub use topic::{Topic, TopicId, general_topic, open_topic};
 pub use view::{Mark, MessageView, carrying_between, marked_between, messages, talk_of};
 
+use crate::platform::Core;
 use crate::platform::http::Routes;
 
 pub fn routes() -> Routes {
-    space_http::routes().merge(http::routes()).merge(evidence_http::routes())
+    space_http::routes().merge(http::routes()).merge(scheduled_http::routes()).merge(evidence_http::routes())
+}
+
+/// Posts what waited for the morning, from now on.
+pub fn start(core: &Core) {
+    tokio::spawn(scheduled::post_always(core.clone()));
 }

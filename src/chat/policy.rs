@@ -24,3 +24,6 @@ pub static DELETE: Rule = Rule {
 
 /// The evidence of an item holds what the asker may read, and nothing of the rest.
 pub static EVIDENCE: Rule = Rule { action: "evidence.read", grants: ANYONE_SIGNED_IN, known_to: None, when: "those whose space one may read" };
+
+/// Words that wait for the morning: nobody but their author sees or touches them.
+pub static SCHEDULED: Rule = Rule { action: "message.scheduled", grants: ANYONE_SIGNED_IN, known_to: None, when: "own words only" };

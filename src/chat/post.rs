@@ -100,7 +100,7 @@ async fn post_fresh(tx: &mut Tx, standings: &Standings, person: &PersonId, space
         return Ok(None);
     }
     files::attach(tx, &files, CARRIES, &carrier(space, number)).await?;
-    tell_mentioned(tx, standings, person, space, &new.body).await?;
+    tell_mentioned(tx, standings, person, space, new).await?;
     let act = match (files.is_empty(), reply.is_some()) {
         (false, _) => Act::Attach,
         (true, true) => Act::Answer,
@@ -108,13 +108,19 @@ async fn post_fresh(tx: &mut Tx, standings: &Standings, person: &PersonId, space
     };
     let mut event = NewEvent::new("message", person.as_str()).act(act);
     event.written_at = Some(written_at);
+    event.detail = quietly(new);
     tx.append_message(&stream, event).await?;
     let message = view::fresh(tx, row, known.author.clone(), reply, files).await?;
-    tx.frame(frame(&message, act, written_at));
+    tx.frame(frame(&message, act, written_at, quietly(new)));
     Ok(Some(message))
 }
 
-fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> String {
+/// What the log says of a message whose author wants nobody's device to ring (F-NO-3).
+fn quietly(new: &NewMessage) -> Option<serde_json::Value> {
+    new.silent.then(|| serde_json::json!({ "silent": true }))
+}
+
+fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time, detail: Option<serde_json::Value>) -> String {
     let row = EventRow {
         stream: plc::stream(&message.space).as_str().to_owned(),
         number: message.number,
@@ -124,7 +130,7 @@ fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> 
         written_at,
         act: Some(act.as_str().into()),
         object: None,
-        detail: None,
+        detail: detail.map(|detail| detail.to_string()),
     };
     live::encode(&row, view::event_field(message))
 }
@@ -132,7 +138,7 @@ fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> 
 /// The same client id: the first answer for ever; other words under it are a conflict and change nothing.
 async fn repeat(tx: &mut Tx, first: MessageRow, space: &SpaceId, new: &NewMessage, digest: &str) -> Result<Posted> {
     if first.space_id != *space || first.digest != digest {
-        return Err(Error::conflict("client_id_reused", "รหัสข้อความนี้ใช้ส่งข้อความอื่นไปแล้ว", "This client_id was used for another message."));
+        return Err(Error::client_id_reused());
     }
     // As it was answered then: an edit or a deletion since does not change what was acknowledged.
     let row = MessageRow { body: Some(new.body.clone()), edited_at: None, deleted_at: None, version: 1, ..first };
@@ -163,14 +169,14 @@ fn parent(space: &SpaceId) -> files::ParentRef {
 }
 
 /// A word on the stream of each person named who may read here; others learn nothing.
-async fn tell_mentioned(tx: &mut Tx, standings: &Standings, by: &PersonId, space: &SpaceId, body: &str) -> Result<()> {
-    for person in mention::mentioned(body) {
+async fn tell_mentioned(tx: &mut Tx, standings: &Standings, by: &PersonId, space: &SpaceId, new: &NewMessage) -> Result<()> {
+    for person in mention::mentioned(&new.body) {
         if person == *by {
             continue;
         }
         match standings.of(tx, &person, space).await {
             Ok(known) if known.standing.reach.allows(&plc::policy::READ) => {
-                let event = NewEvent::new("mention", by.as_str()).on(space);
+                let event = NewEvent { detail: quietly(new), ..NewEvent::new("mention", by.as_str()).on(space) };
                 tx.append(&Stream::new("person", person.as_str()), event).await?;
             }
             Ok(_) => {}

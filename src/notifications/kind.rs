@@ -38,10 +38,12 @@ pub enum Kind {
     Credited,
     /// Somebody commented on a practice of the person's.
     PracticeCommented,
+    /// Words that waited for the morning could not be posted (F-NO-3).
+    Unsent,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 20] = [
+    const ALL: [(Kind, &'static str); 21] = [
         (Kind::Mention, "mention"),
         (Kind::Message, "message"),
         (Kind::StepDue, "step_due"),
@@ -62,6 +64,7 @@ impl Kind {
         (Kind::ReviewDecided, "review_decided"),
         (Kind::Credited, "credited"),
         (Kind::PracticeCommented, "practice_commented"),
+        (Kind::Unsent, "unsent"),
     ];
 
     /// Name in events, in the database and in JSON.

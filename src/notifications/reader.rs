@@ -129,18 +129,18 @@ async fn read_person(core: &Core, lag: &Lag) -> Result<()> {
     for event in &events {
         let Some(kind) = Kind::parse(&event.kind).filter(|_| now.0 - event.at.0 <= OLD) else { continue };
         if let Some(notice) = told(&mut db, &person, kind, event).await? {
-            notices.push(notice);
+            notices.push((notice, is_silent(event)));
         }
     }
     let mut tx = core.db.begin(now).await?;
     if store::move_cursor(&mut tx, lag, to).await? {
-        let mut wrote = false;
-        for notice in &notices {
-            wrote |= store::add(&mut tx, &person, notice).await?.is_some();
+        let mut wrote = Wrote::Nothing;
+        for (notice, silent) in &notices {
+            if store::add(&mut tx, &person, notice).await?.is_some() {
+                wrote = wrote.max(if *silent { Wrote::Silently } else { Wrote::Aloud });
+            }
         }
-        if wrote {
-            ring(&mut tx, &person).await?;
-        }
+        tell(&mut tx, &person, wrote).await?;
     }
     tx.commit().await
 }
@@ -190,6 +190,7 @@ async fn read_space(core: &Core, lag: &Lag) -> Result<()> {
     // An imported line has no ordinal: it is history.
     let messages: Vec<chat::MessageView> =
         chat::messages(&mut db, &space, &numbers, None).await?.into_iter().filter(|message| message.ordinal.is_some() && !message.deleted).collect();
+    let aloud: BTreeSet<i64> = events.iter().filter(|event| !is_silent(event)).map(|event| event.number).collect();
     let mut told = Vec::new();
     for (person, since) in store::subscribers(&mut db, &space).await? {
         let concerns =
@@ -204,8 +205,9 @@ async fn read_space(core: &Core, lag: &Lag) -> Result<()> {
         for (person, new) in &told {
             gather(&mut tx, person, &space, new).await?;
         }
-        for (person, _) in &told {
-            ring(&mut tx, person).await?;
+        for (person, new) in &told {
+            let wrote = if new.iter().any(|(number, _)| aloud.contains(number)) { Wrote::Aloud } else { Wrote::Silently };
+            tell(&mut tx, person, wrote).await?;
         }
     }
     tx.commit().await
@@ -230,9 +232,27 @@ async fn gather(tx: &mut Tx, person: &PersonId, space: &SpaceId, new: &[(i64, Ti
     store::add(tx, person, &notice).await.map(|_| ())
 }
 
+/// Whether the author of the words wants nobody's device to ring (F-NO-3).
+fn is_silent(event: &EventRow) -> bool {
+    event.facts()["silent"].as_bool().unwrap_or(false)
+}
+
+/// What came into an inbox.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wrote {
+    Nothing,
+    Silently,
+    Aloud,
+}
+
 /// The inbox changed: devices are rung a moment later, when what comes together is there; screens that are open hear it on the person's own stream.
-async fn ring(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    let at = tx.now().plus(TOGETHER);
-    store::ask_push(tx, person, at).await?;
+async fn tell(tx: &mut Tx, person: &PersonId, wrote: Wrote) -> Result<()> {
+    if wrote == Wrote::Nothing {
+        return Ok(());
+    }
+    if wrote == Wrote::Aloud {
+        let at = tx.now().plus(TOGETHER);
+        store::ask_push(tx, person, at).await?;
+    }
     tx.append(&Stream::new("person", person.as_str()), NewEvent::new("notice", person.as_str())).await.map(|_| ())
 }

@@ -94,6 +94,9 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
             href: Some(format!("/practices/{object}/review")),
             ..said(by("ให้ความเห็นในร่างนวัตกรรม"), "A comment on a practice")
         },
+        Some(Kind::Unsent) => Words {
+            href: Some("/scheduled".into()), ..said("ข้อความที่ตั้งส่งตอนเช้ายังไม่ได้ส่ง", "Words that waited for the morning were not sent")
+        },
         Some(Kind::Suspended) => suspended(facts["until"].as_i64()),
         Some(Kind::Thanks) => Words {
             href: Some(format!("/notifications/thanks?week={object}")),

@@ -64,6 +64,11 @@ impl Error {
         Error::new(StatusCode::CONFLICT, code, th, en)
     }
 
+    /// 409: other words under a client id that was used; nothing changes.
+    pub fn client_id_reused() -> Error {
+        Error::conflict("client_id_reused", "รหัสข้อความนี้ใช้ส่งข้อความอื่นไปแล้ว", "This client_id was used for another message.")
+    }
+
     /// 412: somebody changed it meanwhile.
     pub fn stale() -> Error {
         Error::new(

@@ -299,6 +299,7 @@ impl<'w> Teller<'w> {
             reply_to: message.reply_to.map(|answered| self.number(answered)).transpose()?,
             about: message.about.map(|practice| About { kind: "practice".into(), id: self.world.practices[practice].external_id.clone() }),
             files: Vec::new(),
+            silent: false,
             written_at: None,
         };
         let posted = chat::post_in(tx, &self.standings, &self.people[message.author], space, &new).await?;

@@ -21,6 +21,11 @@ pub struct Socket {
     waiting: VecDeque<Value>,
 }
 
+/// As a browser on a page of ours sends it.
+fn ours(client: &Client) -> HeaderMap {
+    HeaderMap::from_iter([("origin".parse().unwrap(), client.origin().parse().unwrap())])
+}
+
 impl Socket {
     /// With the client's own credentials and, as a browser sends it, our origin.
     pub async fn connect(client: &Client) -> Self {
@@ -29,17 +34,22 @@ impl Socket {
 
     /// The same over a line that the test has opened.
     pub async fn over(client: &Client, line: TcpStream) -> Self {
-        let origin = client.origin().parse().unwrap();
-        let headers = HeaderMap::from_iter([("origin".parse().unwrap(), origin)]);
-        Self::upgrade(client, headers, line).await.unwrap_or_else(|status| panic!("the handshake was refused with {status}"))
+        Self::upgrade(client, ours(client), line).await.unwrap_or_else(|status| panic!("the handshake was refused with {status:?}"))
+    }
+
+    /// The same over a line that may break meanwhile.
+    pub async fn reach(client: &Client, line: TcpStream) -> Option<Self> {
+        Self::upgrade(client, ours(client), line).await.ok()
     }
 
     /// A handshake with the client's credentials and these headers; the status of a refusal.
     pub async fn handshake(client: &Client, headers: HeaderMap) -> Result<Self, u16> {
-        Self::upgrade(client, headers, TcpStream::connect(client.address()).await.unwrap()).await
+        let line = TcpStream::connect(client.address()).await.unwrap();
+        Self::upgrade(client, headers, line).await.map_err(|status| status.expect("an answer to the handshake"))
     }
 
-    async fn upgrade(client: &Client, headers: HeaderMap, line: TcpStream) -> Result<Self, u16> {
+    /// The status of a refusal; `None` when the line failed.
+    async fn upgrade(client: &Client, headers: HeaderMap, line: TcpStream) -> Result<Self, Option<u16>> {
         let url = format!("ws://{}/api/v1/live", client.address());
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().extend(headers);
@@ -48,8 +58,8 @@ impl Socket {
         }
         match client_async(request, line).await {
             Ok((stream, _)) => Ok(Self { stream, waiting: VecDeque::new() }),
-            Err(Error::Http(response)) => Err(response.status().as_u16()),
-            Err(error) => panic!("the handshake failed: {error}"),
+            Err(Error::Http(response)) => Err(Some(response.status().as_u16())),
+            Err(_) => Err(None),
         }
     }
 

@@ -95,7 +95,16 @@ impl World {
     async fn post(&mut self, person: usize, space: usize, late_hours: i64) {
         let body = "ข้อความ".to_owned();
         let written_at = (late_hours > 0).then(|| self.now.plus(-late_hours * HOUR));
-        let new = NewMessage { client_id: uuid::Uuid::now_v7().to_string(), body, topic: None, reply_to: None, about: None, files: Vec::new(), written_at };
+        let new = NewMessage {
+            client_id: uuid::Uuid::now_v7().to_string(),
+            body,
+            topic: None,
+            reply_to: None,
+            about: None,
+            files: Vec::new(),
+            silent: false,
+            written_at,
+        };
         let mut tx = self.core.db.begin(self.now).await.unwrap();
         chat::post_in(&mut tx, &Standings::default(), &self.people[person], &self.spaces[space], &new).await.unwrap();
         tx.commit().await.unwrap();

@@ -7,7 +7,7 @@ import { Kept } from './kept'
 import { posted, type Unsent } from './unsent'
 import { uuid7 } from './uuid'
 
-type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' | 'about' | 'files'>
+type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' | 'about' | 'files' | 'silent'>
 interface Way {
   /** Whether the server knows this browser as that person now. */
   is(person: string): boolean
@@ -94,8 +94,8 @@ export class Outbox {
   async again(clientId: string): Promise<void> {
     const old = this.items.find((unsent) => unsent.client_id === clientId)
     if (!old) return
-    const { space, body, topic, reply_to, mentions, about, files } = old
-    await this.add({ space, body, topic, reply_to, mentions, about, files })
+    const { space, body, topic, reply_to, mentions, about, files, silent } = old
+    await this.add({ space, body, topic, reply_to, mentions, about, files, silent })
     await this.drop(clientId)
   }
 

@@ -22,7 +22,7 @@ export interface Unsent extends Omit<NewMessage, 'files'> {
 
 /** What goes over the line: the message without what only this device needs. */
 export function posted(unsent: Unsent): NewMessage {
-  const { client_id, body, topic, reply_to, written_at, about, files } = unsent
+  const { client_id, body, topic, reply_to, written_at, about, files, silent } = unsent
   return {
     client_id,
     body,
@@ -30,6 +30,7 @@ export function posted(unsent: Unsent): NewMessage {
     reply_to,
     written_at,
     about,
+    ...(silent ? { silent } : {}),
     ...(files?.length ? { files: files.map((file) => file.id) } : {}),
   }
 }

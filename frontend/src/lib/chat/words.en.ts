@@ -111,6 +111,22 @@ export const room: Messages['room'] = {
   lostHint: 'A moderator changed the members. Write to them if this is a mistake.',
   readOnly: 'You can read this room but not write in it',
   arrived: (name, text) => `${name}: ${text}`,
+  how: 'Choose how to send',
+  silent: 'Send silently',
+  silentHint: 'Everybody sees it; nobody’s device rings',
+  morning: 'Send in the morning',
+  morningAt: (at: string) => `It goes out ${at}`,
+  morningNoFiles: 'Pictures and files cannot wait for the morning',
+  morningKept: (at: string) => `Kept: it goes out ${at}`,
+  mornings: 'Waiting for the morning',
+  morningsIntro: 'Only you see these until their time comes',
+  morningsHere: (n: number) =>
+    n === 1 ? '1 message waits for the morning' : `${n} messages wait for the morning`,
+  morningsNone: 'Nothing waits',
+  morningsNoneHint: 'In a room, write something and press the moon beside Send',
+  callBack: 'Take back to edit',
+  calledBack: 'It is back in the box of its room',
+  toRoom: 'Open the room',
   formerMember: 'Former member',
 }
 

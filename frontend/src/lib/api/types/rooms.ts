@@ -101,4 +101,17 @@ export interface NewMessage {
   written_at?: string
   about?: { kind: string; id: string }
   files?: string[]
+  /** Nobody's device rings for it. */
+  silent?: boolean
+}
+/** Words that wait for the morning. */
+export interface Scheduled {
+  client_id: string
+  space: string
+  body: string
+  topic: string | null
+  reply_to: number | null
+  mentions: PersonRef[]
+  at: string
+  refused: { detail: string; detail_en: string } | null
 }
