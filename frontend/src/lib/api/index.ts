@@ -1,5 +1,5 @@
 export { api, onSignedOut } from './client'
-export { ApiError } from './error'
+export { ApiError, letPass } from './error'
 export { Remote } from './remote.svelte'
 export { Sending } from './sending.svelte'
 export type * from './types'
