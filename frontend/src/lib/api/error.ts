@@ -52,3 +52,8 @@ export class ApiError extends Error {
     return this.fields.find((problem) => problem.field === name)?.detail
   }
 }
+
+/** For what runs beside a screen: a refusal may pass unsaid, as the connection line tells why. A fault of ours goes on. */
+export function letPass(cause: unknown): void {
+  if (!(cause instanceof ApiError)) throw cause
+}

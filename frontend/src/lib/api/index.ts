@@ -1,4 +1,6 @@
 export { api, onSignedOut } from './client'
-export { ApiError } from './error'
+export { ApiError, letPass } from './error'
+export { Pages } from './pages.svelte'
 export { Remote } from './remote.svelte'
+export { Sending } from './sending.svelte'
 export type * from './types'

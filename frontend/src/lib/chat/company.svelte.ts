@@ -1,4 +1,4 @@
-import { ApiError, type PersonRef } from '$lib/api'
+import { letPass, type PersonRef } from '$lib/api'
 import { type Hint, live } from '$lib/live'
 import { calls } from './calls'
 import { Soon } from './soon'
@@ -30,7 +30,7 @@ export class Company {
       this.people = (await calls.members(this.id)).items.map((member) => member.person)
     } catch (cause) {
       // Without the list only the picker for mentions is empty; the members sheet says what is wrong.
-      if (!(cause instanceof ApiError)) throw cause
+      letPass(cause)
     }
   }
 
@@ -69,7 +69,7 @@ export class Company {
       this.readers = { number, count }
     } catch (cause) {
       // A count beside the talk: the connection line already tells why it is old.
-      if (!(cause instanceof ApiError)) throw cause
+      letPass(cause)
     }
   }
 }

@@ -12,12 +12,9 @@ export function findHere(messages: Iterable<Message>, question: string): Message
     .slice(0, MOST)
 }
 
-/** What the server found in one room, by number. */
-export function foundIn(space: string, items: readonly Found[]): { number: number; found: Found }[] {
-  return items.flatMap((found) => {
-    const [place, number] = found.id.split(':')
-    return found.kind === 'message' && place === space ? [{ number: Number(number), found }] : []
-  })
+/** The number of a message that the server found: its id is that of its room, and the number behind it. */
+export function numberOf(found: Pick<Found, 'id'>): number {
+  return Number(found.id.split(':')[1])
 }
 
 /** Small letters, and Thai without the characters that nobody sees. */

@@ -35,6 +35,13 @@ export const network: Messages['network'] = {
   add: 'Add member',
   until: 'to',
   part: 'Takes part as',
+  parts: {
+    lead: 'Lead school',
+    partner: 'Partner school',
+    supervisor: 'Supervising office',
+    adviser: 'Adviser',
+    coach: 'Coach',
+  },
   person: 'Person',
   findPerson: 'Type part of a name',
   added: 'Member added',

@@ -32,6 +32,13 @@ export const network = {
   add: 'เพิ่มสมาชิก',
   until: 'ถึง',
   part: 'ร่วมในฐานะ',
+  parts: {
+    lead: 'สถานศึกษาแกนนำ',
+    partner: 'สถานศึกษาร่วมพัฒนา',
+    supervisor: 'หน่วยงานกำกับ',
+    adviser: 'ที่ปรึกษา',
+    coach: 'ผู้ชี้แนะ',
+  },
   person: 'บุคคล',
   findPerson: 'พิมพ์ชื่อบางส่วน',
   added: 'เพิ่มสมาชิกแล้ว',

@@ -1,10 +1,9 @@
 import type { Practice } from '$lib/api'
 
-/** What a person writes in the editor, field by field. */
-export const fields = [
+/** The fields in which people write, in the order in which they are read. */
+export const written = [
   'title',
   'summary',
-  'kind',
   'problem',
   'for_whom',
   'steps',
@@ -13,6 +12,13 @@ export const fields = [
   'results',
   'conditions',
   'body',
+] as const
+export type Written = (typeof written)[number]
+
+/** Everything of a practice that the editor changes, field by field. */
+export const fields = [
+  ...written,
+  'kind',
   'standards',
   'grades',
   'subjects',

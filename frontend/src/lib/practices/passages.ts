@@ -1,20 +1,6 @@
 import type { Practice } from '$lib/api'
+import type { Written } from './fields'
 import type { Comment } from './types'
-
-/** The fields in which people write, in the order in which they are read. */
-export const written = [
-  'title',
-  'summary',
-  'problem',
-  'for_whom',
-  'steps',
-  'materials',
-  'cost',
-  'results',
-  'conditions',
-  'body',
-] as const
-export type Written = (typeof written)[number]
 
 /** A piece of a text, with the comments that stand on it. */
 export interface Piece {

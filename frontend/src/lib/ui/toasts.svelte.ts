@@ -23,7 +23,7 @@ class Toasts {
   }
 
   /** Shows a refusal in the language of the screen; anything else is a fault of ours and goes on. */
-  refuse(cause: unknown): void {
+  refuse = (cause: unknown): void => {
     if (!(cause instanceof ApiError)) throw cause
     this.say(language.pick(cause.th, cause.en), undefined, 'brick')
   }

@@ -1,0 +1,30 @@
+import { ApiError } from './error'
+
+/** Something being sent to the server: on its way, through, or refused. */
+export class Sending {
+  busy = $state(false)
+  /** Why the last one was refused; gone as soon as the next is on its way. */
+  problem = $state.raw<ApiError>()
+  #running = 0
+
+  /** `onrefused` is told of each refusal, where no place of the screen shows `problem`. */
+  constructor(private onrefused?: (problem: ApiError) => void) {}
+
+  /** What the work brings, or nothing when it was refused. Any other failure is a fault of ours and goes on. */
+  async run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    this.#running += 1
+    this.busy = true
+    this.problem = undefined
+    try {
+      return await work()
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause
+      this.problem = cause
+      this.onrefused?.(cause)
+      return undefined
+    } finally {
+      this.#running -= 1
+      this.busy = this.#running > 0
+    }
+  }
+}
