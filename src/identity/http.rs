@@ -84,7 +84,10 @@ async fn admitted(core: &Core, person: super::PersonId) -> Result<super::PersonI
     let Some(found) = store::suspension(&mut core.db.clone(), &person, core.now()).await? else { return Ok(person) };
     tracing::info!(person.id = %person, "a sign-in met a suspension");
     let mut error = Error::new(StatusCode::FORBIDDEN, "suspended", "บัญชีนี้ถูกระงับการใช้งาน", "This account is suspended.");
-    let mut say = |field: &str, detail: String| error.fields.push(FieldError { field: field.into(), code: "suspended".into(), detail });
+    let mut say = |field: &str, detail: String| {
+        let detail_en = detail.clone();
+        error.fields.push(FieldError { field: field.into(), code: "suspended".into(), detail, detail_en });
+    };
     if let Some(until) = found.suspended_until {
         say("until", until.rfc3339());
     }

@@ -15,6 +15,7 @@ pub struct FieldError {
     pub field: String,
     pub code: Cow<'static, str>,
     pub detail: String,
+    pub detail_en: String,
 }
 
 /// A refusal or failure. `status` and `code` are stable; the texts are for people.
@@ -87,8 +88,8 @@ impl Error {
     /// 422 with one field named.
     pub fn invalid(field: &str, code: &'static str, th: impl Into<String>, en: impl Into<String>) -> Error {
         let (th, en) = (th.into(), en.into());
-        let mut error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", th.clone(), en);
-        error.fields.push(FieldError { field: field.to_owned(), code: code.into(), detail: th });
+        let mut error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", th.clone(), en.clone());
+        error.fields.push(FieldError { field: field.to_owned(), code: code.into(), detail: th, detail_en: en });
         error
     }
 

@@ -164,32 +164,36 @@ impl Content {
 
     fn check(&self) -> Result<()> {
         let mut faults = Vec::new();
-        let mut fault = |field: &str, code: &'static str, detail: String| faults.push(FieldError { field: field.to_owned(), code: code.into(), detail });
+        let mut fault = |field: &str, code: &'static str, detail: String, detail_en: String| {
+            faults.push(FieldError { field: field.to_owned(), code: code.into(), detail, detail_en });
+        };
         for (field, text) in self.texts() {
             let most = if field == "title" { TITLE } else { TEXT };
             if text.len() > most && thai::length(text) > most {
-                fault(field, "too_long", format!("ยาวได้ไม่เกิน {most} ตัวอักษร"));
+                fault(field, "too_long", format!("ยาวได้ไม่เกิน {most} ตัวอักษร"), format!("At most {most} letters."));
             }
         }
         if self.steps.len() > STEPS || self.steps.iter().any(|step| step.len() > TEXT) {
-            fault("steps", "too_long", format!("มีได้ไม่เกิน {STEPS} ขั้นตอน และแต่ละขั้นตอนต้องไม่ยาวเกินไป"));
+            let th = format!("มีได้ไม่เกิน {STEPS} ขั้นตอน และแต่ละขั้นตอนต้องไม่ยาวเกินไป");
+            fault("steps", "too_long", th, format!("At most {STEPS} steps, none of them too long."));
         }
         for (field, list) in [("standards", &self.standards), ("grades", &self.grades), ("subjects", &self.subjects)] {
             if list.len() > TAGS || list.iter().any(|value| thai::length(value) > TAG) {
-                fault(field, "too_long", format!("มีได้ไม่เกิน {TAGS} รายการ รายการละไม่เกิน {TAG} ตัวอักษร"));
+                let th = format!("มีได้ไม่เกิน {TAGS} รายการ รายการละไม่เกิน {TAG} ตัวอักษร");
+                fault(field, "too_long", th, format!("At most {TAGS} of them, {TAG} letters each."));
             }
         }
         if self.files.len() > FILES {
-            fault("files", "too_many", format!("แนบได้ไม่เกิน {FILES} ไฟล์"));
+            fault("files", "too_many", format!("แนบได้ไม่เกิน {FILES} ไฟล์"), format!("At most {FILES} files."));
         }
         if self.size_class.as_ref().is_some_and(|text| thai::length(text) > TAG) {
-            fault("size_class", "too_long", format!("ยาวได้ไม่เกิน {TAG} ตัวอักษร"));
+            fault("size_class", "too_long", format!("ยาวได้ไม่เกิน {TAG} ตัวอักษร"), format!("At most {TAG} letters."));
         }
         if let Some(unknown) = self.standards.iter().find(|code| frameworks::item(code).is_none()) {
-            fault("standards", "unknown", format!("ไม่มีประเด็นมาตรฐาน “{unknown}”"));
+            fault("standards", "unknown", format!("ไม่มีประเด็นมาตรฐาน “{unknown}”"), format!("There is no standard item “{unknown}”."));
         }
         if self.year.is_some_and(|year| !(2443..=2700).contains(&year)) {
-            fault("year", "not_a_year", "ปีการศึกษาเป็น พ.ศ. เช่น 2568".into());
+            fault("year", "not_a_year", "ปีการศึกษาเป็น พ.ศ. เช่น 2568".into(), "The school year in the Buddhist Era, as 2568.".into());
         }
         refuse(faults, "ข้อมูลบางช่องยังใช้ไม่ได้", "Some fields cannot be taken.")
     }
@@ -197,15 +201,16 @@ impl Content {
     /// What others need before they can try it: 422 with every field that is missing.
     pub fn check_complete(&self) -> Result<()> {
         let missing = [
-            ("title", self.title.trim().is_empty(), "ตั้งชื่อวิธีปฏิบัติ"),
-            ("problem", self.problem.trim().is_empty(), "บอกว่าแก้ปัญหาอะไร"),
-            ("steps", self.steps.iter().all(|step| step.trim().is_empty()), "เขียนอย่างน้อยหนึ่งขั้นตอน"),
-            ("results", self.results.trim().is_empty(), "บอกผลที่เกิดขึ้น"),
+            ("title", self.title.trim().is_empty(), "ตั้งชื่อวิธีปฏิบัติ", "Give the practice a name"),
+            ("problem", self.problem.trim().is_empty(), "บอกว่าแก้ปัญหาอะไร", "Say what problem it solves"),
+            ("steps", self.steps.iter().all(|step| step.trim().is_empty()), "เขียนอย่างน้อยหนึ่งขั้นตอน", "Write at least one step"),
+            ("results", self.results.trim().is_empty(), "บอกผลที่เกิดขึ้น", "Say what came of it"),
         ];
-        let faults = missing.into_iter().filter(|(_, absent, _)| *absent).map(|(field, _, detail)| FieldError {
+        let faults = missing.into_iter().filter(|(_, absent, ..)| *absent).map(|(field, _, detail, detail_en)| FieldError {
             field: field.into(),
             code: "required".into(),
             detail: detail.into(),
+            detail_en: detail_en.into(),
         });
         refuse(faults.collect(), "ยังเผยแพร่ไม่ได้ ขาดข้อมูลที่คนอื่นต้องใช้", "It cannot be published yet: what others need is missing.")
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     both_engines,
-    support::{Client, Engine, Mobile, Socket, World},
+    support::{Client, Mobile, Socket, World},
 };
 
 const ROOMS: usize = 10;
@@ -59,7 +59,8 @@ impl Phone {
                     Ok(Err(_)) => break,
                     Err(_) if written < WORDS => {
                         written += 1;
-                        let words = json!({ "type": "post", "space": self.space, "client_id": Uuid::now_v7(), "body": format!("คำที่ {written} ของเครื่อง {phone}") });
+                        let words =
+                            json!({ "type": "post", "space": self.space, "client_id": Uuid::now_v7(), "body": format!("คำที่ {written} ของเครื่อง {phone}") });
                         self.outbox.push(words.clone());
                         unsaid.push(words);
                     }
@@ -110,7 +111,7 @@ both_engines!(everything_arrives_once_over_a_bad_mobile_line, async |engine| {
             phones.push(Phone { client, space: space.clone(), outbox: Vec::new(), stands, seen: Vec::new() });
         }
     }
-    let line = Mobile::before(node.address()).await;
+    let line = Mobile::before(lead.address()).await;
     let bad = EVERY * WORDS as u32;
     let recovering = async {
         tokio::time::sleep(bad).await;

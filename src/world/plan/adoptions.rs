@@ -2,7 +2,7 @@ use super::people::Staff;
 use crate::world::{
     Size,
     dice::Dice,
-    network::Network,
+    network::{Member, Network, Part},
     person::Role,
     practice::{Adoption, Measured, Practice},
     year::{Year, moment},
@@ -31,12 +31,16 @@ pub(in crate::world) fn adoptions(size: Size, networks: &[Network], practices: &
             continue;
         }
         let published = days.iter().take_while(|day| moment(**day, 0, 0) <= practice.published).count();
-        let schools = network.partners().filter(|school| *school != practice.owner).take(most);
-        for (turn, school) in schools.enumerate().skip(place % 2) {
-            let begun = published + 2 + turn * 3;
+        let partners = network.members.iter().filter(|member| member.part == Part::Partner && member.organisation != practice.owner);
+        for (turn, Member { organisation: school, from, .. }) in partners.take(most).enumerate().skip(place % 2) {
+            let (school, begun) = (*school, published + 2 + turn * 3);
             let Some(by) = staff.of(school, Role::Teacher).first().copied() else { continue };
             if begun + 2 >= days.len() {
                 break;
+            }
+            // A school that joined later does not read yet what the network has.
+            if *from > days[begun] {
+                continue;
             }
             let at = |after: usize| days.get(begun + after).map(|day| moment(*day, 15 * 60 + dice_minute(turn), 0));
             let ended = at(42 + turn);

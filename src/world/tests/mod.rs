@@ -4,7 +4,7 @@ use std::{
     sync::LazyLock,
 };
 
-use jiff::civil::date;
+use jiff::{ToSpan, civil::date};
 
 use super::{year::date_of, *};
 
@@ -79,6 +79,20 @@ fn assert_sound(world: &World) {
     }
 }
 
+/// Adoptions begin once the practice is out and the school, with its teacher, is of its network.
+fn assert_adoptions(world: &World) {
+    let end = year::moment(world.day, 0, 0);
+    for adoption in &world.adoptions {
+        let practice = &world.practices[adoption.practice];
+        let network = world.networks.iter().find(|network| network.members.iter().any(|member| member.organisation == practice.owner)).unwrap();
+        let day = date_of(adoption.begun);
+        assert!(practice.published < adoption.begun && adoption.begun < end);
+        assert!(network.members.iter().any(|member| member.organisation == adoption.school && member.from <= day), "{} on {day}", practice.card.title);
+        let teaches = |post: &Post| post.organisation == adoption.school && post.from <= day;
+        assert!(world.people[adoption.by].posts.iter().any(teaches), "{} on {day}", world.people[adoption.by].login);
+    }
+}
+
 /// Cycles lie where people talked: every session holds words of at least two of them.
 fn assert_cycles(world: &World) {
     let end = year::moment(world.day, 0, 0);
@@ -144,6 +158,15 @@ fn any_day_of_load_gives_a_sound_world() {
     let world = plan(date(2027, 5, 20), Size::Full);
     assert_sound(&world);
     assert!(world.messages.len().abs_diff(30_000) <= 500, "{}", world.messages.len());
+}
+
+#[test]
+fn schools_try_only_what_they_may_read_whatever_the_day() {
+    assert!(FULL.adoptions.len() >= 100, "{}", FULL.adoptions.len());
+    let days = date(2026, 11, 22).series(1.day()).take(5).chain(date(2026, 12, 15).series(47.day()).take(7));
+    for day in days {
+        assert_adoptions(&plan(day, Size::Full));
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ describe('client', () => {
       en: 'Incomplete',
       retryAfter: 3000,
     })
-    expect((error as ApiError).field('name')).toBe('ต้องมีชื่อ')
+    expect((error as ApiError).field('name')?.detail).toBe('ต้องมีชื่อ')
     expect((error as ApiError).passing).toBe(false)
   })
 

@@ -48,8 +48,8 @@ export class ApiError extends Error {
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500
   }
 
-  field(name: string): string | undefined {
-    return this.fields.find((problem) => problem.field === name)?.detail
+  field(name: string): FieldProblem | undefined {
+    return this.fields.find((problem) => problem.field === name)
   }
 }
 

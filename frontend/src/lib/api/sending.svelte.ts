@@ -1,3 +1,4 @@
+import { language } from '$lib/i18n/language.svelte'
 import { ApiError } from './error'
 
 /** Something being sent to the server: on its way, through, or refused. */
@@ -9,6 +10,12 @@ export class Sending {
 
   /** `onrefused` is told of each refusal, where no place of the screen shows `problem`. */
   constructor(private onrefused?: (problem: ApiError) => void) {}
+
+  /** What is wrong with one field, in the language of the screen. */
+  field(name: string): string | undefined {
+    const wrong = this.problem?.field(name)
+    return wrong && language.pick(wrong.detail, wrong.detail_en ?? wrong.detail)
+  }
 
   /** What the work brings, or nothing when it was refused. Any other failure is a fault of ours and goes on. */
   async run<T>(work: () => Promise<T>): Promise<T | undefined> {
