@@ -17,19 +17,23 @@ fn card(title: &str) -> Value {
 }
 
 /// A practice of this editor's school, published.
-async fn published(editor: &Client, title: &str, audience: &str) -> String {
-    let id = editor.post("/practices", card(title)).await.expect(201)["id"].as_str().unwrap().to_owned();
+pub async fn published(editor: &Client, title: &str, audience: &str) -> String {
+    put_out(editor, card(title), audience).await
+}
+
+async fn put_out(editor: &Client, card: Value, audience: &str) -> String {
+    let id = editor.post("/practices", card).await.expect(201)["id"].as_str().unwrap().to_owned();
     editor.put(&format!("/practices/{id}/publication"), json!({ "audience": audience })).await.expect(200);
     id
 }
 
-async fn go(client: &Client, adoption: &Value, state: &str, reason: &str) -> Answer {
+pub async fn go(client: &Client, adoption: &Value, state: &str, reason: &str) -> Answer {
     let path = format!("/adoptions/{}/state", adoption["id"].as_str().unwrap());
     let request = client.request(Method::PUT, &path).header("if-match", adoption["version"].to_string());
     Answer::of(request.json(&json!({ "state": state, "reason": reason })).send().await.unwrap()).await.unwrap()
 }
 
-async fn measured(client: &Client, adoption: &Value, measure: &str, day: &str, value: i64) -> Value {
+pub async fn measured(client: &Client, adoption: &Value, measure: &str, day: &str, value: i64) -> Value {
     let path = format!("/adoptions/{}/measures/{measure}/points", adoption["id"].as_str().unwrap());
     client.post(&path, json!({ "day": day, "value": value, "out_of": 20 })).await.expect(201)
 }
