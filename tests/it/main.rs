@@ -30,6 +30,7 @@ mod openapi;
 mod people;
 mod policy;
 mod practices;
+mod questions;
 mod record;
 mod resume;
 mod revocation;
