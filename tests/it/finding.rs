@@ -188,6 +188,25 @@ both_engines!(words_inside_documents_are_found_by_whoever_reads_the_message, asy
     until(&editor, &format!("q={CANARY}&kind=file"), SOON, |found| found["total"] == 0).await;
 });
 
+both_engines!(thai_on_our_own_paper_is_found_and_shown_as_it_was_written, async |engine| {
+    let here = Neighbours::with(engine, &[("SEARCHES_PER_MINUTE", 0)]).await;
+    let editor = here.person("editor.a");
+    let practice = published(&editor, "แก้อ่านไม่ออกด้วยปุ๋ยหมักและน้ำปั่น", "network").await;
+    let note = "ครั้งที่สองเด็ก ป.2 อ่านคำสะกดได้ 17 คน ครูจึงชื่นชมผู้ปกครอง";
+    let shelf = json!({ "id": "shelf", "network": here.id("a"), "title": "เล่มนี้รวมวิธีที่ได้ผล", "items": [{ "practice": practice, "note": note }] });
+    editor.post("/collections", shelf).await.expect(201);
+    let booklet = editor.request(reqwest::Method::GET, "/collections/shelf/booklet").send().await.unwrap().bytes().await.unwrap();
+    let space = room(&here, "editor.a", "a", "open").await;
+    let file = uploaded(&editor, &space, "เล่ม.pdf", &booklet).await;
+    say(&editor, &space, "", &[&file]).await;
+    for phrase in ["ด้วยปุ๋ยหมักและน้ำปั่น", "เด็ก ป.2 อ่านคำสะกดได้ 17 คน", "ครูจึงชื่นชมผู้ปกครอง"]
+    {
+        let found = until(&editor, &format!("q={phrase}&kind=file"), READ, |found| ids(found).contains(&file["id"].as_str().unwrap())).await;
+        let snippet = found["items"][0]["snippet"].as_str().unwrap();
+        assert!(snippet.replace('\n', "").contains(phrase), "{phrase} is not in {snippet}");
+    }
+});
+
 both_engines!(practices_are_narrowed_by_their_evidence_and_by_what_came_of_them, async |engine| {
     let here = Neighbours::with(engine, &[("SEARCHES_PER_MINUTE", 0)]).await;
     let (editor, partner, other, nobody) = (here.person("editor.a"), here.person("partner.a"), here.person("teacher.b"), here.node.client());
