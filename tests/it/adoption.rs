@@ -168,6 +168,44 @@ both_engines!(an_adaptation_names_its_source_and_no_circle_can_be_closed, async 
     assert!(credits[1].as_str().unwrap().contains("อ่านข้ามชั้น"), "{credits}");
 });
 
+both_engines!(an_adaptation_keeps_to_the_licence_of_its_source, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let (editor, partner) = (here.person("editor.a"), here.person("partner.leader.a"));
+    let under = |licence: &str| {
+        let mut words = card("อ่านวันละสิบนาที");
+        words["licence"] = json!(licence);
+        words
+    };
+    let source = put_out(&editor, under("CC-BY-SA-4.0"), "network").await;
+    let copy = partner.post(&format!("/practices/{source}/adaptations"), json!({ "id": "copy", "changed": "จับคู่พี่สอนน้อง" })).await.expect(201);
+    assert_eq!((&copy["licence"], &copy["etag"]), (&json!("CC-BY-SA-4.0"), &json!("1")));
+    let refused = partner.patch("/practices/copy", "\"1\"", json!({ "licence": "CC-BY-4.0", "cost": "ฟรี" })).await.expect(422);
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("licence"), &json!("not_of_parent")));
+    assert_eq!(refused["detail"], "ต้นทางให้ใช้แบบ CC BY-SA 4.0 ฉบับดัดแปลงจึงใช้ CC BY 4.0 ไม่ได้");
+    assert_eq!(refused["detail_en"], "The source is under CC BY-SA 4.0, so an adaptation cannot be under CC BY 4.0.");
+    let after = partner.get("/practices/copy").await.expect(200);
+    assert_eq!((&after["licence"], &after["cost"], &after["etag"]), (&json!("CC-BY-SA-4.0"), &json!(""), &json!("1")), "nothing of it was saved");
+
+    // Where the source leaves room, the copy may take it, and no more.
+    let open = put_out(&editor, under("CC-BY-4.0"), "network").await;
+    partner.post(&format!("/practices/{open}/adaptations"), json!({ "id": "free", "changed": "ก" })).await.expect(201);
+    for licence in ["CC-BY-NC-4.0", "CC-BY-SA-4.0", "CC-BY-4.0"] {
+        assert_eq!(partner.patch("/practices/free", "*", json!({ "licence": licence })).await.expect(200)["licence"], licence);
+    }
+    assert_eq!(partner.patch("/practices/free", "*", json!({ "licence": "CC0-1.0" })).await.problem(422), "invalid");
+    // What comes from nobody is its author's to give.
+    let own = put_out(&partner, under("CC0-1.0"), "network").await;
+    let (path, named) = (format!("/practices/{own}"), json!({ "parent": open, "changed": "ลืมบอกต้นทาง" }));
+    let parent = format!("{path}/parent");
+    assert_eq!(partner.put(&parent, named.clone()).await.expect(422)["errors"][0]["code"], "not_of_parent");
+    // Neither the draft nor what others read already may say otherwise when a source is named.
+    partner.patch(&path, "*", json!({ "licence": "CC-BY-4.0" })).await.expect(200);
+    assert_eq!(partner.put(&parent, named.clone()).await.expect(422)["errors"][0]["code"], "not_of_parent");
+    partner.put(&format!("{path}/publication"), json!({ "audience": "network", "changed": "สัญญาอนุญาต" })).await.expect(200);
+    partner.put(&parent, named).await.expect(200);
+    assert_eq!(partner.patch(&path, "*", json!({ "licence": "CC0-1.0" })).await.problem(422), "invalid");
+});
+
 both_engines!(what_may_not_be_read_has_no_name_in_a_tree, async |engine| {
     let here = Neighbours::on(engine).await;
     let (editor, partner) = (here.person("editor.a"), here.person("partner.leader.a"));
