@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    authoring::picture,
     both_engines,
     neighbours::Neighbours,
     support::{Answer, Client},
@@ -300,6 +301,34 @@ both_engines!(a_public_page_needs_no_sign_in_and_runs_nothing, async |engine| {
     let taken = editor.request(Method::DELETE, &format!("/practices/{id}/publication")).json(&json!({ "reason": "แก้" })).send().await.unwrap();
     assert_eq!(taken.status(), 204);
     assert_eq!(ask(&format!("/p/{id}"), Some(&tag)).await.2, unknown.2, "gone with the next request");
+});
+
+both_engines!(a_link_to_a_public_page_shows_its_first_picture, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let (editor, origin) = (here.person("editor.a"), here.node.client().origin());
+    let id = editor.post("/practices", card("อ่านวันละสิบนาที")).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let path = format!("/practices/{id}");
+    let (first, second) = (picture(&editor, &path).await, picture(&editor, &path).await);
+    editor.patch(&path, "*", json!({ "files": [second, first] })).await.expect(200);
+    editor.put(&format!("{path}/publication"), json!({ "audience": "public" })).await.expect(200);
+    let site = async |path: &str| reqwest::get(format!("{origin}{path}")).await.unwrap();
+    let page = async || site(&format!("/p/{id}")).await.text().await.unwrap();
+    let shown = page().await;
+    let small = |file: &str| format!("/api/v1/files/{file}/thumbnail");
+    assert!(shown.contains(&format!("property=\"og:image\" content=\"{origin}{}\"", small(&second))), "{shown}");
+    assert!(shown.contains("name=\"twitter:card\" content=\"summary_large_image\"") && shown.contains(&format!("\"image\":\"{origin}{}\"", small(&second))));
+    assert_eq!((shown.matches("<img ").count(), shown.contains(&format!("<img src=\"{}\"", small(&first)))), (2, true));
+    let answer = site(&small(&second)).await;
+    assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()), (200, "image/jpeg"), "whoever follows the link is nobody");
+    assert!(site("/robots.txt").await.text().await.unwrap().contains("Allow: /api/v1/files/*/thumbnail"));
+
+    // What is only in the working copy is not told; without a picture the sign of the house stands there.
+    editor.patch(&path, "*", json!({ "files": [] })).await.expect(200);
+    assert!(page().await.contains(&small(&second)));
+    editor.put(&format!("{path}/publication"), json!({ "audience": "public", "changed": "เอาภาพออก" })).await.expect(200);
+    let shown = page().await;
+    assert!(shown.contains(&format!("property=\"og:image\" content=\"{origin}/icon-512.png\"")) && shown.contains("content=\"summary\""), "{shown}");
+    assert!(!shown.contains("<img ") && !shown.contains("/api/v1/files/"));
 });
 
 both_engines!(two_of_a_school_who_begin_at_once_begin_one, async |engine| {

@@ -331,7 +331,7 @@ both_engines!(comments_follow_their_words, async |engine| {
 });
 
 /// Uploaded with the practice as its parent.
-async fn picture(author: &Client, path: &str) -> String {
+pub async fn picture(author: &Client, path: &str) -> String {
     let (id, bytes) = (path.trim_start_matches("/practices/"), files::picture());
     let new = json!({ "name": "กระดาน.png", "bytes": bytes.len(), "parent": { "kind": "practice", "id": id } });
     let file = author.post("/files", new).await.expect(201)["id"].as_str().unwrap().to_owned();
