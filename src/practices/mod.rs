@@ -41,7 +41,7 @@ pub use practice_stream::{PracticeStream, actions, stream};
 pub use publication::{Publication, hide, publish, retire, title};
 pub use reach::{Standing, enter, reach};
 pub use readers::{CENTRAL, read_tokens};
-pub use review::{Decision, Move, NewDecision, Review, Stage, ask, decide, reviews, take_back};
+pub use review::{Decision, Move, NewDecision, Review, Stage, ToReview, ask, decide, reviews, take_back, to_review};
 pub use searchable::{Searchable, published_after, searchable};
 pub use source::{FromTalk, Source, from_talk, sources};
 pub use stream::SchoolStream;

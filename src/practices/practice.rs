@@ -198,6 +198,9 @@ pub async fn working(db: &mut impl Reads, practice: &Practice) -> Result<Content
 }
 
 /// Saves the working copy; nothing that others see changes. True when something changed. The caller has checked the version (412) and asked `EDIT`.
+///
+/// # Errors
+/// 422 for an adaptation's licence that its parent's does not allow.
 pub async fn save(tx: &mut Tx, standing: &Standing, change: Change, by: &PersonId) -> Result<bool> {
     let practice = &standing.practice;
     let before = working(tx, practice).await?;
@@ -207,6 +210,9 @@ pub async fn save(tx: &mut Tx, standing: &Standing, change: Change, by: &PersonI
     }
     if content.network != before.network {
         check_network(tx, &practice.owner_id, content.network.as_ref()).await?;
+    }
+    if content.licence != before.licence {
+        lineage::check_licence(tx, &practice.id, content.licence).await?;
     }
     let published = if practice.version > 0 { Some(store::content(tx, &practice.id, practice.version).await?) } else { None };
     let draft = if published.as_ref() == Some(&content) { None } else { Some(serde_json::to_string(&content)?) };

@@ -8,6 +8,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
 use crate::plc::cycle::CycleId;
+use crate::practices::PracticeId;
 
 /// A lead or partner school of the network, with the days of its membership.
 #[derive(Clone, Debug)]
@@ -69,6 +70,22 @@ pub struct Cycle {
     pub closed: Option<Day>,
 }
 
+/// A practice that a lead or partner school tries, or tried.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    pub school: OrganisationId,
+    pub practice: PracticeId,
+    /// Days on which it moved, oldest first, and whether it was being tried from there on.
+    pub moves: Vec<(Day, bool)>,
+}
+
+impl Trial {
+    /// Since when it has been tried without a result, at the end of a day.
+    pub fn tried_since(&self, day: Day) -> Option<Day> {
+        self.moves.iter().rfind(|(moved, _)| *moved <= day).filter(|(_, trying)| *trying).map(|(moved, _)| *moved)
+    }
+}
+
 /// What is read of one network.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -79,6 +96,7 @@ pub struct Facts {
     pub acts: Vec<Act>,
     pub joined: Vec<Joined>,
     pub cycles: Vec<Cycle>,
+    pub trials: Vec<Trial>,
 }
 
 /// An act with the school that it counts for.
@@ -109,6 +127,7 @@ pub struct Picture {
     pub questions: Vec<Question>,
     pub joined: Vec<Joined>,
     pub cycles: Vec<Cycle>,
+    pub trials: Vec<Trial>,
     pub days: Arc<OpenDays>,
     /// People with a confirmed role at one of the schools now.
     pub people: i64,
@@ -127,7 +146,17 @@ impl Picture {
         let acts: Vec<Counted> =
             facts.acts.into_iter().map(|act| Counted { school: posts.get(&act.person).and_then(|held| school_on(held, act.day)), act }).collect();
         let questions = questions(&facts.schools, &acts);
-        Picture { opened: facts.opened, schools: facts.schools, acts, questions, joined: facts.joined, cycles: facts.cycles, days, people: people as i64 }
+        Picture {
+            opened: facts.opened,
+            schools: facts.schools,
+            acts,
+            questions,
+            joined: facts.joined,
+            cycles: facts.cycles,
+            trials: facts.trials,
+            days,
+            people: people as i64,
+        }
     }
 
     /// Schools that belong to the network on a day, with their index.

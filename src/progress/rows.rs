@@ -18,6 +18,7 @@ use crate::platform::db::Db;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{Actor, PersonId};
 use crate::plc::{self, SpaceId};
+use crate::practices::{self, PracticeId};
 
 use super::policy;
 
@@ -60,22 +61,26 @@ pub async fn rows(core: &Core, actor: &Actor, network: &NetworkId, key: &str) ->
     Ok(Rows { definition: definition.th, definition_en: definition.en, columns, items, next: None })
 }
 
-/// What ids are called, and which spaces the reader may open.
+/// What ids are called, and which spaces and practices the reader may open.
 struct Names {
     schools: HashMap<OrganisationId, String>,
     people: HashMap<PersonId, PersonRef>,
     spaces: HashSet<SpaceId>,
+    practices: HashMap<PracticeId, String>,
 }
 
 impl Names {
     async fn of(core: &Core, db: &mut Db, actor: &Actor, table: &Table) -> Result<Names> {
-        let (mut schools, mut people, mut spaces) = (Vec::new(), Vec::new(), HashSet::new());
+        let (mut schools, mut people, mut spaces, mut practices) = (Vec::new(), Vec::new(), HashSet::new(), HashSet::new());
         for cell in table.rows.iter().flatten() {
             match cell {
                 Cell::School(id) => schools.push(id),
                 Cell::Person(id) => people.push(id.clone()),
                 Cell::Message(space, _) | Cell::Cycle(space, ..) => {
                     spaces.insert(space.clone());
+                }
+                Cell::Practice(id) => {
+                    practices.insert(id.clone());
                 }
                 _ => {}
             }
@@ -90,7 +95,15 @@ impl Names {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Names { schools: store::names_of_schools(db, &schools).await?, people: person_refs(db, &people).await?, spaces: open })
+        let mut titles = HashMap::new();
+        for id in practices {
+            match practices::enter(db, Some(&actor.person), &id, &practices::policy::READ, core.now()).await {
+                Ok(_) => titles.extend(practices::title(db, &id).await?.map(|title| (id, title))),
+                Err(error) if error.is_not_found() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Names { schools: store::names_of_schools(db, &schools).await?, people: person_refs(db, &people).await?, spaces: open, practices: titles })
     }
 
     fn item(&self, table: &Table, row: &[Cell]) -> Map<String, Value> {
@@ -118,6 +131,7 @@ impl Names {
                 json!({ "id": format!("{space}:{number}"), "name": "เปิดข้อความ", "href": format!("/spaces/{space}?message={number}") })
             }
             Cell::Cycle(space, id, title) if self.spaces.contains(space) => json!({ "id": id, "name": title, "href": format!("/cycles/{id}") }),
+            Cell::Practice(id) => self.practices.get(id).map_or(Value::Null, |title| json!({ "id": id, "name": title, "href": format!("/practices/{id}") })),
             Cell::Message(..) | Cell::Cycle(..) => Value::Null,
         }
     }

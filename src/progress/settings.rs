@@ -17,6 +17,7 @@ pub struct Settings {
     pub lead_reply: Limit,
     pub lead_share: Limit,
     pub sleeping_cycles: Limit,
+    pub stalled_trials: Limit,
     pub one_voice: Limit,
     pub newcomers: Limit,
     pub silent_schools: Limit,
@@ -51,6 +52,7 @@ impl Default for Settings {
             lead_reply: limit(20, 3.0, 6.0, 3),
             lead_share: limit(15, 80.0, 100.0, 20),
             sleeping_cycles: limit(10, 21.0, 42.0, 1),
+            stalled_trials: limit(10, 45.0, 90.0, 1),
             one_voice: limit(10, 60.0, 100.0, 20),
             newcomers: limit(5, 14.0, 25.0, 1),
             silent_schools: limit(25, 21.0, 50.0, 1),
@@ -73,8 +75,16 @@ impl Settings {
     /// # Errors
     /// 422 for a stretch outside 1–90 days or a weight outside 0–100.
     pub async fn save(&self, tx: &mut Tx) -> Result<()> {
-        let limits =
-            [&self.partner_activity, &self.lead_reply, &self.lead_share, &self.sleeping_cycles, &self.one_voice, &self.newcomers, &self.silent_schools];
+        let limits = [
+            &self.partner_activity,
+            &self.lead_reply,
+            &self.lead_share,
+            &self.sleeping_cycles,
+            &self.stalled_trials,
+            &self.one_voice,
+            &self.newcomers,
+            &self.silent_schools,
+        ];
         let stretches = [self.window_days, self.past_days, self.new_days];
         if stretches.iter().any(|days| !(1..=90).contains(days)) || limits.iter().any(|limit| !(0..=100).contains(&limit.weight)) {
             return Err(Error::invalid(

@@ -13,13 +13,13 @@ use crate::platform::error::Result;
 use crate::platform::http::Ref;
 use crate::platform::permit::{Actor, PersonId};
 use crate::platform::{Core, Time};
-use crate::practices::{self, PracticeCard, PracticeFilter};
+use crate::practices::{self, PracticeCard, PracticeFilter, Stage};
 use crate::{networks, plc};
 
 /// Something that waits for the person.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Waiting {
-    /// `mention`, `claim`, `hours`, `step` or `signal`.
+    /// `mention`, `claim`, `review`, `hours`, `step` or `signal`.
     pub kind: String,
     pub title: String,
     pub title_en: String,
@@ -59,6 +59,7 @@ pub async fn today(core: &Core, actor: &Actor) -> Result<Today> {
             href: "/admin/people".into(),
         });
     }
+    waiting.extend(reviews(&mut db, &actor.person, now).await?);
     waiting.extend(cycles(&mut db, &actor.person, &open, now).await?);
     waiting.extend(signals(core, &mut db, actor).await?);
     let mine = networks::networks_of_person(&mut db, &actor.person, now).await?;
@@ -84,6 +85,24 @@ async fn mentions(db: &mut Db, person: &PersonId, open: &[&str]) -> Result<Vec<W
         })
     };
     Ok(mentions.into_iter().filter(|mention| open.contains(&mention.space_id.as_str())).filter_map(waiting).collect())
+}
+
+/// Practices that wait for this person's word: as a colleague, or as the lead editor.
+async fn reviews(db: &mut Db, person: &PersonId, now: Time) -> Result<Vec<Waiting>> {
+    let waiting = practices::to_review(db, person, now).await?.into_iter().map(|review| {
+        let (th, en) = match review.stage {
+            Stage::PeerCheck => ("เพื่อนครูขอให้ช่วยตรวจ", "A colleague asks you to check"),
+            _ => ("รอแกนนำพิจารณา", "Waits for the lead’s approval"),
+        };
+        Waiting {
+            kind: "review".into(),
+            title: format!("{th}: “{}”", review.title),
+            title_en: format!("{en}: “{}”", review.title),
+            detail: review.owner.name,
+            href: format!("/practices/{}/review", review.id),
+        }
+    });
+    Ok(waiting.collect())
 }
 
 /// Hours that wait for a yes, and steps of one's own cycles that sleep.

@@ -5,6 +5,7 @@ use super::{Facet, FacetValues, Kind, LIMIT, Query};
 use crate::calendar::Year;
 use crate::platform::error::{Error, Result};
 use crate::platform::thai::to_arabic;
+use crate::practices::adoption::{AdoptionState, Grade};
 
 /// `?q=&kind=&network=…`: several values of one filter with commas between are alternatives, filters add up (F-SE-6).
 #[derive(Debug, Default, Deserialize)]
@@ -22,6 +23,10 @@ pub(super) struct Asked {
     size_class: String,
     /// Buddhist or Christian.
     year: String,
+    /// Evidence grades of practices, as `tried_once,several_schools`.
+    evidence: String,
+    /// What came of it at some school: `kept`, `adapted`, `dropped`.
+    result: String,
     limit: Option<usize>,
     after: Option<String>,
 }
@@ -34,6 +39,8 @@ impl Asked {
     pub fn query(&self, read_tokens: Vec<String>) -> Result<Query> {
         let kinds: Result<Vec<Kind>> = listed(&self.kind).map(|kind| kind.parse().map_err(|_| unknown("kind"))).collect();
         let years: Result<Vec<String>> = listed(&self.year).map(year).collect();
+        let grades = || Grade::ALL.iter().map(|grade| grade.as_str());
+        let results = || AdoptionState::RESULTS.iter().map(|state| state.as_str());
         let mut filters = FacetValues::new();
         for facet in Facet::ALL {
             let text = match facet {
@@ -43,11 +50,13 @@ impl Asked {
                 Facet::Grade => &self.grade,
                 Facet::Subject => &self.subject,
                 Facet::SizeClass => &self.size_class,
-                Facet::Year => continue,
+                Facet::Year | Facet::Evidence | Facet::Result => continue,
             };
             filters.insert(facet, listed(text).map(str::to_owned).collect());
         }
         filters.insert(Facet::Year, years?);
+        filters.insert(Facet::Evidence, known("evidence", &self.evidence, grades)?);
+        filters.insert(Facet::Result, known("result", &self.result, results)?);
         filters.retain(|_, values| !values.is_empty());
         let after = self.after.clone().filter(|after| !after.is_empty());
         if after.as_deref().is_some_and(|after| !is_cursor(after)) {
@@ -65,6 +74,12 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
 fn year(text: &str) -> Result<String> {
     let typed = to_arabic(text).parse().ok().and_then(Year::from_input);
     typed.map(|year| year.to_string()).ok_or_else(|| unknown("year"))
+}
+
+/// Values of a closed set.
+fn known<'a, N: Iterator<Item = &'a str>>(field: &str, text: &str, names: impl Fn() -> N) -> Result<Vec<String>> {
+    let value = |text: &str| names().find(|name| *name == text).map(str::to_owned).ok_or_else(|| unknown(field));
+    listed(text).map(value).collect()
 }
 
 fn unknown(field: &str) -> Error {
@@ -87,6 +102,12 @@ mod tests {
         assert_eq!(query.filters[&Facet::Grade], ["ป.1", "ป.2"]);
         assert_eq!(query.filters[&Facet::Year], ["2568", "2569"]);
         assert_eq!((query.limit, query.filters.len()), (STANDARD, 2));
+        let asked = Asked { evidence: "tried_once,measured_gain".into(), result: "kept".into(), ..Asked::default() };
+        let query = asked.query(Vec::new()).unwrap();
+        assert_eq!(
+            (&query.filters[&Facet::Evidence][..], &query.filters[&Facet::Result][..]),
+            (&["tried_once".to_owned(), "measured_gain".into()][..], &["kept".to_owned()][..])
+        );
     }
 
     #[test]
@@ -94,6 +115,8 @@ mod tests {
         let refused = |asked: Asked| asked.query(Vec::new()).unwrap_err().status.as_u16();
         assert_eq!(refused(Asked { kind: "pupil".into(), ..Asked::default() }), 422);
         assert_eq!(refused(Asked { year: "สองพัน".into(), ..Asked::default() }), 422);
+        assert_eq!(refused(Asked { evidence: "ป.1".into(), ..Asked::default() }), 422);
+        assert_eq!(refused(Asked { result: "trying".into(), ..Asked::default() }), 422, "not a result");
         assert_eq!(refused(Asked { after: Some("o1 or 1".into()), ..Asked::default() }), 400);
     }
 }

@@ -66,6 +66,7 @@ impl Changes {
             }
             ("space", "space") => drop(self.spaces.insert(SpaceId::from(stream.id()))),
             ("school", "practice" | "publication" | "retire") => drop(self.practices.insert(PracticeId(object()))),
+            ("school", "adoption" | "measure") => self.practices.extend(event.facts()["practice"].as_str().map(PracticeId::from)),
             ("school", "organisation") => drop(self.organisations.insert(OrganisationId::from(stream.id()))),
             ("person", "person") => drop(self.people.insert(PersonId::from(stream.id()))),
             ("network", "member") => drop(self.members.insert(object())),
@@ -112,6 +113,12 @@ mod tests {
         changes.note(&space, &event("edit", 5, Some("2")));
         changes.note(&space, &event("delete", 6, Some("1")));
         assert_eq!(changes.messages[&SpaceId::from("s")], BTreeSet::from([1, 2, 4]));
+        // What a trial says of a practice is told under the adoption's own name.
+        let told = |kind: &str| EventRow { detail: Some("{\"practice\":\"p-9\",\"state\":\"trying\"}".into()), ..event(kind, 1, Some("a-1")) };
+        changes.note(&Stream::new("school", "s"), &told("adoption"));
+        assert_eq!(std::mem::take(&mut changes.practices), BTreeSet::from([PracticeId::from("p-9")]));
+        changes.note(&Stream::new("school", "s"), &told("measure"));
+        assert_eq!(changes.practices, BTreeSet::from([PracticeId::from("p-9")]));
         changes.note(&Stream::new("rights", "all"), &event("rights", 1, Some("p-1")));
         changes.note(&Stream::new("rights", "all"), &event("rights", 2, None));
         assert_eq!(changes.people, BTreeSet::from([PersonId::from("p-1")]));

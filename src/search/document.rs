@@ -76,11 +76,16 @@ pub enum Facet {
     SizeClass,
     /// Year, Buddhist or Christian as the reader writes it (ปี).
     Year,
+    /// Evidence grade of a practice (ระดับหลักฐาน): idea, tried once, several schools, measured gain.
+    Evidence,
+    /// What came of it at some school that tried it (ผล): kept, adapted, dropped.
+    Result,
 }
 
 impl Facet {
     /// Every facet, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [Self::Network, Self::School, Self::Standard, Self::Grade, Self::Subject, Self::SizeClass, Self::Year];
+    pub const ALL: [Self; 9] =
+        [Self::Network, Self::School, Self::Standard, Self::Grade, Self::Subject, Self::SizeClass, Self::Year, Self::Evidence, Self::Result];
 
     /// The name in the API and in the index.
     pub fn as_str(self) -> &'static str {
@@ -92,6 +97,8 @@ impl Facet {
             Self::Subject => "subject",
             Self::SizeClass => "size_class",
             Self::Year => "year",
+            Self::Evidence => "evidence",
+            Self::Result => "result",
         }
     }
 }

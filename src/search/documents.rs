@@ -134,6 +134,8 @@ fn practice(published: practices::Searchable) -> Document {
         (Facet::Subject, content.subjects),
         (Facet::SizeClass, content.size_class.into_iter().collect()),
         (Facet::Year, content.year.map(|year| year.to_string()).into_iter().collect()),
+        (Facet::Evidence, vec![published.grade.as_str().to_owned()]),
+        (Facet::Result, published.results.iter().map(|result| result.as_str().to_owned()).collect()),
     ];
     document.facets.extend(facets);
     document

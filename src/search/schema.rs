@@ -10,7 +10,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, T
 use tantivy::{TantivyDocument, Term};
 
 /// Raised with every change of fields, normaliser or grams: an index of another version is rebuilt.
-pub const VERSION: &str = "kalyanamit-search-2";
+pub const VERSION: &str = "kalyanamit-search-3";
 
 /// How many letters of a name are kept for suggestions.
 pub const NAME_LETTERS: usize = 80;

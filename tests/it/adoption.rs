@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    authoring::picture,
     both_engines,
     neighbours::Neighbours,
     support::{Answer, Client},
@@ -17,19 +18,23 @@ fn card(title: &str) -> Value {
 }
 
 /// A practice of this editor's school, published.
-async fn published(editor: &Client, title: &str, audience: &str) -> String {
-    let id = editor.post("/practices", card(title)).await.expect(201)["id"].as_str().unwrap().to_owned();
+pub async fn published(editor: &Client, title: &str, audience: &str) -> String {
+    put_out(editor, card(title), audience).await
+}
+
+async fn put_out(editor: &Client, card: Value, audience: &str) -> String {
+    let id = editor.post("/practices", card).await.expect(201)["id"].as_str().unwrap().to_owned();
     editor.put(&format!("/practices/{id}/publication"), json!({ "audience": audience })).await.expect(200);
     id
 }
 
-async fn go(client: &Client, adoption: &Value, state: &str, reason: &str) -> Answer {
+pub async fn go(client: &Client, adoption: &Value, state: &str, reason: &str) -> Answer {
     let path = format!("/adoptions/{}/state", adoption["id"].as_str().unwrap());
     let request = client.request(Method::PUT, &path).header("if-match", adoption["version"].to_string());
     Answer::of(request.json(&json!({ "state": state, "reason": reason })).send().await.unwrap()).await.unwrap()
 }
 
-async fn measured(client: &Client, adoption: &Value, measure: &str, day: &str, value: i64) -> Value {
+pub async fn measured(client: &Client, adoption: &Value, measure: &str, day: &str, value: i64) -> Value {
     let path = format!("/adoptions/{}/measures/{measure}/points", adoption["id"].as_str().unwrap());
     client.post(&path, json!({ "day": day, "value": value, "out_of": 20 })).await.expect(201)
 }
@@ -164,6 +169,44 @@ both_engines!(an_adaptation_names_its_source_and_no_circle_can_be_closed, async 
     assert!(credits[1].as_str().unwrap().contains("อ่านข้ามชั้น"), "{credits}");
 });
 
+both_engines!(an_adaptation_keeps_to_the_licence_of_its_source, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let (editor, partner) = (here.person("editor.a"), here.person("partner.leader.a"));
+    let under = |licence: &str| {
+        let mut words = card("อ่านวันละสิบนาที");
+        words["licence"] = json!(licence);
+        words
+    };
+    let source = put_out(&editor, under("CC-BY-SA-4.0"), "network").await;
+    let copy = partner.post(&format!("/practices/{source}/adaptations"), json!({ "id": "copy", "changed": "จับคู่พี่สอนน้อง" })).await.expect(201);
+    assert_eq!((&copy["licence"], &copy["etag"]), (&json!("CC-BY-SA-4.0"), &json!("1")));
+    let refused = partner.patch("/practices/copy", "\"1\"", json!({ "licence": "CC-BY-4.0", "cost": "ฟรี" })).await.expect(422);
+    assert_eq!((&refused["errors"][0]["field"], &refused["errors"][0]["code"]), (&json!("licence"), &json!("not_of_parent")));
+    assert_eq!(refused["detail"], "ต้นทางให้ใช้แบบ CC BY-SA 4.0 ฉบับดัดแปลงจึงใช้ CC BY 4.0 ไม่ได้");
+    assert_eq!(refused["detail_en"], "The source is under CC BY-SA 4.0, so an adaptation cannot be under CC BY 4.0.");
+    let after = partner.get("/practices/copy").await.expect(200);
+    assert_eq!((&after["licence"], &after["cost"], &after["etag"]), (&json!("CC-BY-SA-4.0"), &json!(""), &json!("1")), "nothing of it was saved");
+
+    // Where the source leaves room, the copy may take it, and no more.
+    let open = put_out(&editor, under("CC-BY-4.0"), "network").await;
+    partner.post(&format!("/practices/{open}/adaptations"), json!({ "id": "free", "changed": "ก" })).await.expect(201);
+    for licence in ["CC-BY-NC-4.0", "CC-BY-SA-4.0", "CC-BY-4.0"] {
+        assert_eq!(partner.patch("/practices/free", "*", json!({ "licence": licence })).await.expect(200)["licence"], licence);
+    }
+    assert_eq!(partner.patch("/practices/free", "*", json!({ "licence": "CC0-1.0" })).await.problem(422), "invalid");
+    // What comes from nobody is its author's to give.
+    let own = put_out(&partner, under("CC0-1.0"), "network").await;
+    let (path, named) = (format!("/practices/{own}"), json!({ "parent": open, "changed": "ลืมบอกต้นทาง" }));
+    let parent = format!("{path}/parent");
+    assert_eq!(partner.put(&parent, named.clone()).await.expect(422)["errors"][0]["code"], "not_of_parent");
+    // Neither the draft nor what others read already may say otherwise when a source is named.
+    partner.patch(&path, "*", json!({ "licence": "CC-BY-4.0" })).await.expect(200);
+    assert_eq!(partner.put(&parent, named.clone()).await.expect(422)["errors"][0]["code"], "not_of_parent");
+    partner.put(&format!("{path}/publication"), json!({ "audience": "network", "changed": "สัญญาอนุญาต" })).await.expect(200);
+    partner.put(&parent, named).await.expect(200);
+    assert_eq!(partner.patch(&path, "*", json!({ "licence": "CC0-1.0" })).await.problem(422), "invalid");
+});
+
 both_engines!(what_may_not_be_read_has_no_name_in_a_tree, async |engine| {
     let here = Neighbours::on(engine).await;
     let (editor, partner) = (here.person("editor.a"), here.person("partner.leader.a"));
@@ -258,6 +301,34 @@ both_engines!(a_public_page_needs_no_sign_in_and_runs_nothing, async |engine| {
     let taken = editor.request(Method::DELETE, &format!("/practices/{id}/publication")).json(&json!({ "reason": "แก้" })).send().await.unwrap();
     assert_eq!(taken.status(), 204);
     assert_eq!(ask(&format!("/p/{id}"), Some(&tag)).await.2, unknown.2, "gone with the next request");
+});
+
+both_engines!(a_link_to_a_public_page_shows_its_first_picture, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let (editor, origin) = (here.person("editor.a"), here.node.client().origin());
+    let id = editor.post("/practices", card("อ่านวันละสิบนาที")).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let path = format!("/practices/{id}");
+    let (first, second) = (picture(&editor, &path).await, picture(&editor, &path).await);
+    editor.patch(&path, "*", json!({ "files": [second, first] })).await.expect(200);
+    editor.put(&format!("{path}/publication"), json!({ "audience": "public" })).await.expect(200);
+    let site = async |path: &str| reqwest::get(format!("{origin}{path}")).await.unwrap();
+    let page = async || site(&format!("/p/{id}")).await.text().await.unwrap();
+    let shown = page().await;
+    let small = |file: &str| format!("/api/v1/files/{file}/thumbnail");
+    assert!(shown.contains(&format!("property=\"og:image\" content=\"{origin}{}\"", small(&second))), "{shown}");
+    assert!(shown.contains("name=\"twitter:card\" content=\"summary_large_image\"") && shown.contains(&format!("\"image\":\"{origin}{}\"", small(&second))));
+    assert_eq!((shown.matches("<img ").count(), shown.contains(&format!("<img src=\"{}\"", small(&first)))), (2, true));
+    let answer = site(&small(&second)).await;
+    assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()), (200, "image/jpeg"), "whoever follows the link is nobody");
+    assert!(site("/robots.txt").await.text().await.unwrap().contains("Allow: /api/v1/files/*/thumbnail"));
+
+    // What is only in the working copy is not told; without a picture the sign of the house stands there.
+    editor.patch(&path, "*", json!({ "files": [] })).await.expect(200);
+    assert!(page().await.contains(&small(&second)));
+    editor.put(&format!("{path}/publication"), json!({ "audience": "public", "changed": "เอาภาพออก" })).await.expect(200);
+    let shown = page().await;
+    assert!(shown.contains(&format!("property=\"og:image\" content=\"{origin}/icon-512.png\"")) && shown.contains("content=\"summary\""), "{shown}");
+    assert!(!shown.contains("<img ") && !shown.contains("/api/v1/files/"));
 });
 
 both_engines!(two_of_a_school_who_begin_at_once_begin_one, async |engine| {

@@ -208,6 +208,58 @@ both_engines!(any_colleague_of_the_school_may_take_it_up, async |engine| {
     assert_eq!(Answer::of(request.send().await.unwrap()).await.unwrap().problem(412), "stale");
 });
 
+/// What waits for this person's word on practices: title and page, as Today shows them.
+async fn to_review(who: &Client) -> Vec<(String, String)> {
+    let day = who.get("/me/today").await.expect(200);
+    let waiting = day["waiting"].as_array().unwrap().iter().filter(|one| one["kind"] == "review");
+    waiting.map(|one| (one["title"].as_str().unwrap().to_owned(), one["href"].as_str().unwrap().to_owned())).collect()
+}
+
+both_engines!(what_one_may_decide_waits_on_ones_day, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let teacher = here.person("teacher.a");
+    let path = draft(&teacher).await;
+    let everyone = ["teacher.a", "colleague.a", "leader.a", "editor.a", "partner.a", "partner.leader.a", "supervisor.a", "teacher.b", "editor.b", "admin"];
+    // Exactly those who would be let decide: asked of the practice itself, person by person.
+    let waits_for = async || {
+        let mut waits = Vec::new();
+        for login in everyone {
+            let who = here.person(login);
+            let listed = to_review(&who).await;
+            let may = who.get(&path).await;
+            let may = may.status == 200 && may.expect(200)["may_review"] == true;
+            assert_eq!(listed.len(), usize::from(may), "{login}: {listed:?}");
+            if may {
+                waits.push(login);
+            }
+        }
+        waits
+    };
+    assert_eq!(waits_for().await, [""; 0]);
+    ask(&teacher, &path, Some(here.id("colleague.a"))).await.expect(200);
+    assert_eq!(waits_for().await, ["colleague.a"]);
+    let day = here.person("colleague.a").get("/me/today").await.expect(200);
+    let line = day["waiting"].as_array().unwrap().iter().find(|one| one["kind"] == "review").unwrap();
+    assert_eq!((&line["title"], &line["detail"]), (&json!("เพื่อนครูขอให้ช่วยตรวจ: “อ่านวันละสิบนาที”"), &json!("โรงเรียนบ้านทุ่งรวงทอง")));
+    assert_eq!((&line["title_en"], &line["href"]), (&json!("A colleague asks you to check: “อ่านวันละสิบนาที”"), &json!(format!("{path}/review"))));
+    decide(&here.person("colleague.a"), &path, "return", "เพิ่มผล").await.expect(200);
+    assert_eq!(waits_for().await, [""; 0]);
+    ask(&teacher, &path, None).await.expect(200);
+    assert_eq!(waits_for().await, ["colleague.a", "leader.a", "editor.a"], "anybody of the school");
+    decide(&here.person("leader.a"), &path, "pass", "").await.expect(200);
+    assert_eq!(waits_for().await, ["editor.a"]);
+    assert_eq!(to_review(&here.person("editor.a")).await, [("รอแกนนำพิจารณา: “อ่านวันละสิบนาที”".to_owned(), format!("{path}/review"))]);
+    decide(&here.person("editor.a"), &path, "pass", "").await.expect(200);
+    assert_eq!(waits_for().await, [""; 0]);
+
+    // The next version of what is published waits too.
+    teacher.put(&format!("{path}/publication"), json!({ "audience": "network" })).await.expect(200);
+    teacher.patch(&path, "*", json!({ "cost": "120 บาท", "title": "อ่านวันละยี่สิบนาที" })).await.expect(200);
+    teacher.put(&format!("{path}/submission"), json!({})).await.expect(200);
+    assert_eq!(to_review(&here.person("editor.a")).await[0].0, "รอแกนนำพิจารณา: “อ่านวันละยี่สิบนาที”");
+    assert_eq!(to_review(&here.person("editor.b")).await, []);
+});
+
 both_engines!(of_fifty_approvals_at_once_one_counts, async |engine| {
     let here = Neighbours::with(engine, &[("POSTS_PER_MINUTE", 0)]).await;
     let (teacher, editor) = (here.person("teacher.a"), here.person("editor.a"));
@@ -279,7 +331,7 @@ both_engines!(comments_follow_their_words, async |engine| {
 });
 
 /// Uploaded with the practice as its parent.
-async fn picture(author: &Client, path: &str) -> String {
+pub async fn picture(author: &Client, path: &str) -> String {
     let (id, bytes) = (path.trim_start_matches("/practices/"), files::picture());
     let new = json!({ "name": "กระดาน.png", "bytes": bytes.len(), "parent": { "kind": "practice", "id": id } });
     let file = author.post("/files", new).await.expect(201)["id"].as_str().unwrap().to_owned();

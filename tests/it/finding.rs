@@ -8,6 +8,7 @@ use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 
 use crate::{
+    adoption::{go, measured, published},
     both_engines,
     files::uploaded,
     neighbours::Neighbours,
@@ -185,6 +186,66 @@ both_engines!(words_inside_documents_are_found_by_whoever_reads_the_message, asy
     editor.delete(&format!("/spaces/{space}/messages/{number}")).await.expect(204);
     assert_eq!(ids(&ask(&editor, &format!("q={CANARY}")).await), [""; 0]);
     until(&editor, &format!("q={CANARY}&kind=file"), SOON, |found| found["total"] == 0).await;
+});
+
+both_engines!(thai_on_our_own_paper_is_found_and_shown_as_it_was_written, async |engine| {
+    let here = Neighbours::with(engine, &[("SEARCHES_PER_MINUTE", 0)]).await;
+    let editor = here.person("editor.a");
+    let practice = published(&editor, "แก้อ่านไม่ออกด้วยปุ๋ยหมักและน้ำปั่น", "network").await;
+    let note = "ครั้งที่สองเด็ก ป.2 อ่านคำสะกดได้ 17 คน ครูจึงชื่นชมผู้ปกครอง";
+    let shelf = json!({ "id": "shelf", "network": here.id("a"), "title": "เล่มนี้รวมวิธีที่ได้ผล", "items": [{ "practice": practice, "note": note }] });
+    editor.post("/collections", shelf).await.expect(201);
+    let booklet = editor.request(reqwest::Method::GET, "/collections/shelf/booklet").send().await.unwrap().bytes().await.unwrap();
+    let space = room(&here, "editor.a", "a", "open").await;
+    let file = uploaded(&editor, &space, "เล่ม.pdf", &booklet).await;
+    say(&editor, &space, "", &[&file]).await;
+    for phrase in ["ด้วยปุ๋ยหมักและน้ำปั่น", "เด็ก ป.2 อ่านคำสะกดได้ 17 คน", "ครูจึงชื่นชมผู้ปกครอง"]
+    {
+        let found = until(&editor, &format!("q={phrase}&kind=file"), READ, |found| ids(found).contains(&file["id"].as_str().unwrap())).await;
+        let snippet = found["items"][0]["snippet"].as_str().unwrap();
+        assert!(snippet.replace('\n', "").contains(phrase), "{phrase} is not in {snippet}");
+    }
+});
+
+both_engines!(practices_are_narrowed_by_their_evidence_and_by_what_came_of_them, async |engine| {
+    let here = Neighbours::with(engine, &[("SEARCHES_PER_MINUTE", 0)]).await;
+    let (editor, partner, other, nobody) = (here.person("editor.a"), here.person("partner.a"), here.person("teacher.b"), here.node.client());
+    let practice = published(&editor, CANARY, "public").await;
+    let only = async |narrowed: &str| until(&nobody, &format!("q={CANARY}&{narrowed}"), SOON, |found| ids(found) == [practice.as_str()]).await;
+    let none = async |narrowed: &str| ask(&nobody, &format!("q={CANARY}&{narrowed}")).await["total"] == 0;
+    let fresh = only("evidence=idea").await;
+    assert_eq!(fresh["facets"]["evidence"], json!([{ "value": "idea", "label": "idea", "count": 1 }]));
+    assert_eq!(fresh["facets"]["result"], Value::Null, "nothing came of it yet");
+
+    // The index follows what schools say.
+    let adoptions = format!("/practices/{practice}/adoptions");
+    let trial = partner.post(&adoptions, json!({ "state": "trying" })).await.expect(201);
+    only("evidence=tried_once").await;
+    assert!(none("evidence=idea").await);
+    let elsewhere = other.post(&adoptions, json!({ "state": "trying" })).await.expect(201);
+    only("evidence=several_schools").await;
+    assert!(none("result=kept,adapted,dropped").await);
+    let with = partner.post(&format!("/adoptions/{}/measures", trial["id"].as_str().unwrap()), json!({ "name": "อ่านได้" })).await.expect(201);
+    let measure = with["measures"][0]["id"].as_str().unwrap().to_owned();
+    let first = measured(&partner, &with, &measure, "2026-01-05", 12).await;
+    let kept = go(&partner, &first, "kept", "").await.expect(200);
+    let seen = only("result=kept").await;
+    assert_eq!(seen["facets"]["evidence"][0]["value"], "several_schools", "one number is no gain");
+    // Only a number was written: that is told too.
+    measured(&partner, &kept, &measure, "2026-02-16", 17).await;
+    only("evidence=measured_gain&result=kept").await;
+    go(&other, &elsewhere, "dropped", "ครูมีคนเดียว").await.expect(200);
+    let both = only("evidence=idea,measured_gain&result=dropped").await;
+    let mut results: Vec<&str> = both["facets"]["result"].as_array().unwrap().iter().map(|count| count["value"].as_str().unwrap()).collect();
+    results.sort_unstable();
+    assert_eq!(results, ["dropped", "kept"], "the other values can be chosen");
+    assert!(none("result=adapted").await && none("evidence=tried_once&result=kept").await);
+    partner.delete(&format!("/adoptions/{}/measures/{measure}", trial["id"].as_str().unwrap())).await.expect(200);
+    only("evidence=several_schools").await;
+    assert!(none("evidence=measured_gain").await);
+    for unknown in ["evidence=proven", "result=trying"] {
+        assert_eq!(nobody.get(&format!("/search?q={CANARY}&{unknown}")).await.problem(422), "invalid");
+    }
 });
 
 both_engines!(the_list_of_synonyms_is_edited_and_holds_at_once, async |engine| {

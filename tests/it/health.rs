@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
+    adoption::{go, published},
     both_engines,
+    neighbours::Neighbours,
     support::{Client, Ground, Node, World},
 };
 
@@ -284,4 +286,47 @@ both_engines!(my_day_shows_rooms_networks_and_a_practice, async |engine| {
     let waits = teacher.get("/me/today").await.expect(200);
     let mention = waits["waiting"].as_array().unwrap().iter().find(|one| one["kind"] == "mention").unwrap_or_else(|| panic!("{waits:#}")).clone();
     assert_eq!(mention["href"], format!("/spaces/{space}"));
+});
+
+/// One number of a network's health, and its signal if it is open.
+fn stalled(health: &Value) -> (&Value, Option<&Value>) {
+    let of = |list: &'static str| health[list].as_array().unwrap().iter().find(|one| one["key"] == "stalled_trials");
+    (of("components").map_or(&Value::Null, |component| &component["value"]), of("signals"))
+}
+
+both_engines!(a_trial_that_nobody_speaks_of_any_more_is_a_signal, async |engine| {
+    let here = Neighbours::on(engine).await;
+    let (editor, partner) = (here.person("editor.a"), here.person("partner.a"));
+    let practice = published(&editor, "อ่านวันละสิบนาที", "network").await;
+    let path = format!("/networks/{}/health", here.id("a"));
+    until(&editor, &path, |health| !health["components"].as_array().unwrap().is_empty() && stalled(health).0.is_null()).await;
+    let trial = partner.post(&format!("/practices/{practice}/adoptions"), json!({ "state": "trying" })).await.expect(201);
+    let fresh = until(&editor, &path, |health| *stalled(health).0 == json!(0.0)).await;
+    assert!(stalled(&fresh).1.is_none());
+
+    // Whatever breaks lie between, more than 45 open days have gone by.
+    let here = here.later(150).await;
+    let (editor, partner) = (here.person("editor.a"), here.person("partner.a"));
+    let late = until(&editor, &path, |health| stalled(health).1.is_some()).await;
+    let signal = stalled(&late).1.unwrap();
+    assert!(signal["words"].as_str().unwrap().starts_with("การลองใช้ 1 รายการยังไม่บอกผล นานที่สุด "), "{signal:#}");
+    assert!(signal["definition"].as_str().unwrap().contains("เกิน 45 วัน"), "{signal:#}");
+    let rows_path = signal["rows"].as_str().unwrap().strip_prefix("/api/v1").unwrap().to_owned();
+    let rows = partner.get(&rows_path).await.expect(200);
+    let row = &items(&rows)[0];
+    assert_eq!((items(&rows).len(), &row["school"]["id"]), (1, &json!(here.id("partner-a"))));
+    assert_eq!(row["practice"], json!({ "id": practice, "name": "อ่านวันละสิบนาที", "href": format!("/practices/{practice}") }));
+    assert!(row["days"].as_i64().unwrap() > 45 && row["since"].is_string(), "{row:#}");
+    let other = health(&here.person("editor.b"), here.id("b")).await;
+    assert!(stalled(&other).0.is_null(), "another network tries nothing");
+    assert_eq!(here.person("editor.b").get(&rows_path).await.status, 404);
+
+    // What may no longer be read has no name in the rows; the school that owes its word stands there still.
+    let taken = editor.request(reqwest::Method::DELETE, &format!("/practices/{practice}/publication")).json(&json!({ "reason": "แก้" }));
+    assert_eq!(taken.send().await.unwrap().status(), 204);
+    let row = &items(&partner.get(&rows_path).await.expect(200))[0].clone();
+    assert_eq!((&row["practice"], &row["school"]["id"]), (&Value::Null, &json!(here.id("partner-a"))));
+    // A result ends it, also that it did not work.
+    go(&partner, &trial, "dropped", "ครูมีคนเดียว คละชั้น").await.expect(200);
+    until(&editor, &path, |health| stalled(health) == (&Value::Null, None)).await;
 });

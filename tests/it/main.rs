@@ -31,6 +31,7 @@ mod openapi;
 mod people;
 mod policy;
 mod practices;
+mod questions;
 mod quietly;
 mod record;
 mod resume;

@@ -65,6 +65,15 @@ impl Neighbours {
         Self { core, tokens, ids, node, world }
     }
 
+    /// The same, so many days later: the node is started again with its clock ahead.
+    pub async fn later(self, days: u32) -> Self {
+        let Self { core, tokens, ids, node, mut world } = self;
+        node.kill();
+        world.set("KALYANAMIT_CLOCK", format!("+{days}d"));
+        let node = world.node().await;
+        Self { core, tokens, ids, node, world }
+    }
+
     /// One more node on the same database and bus.
     pub async fn node_beside(&self) -> Node {
         self.world.node_beside().await

@@ -34,6 +34,31 @@ fn values_of_a_facet_are_alternatives_and_facets_add_up() {
 }
 
 #[test]
+fn evidence_and_results_are_facets_beside_the_pupils_grade() {
+    let world = World::new([("tried_once", &["kept"][..]), ("tried_once", &["kept", "dropped"]), ("idea", &[])].into_iter().enumerate().map(
+        |(at, (grade, results))| {
+            let mut document = Document::new(Kind::Practice, at.to_string(), "", "การแก้ปัญหาการอ่านไม่ออก");
+            document.facets.insert(Facet::Grade, vec!["ป.1".into()]);
+            document.facets.insert(Facet::Evidence, vec![grade.into()]);
+            document.facets.insert(Facet::Result, results.iter().map(|result| (*result).to_owned()).collect());
+            document
+        },
+    ));
+    let narrowed = |filters: &[(Facet, &str)]| {
+        let filters = filters.iter().map(|(facet, value)| (*facet, vec![(*value).to_owned()])).collect();
+        world.ask(&Query { filters, ..for_all("อ่านไม่ออก") })
+    };
+    let all = narrowed(&[]);
+    let counts = |name: &str| all.facets[name].iter().map(|(value, count)| (value.as_str(), *count)).collect::<Vec<_>>();
+    assert_eq!(
+        (counts("grade"), counts("evidence"), counts("result")),
+        (vec![("ป.1", 3)], vec![("idea", 1), ("tried_once", 2)], vec![("dropped", 1), ("kept", 2)])
+    );
+    assert_eq!(ids(&narrowed(&[(Facet::Result, "dropped")])), ["1"]);
+    assert_eq!(narrowed(&[(Facet::Evidence, "idea"), (Facet::Result, "kept")]).total, Total::Exactly(0));
+}
+
+#[test]
 fn one_list_holds_every_kind() {
     let world = world();
     let all = world.find("ใครแก้ปัญหาการอ่านไม่ออก");

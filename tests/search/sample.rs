@@ -1,17 +1,13 @@
 //! The sample world's practices as documents, and what was judged of them: shared by the test and the bench.
 
+#[path = "sources.rs"]
+mod sources;
+
 use crate::quality::Grades;
 use kalyanamit::search::{Document, Kind};
 use serde::Deserialize;
+use sources::{JUDGED, SHEETS};
 
-const SHEETS: [&str; 6] = [
-    include_str!("../../src/world/practices/reading.json"),
-    include_str!("../../src/world/practices/numbers.json"),
-    include_str!("../../src/world/practices/classroom.json"),
-    include_str!("../../src/world/practices/small_school.json"),
-    include_str!("../../src/world/practices/quality.json"),
-    include_str!("../../src/world/practices/life.json"),
-];
 const TALK: [&str; 9] = [
     include_str!("../../src/world/talk/scripts/classroom.txt"),
     include_str!("../../src/world/talk/scripts/english.txt"),
@@ -23,7 +19,6 @@ const TALK: [&str; 9] = [
     include_str!("../../src/world/talk/scripts/single.txt"),
     include_str!("../../src/world/talk/scripts/small.txt"),
 ];
-const JUDGED: &str = include_str!("judged.tsv");
 
 #[derive(Deserialize)]
 struct Card {

@@ -21,6 +21,21 @@ pub enum Grade {
     MeasuredGain,
 }
 
+impl Grade {
+    /// From the weakest to the strongest.
+    pub const ALL: [Grade; 4] = [Grade::Idea, Grade::TriedOnce, Grade::SeveralSchools, Grade::MeasuredGain];
+
+    /// The name in the API and in the index.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Grade::Idea => "idea",
+            Grade::TriedOnce => "tried_once",
+            Grade::SeveralSchools => "several_schools",
+            Grade::MeasuredGain => "measured_gain",
+        }
+    }
+}
+
 /// One school's adoption, as far as evidence goes.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Trial {
@@ -65,6 +80,17 @@ impl Counts {
     /// Schools that go on with it, as it is or in their own form.
     pub fn going_on(&self) -> usize {
         self.kept + self.adapted
+    }
+
+    /// What came of it at one school or more, each once.
+    pub fn results(&self) -> Vec<AdoptionState> {
+        let schools = |state: &AdoptionState| match state {
+            AdoptionState::Kept => self.kept,
+            AdoptionState::Adapted => self.adapted,
+            AdoptionState::Dropped => self.dropped,
+            _ => 0,
+        };
+        AdoptionState::RESULTS.into_iter().filter(|state| schools(state) > 0).collect()
     }
 
     /// Schools where something came of it.
@@ -190,7 +216,8 @@ mod tests {
         assert_eq!(graded(&[]), (Grade::Idea, "ยังไม่มีโรงเรียนอื่นลองใช้".into()));
         assert_eq!(graded(&[trial(Interested, None, "small")]).0, Grade::Idea);
         let given_up = Trial { state: Dropped, tried: false, effect: None, size_class: None };
-        assert_eq!(graded(&[given_up]).0, Grade::Idea, "dropped before it was tried");
+        assert_eq!(graded(std::slice::from_ref(&given_up)).0, Grade::Idea, "dropped before it was tried");
+        assert_eq!(Counts::of(&[given_up]).results(), [], "and so no result");
     }
 
     #[test]
@@ -207,6 +234,19 @@ mod tests {
     #[test]
     fn a_gain_of_a_school_that_stopped_is_none() {
         assert_eq!(graded(&[trial(Dropped, Some(Effect::Better), "small")]).0, Grade::TriedOnce);
+    }
+
+    #[test]
+    fn what_came_of_it_is_said_once_however_many_schools_say_it() {
+        let trials = [trial(Dropped, None, "small"), trial(Kept, None, "small"), trial(Kept, None, "large"), trial(Trying, None, "large")];
+        assert_eq!(Counts::of(&trials).results(), [Kept, Dropped]);
+    }
+
+    #[test]
+    fn grades_are_named_as_the_api_names_them() {
+        for grade in Grade::ALL {
+            assert_eq!(serde_json::to_value(grade).unwrap(), grade.as_str());
+        }
     }
 
     #[test]

@@ -34,6 +34,9 @@ const MOVES: [(AdoptionState, &[AdoptionState]); 6] = [
 ];
 
 impl AdoptionState {
+    /// What can come of a trial.
+    pub const RESULTS: [AdoptionState; 3] = [Kept, Adapted, Dropped];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Interested => "interested",
@@ -64,7 +67,7 @@ impl AdoptionState {
 
     /// Something came of it.
     pub fn is_result(self) -> bool {
-        matches!(self, Kept | Adapted | Dropped)
+        Self::RESULTS.contains(&self)
     }
 
     /// The school goes on with it, as it is or in its own form.

@@ -91,6 +91,11 @@ pub async fn name_parent(tx: &mut Tx, by: &PersonId, of: &Standing, parent: &Sta
     let origin = check_published(tx, parent).await?;
     let content = working(tx, &of.practice).await?;
     licence::of_copy(origin.content.licence, content.licence)?;
+    if of.practice.version > 0 {
+        // Words that others read already are an adaptation from now on too.
+        let published = practice_store::content(tx, &of.practice.id, of.practice.version).await?;
+        licence::of_copy(origin.content.licence, published.licence)?;
+    }
     write(tx, by, &of.practice, &parent.practice, origin, changed, why).await?;
     if of.practice.state == State::Published {
         published(tx, &of.practice, by).await?;
@@ -98,7 +103,8 @@ pub async fn name_parent(tx: &mut Tx, by: &PersonId, of: &Standing, parent: &Sta
     Ok(())
 }
 
-/// An adaptation is published only under a licence that its parent's allows.
+/// An adaptation is saved and published only under a licence that its parent's allows, as it stood when the copy was made: what was given away once
+/// is not taken back by a later version.
 pub(in crate::practices) async fn check_licence(db: &mut impl Reads, id: &PracticeId, wanted: Licence) -> Result<()> {
     let Some(row) = store::parent(db, id).await? else { return Ok(()) };
     let parent = practice_store::content(db, &row.parent_id, row.parent_version).await?;

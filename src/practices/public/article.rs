@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::escape::html;
 use super::head::{head, licence_address};
+use super::pictures;
 use crate::calendar::{Digits, Form, thai_date};
 use crate::practices::PracticeView;
 
@@ -78,11 +79,12 @@ pub(super) fn article(practice: &PracticeView, public_url: &str) -> String {
     .concat();
     format!(
         "<!doctype html>\n<html lang=\"th\">\n<head>\n{head}</head>\n<body>\n<header><a href=\"/\">กัลยาณมิตร</a></header>\n<main>\n<article>\n\
-         <h1>{title}</h1>\n<p class=\"by\">{by}{published}</p>\n{tags}{summary}{evidence}{parts}</article>\n\
+         <h1>{title}</h1>\n<p class=\"by\">{by}{published}</p>\n{tags}{summary}{evidence}{pictures}{parts}</article>\n\
          <footer>\n<p>{attribution} <a rel=\"license\" href=\"{licence}\">อ่านสัญญาอนุญาต</a></p>\n{credits}\
          <p><a class=\"try\" href=\"/practices/{id}\">เปิดในกัลยาณมิตรเพื่อลองใช้ ถาม หรือปรับเป็นฉบับของโรงเรียนคุณ</a></p>\n</footer>\n</main>\n</body>\n</html>\n",
         title = html(&card.title),
         evidence = evidence(practice),
+        pictures = pictures::figures(practice),
         attribution = html(&practice.attribution),
         licence = licence_address(practice),
         id = html(card.id.as_str()),

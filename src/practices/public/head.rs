@@ -14,6 +14,14 @@ pub(super) fn description(practice: &PracticeView) -> String {
     thai::truncate(&line, DESCRIPTION).to_owned()
 }
 
+/// The first picture that the published version shows, small; the sign of the house where there is none.
+fn picture(practice: &PracticeView, public_url: &str) -> (String, &'static str) {
+    match super::pictures::of(practice).next() {
+        Some(picture) => (format!("{public_url}{}", super::pictures::small(picture)), "summary_large_image"),
+        None => (format!("{public_url}/icon-512.png"), "summary"),
+    }
+}
+
 /// schema.org, as a data block.
 fn structured(practice: &PracticeView, address: &str, picture: &str) -> serde_json::Value {
     let card = &practice.card;
@@ -53,7 +61,7 @@ pub(super) fn licence_address(practice: &PracticeView) -> &'static str {
 
 pub(super) fn head(practice: &PracticeView, public_url: &str, style: &str) -> String {
     let address = format!("{public_url}/p/{}", practice.card.id);
-    let picture = format!("{public_url}/icon-512.png");
+    let (picture, card) = picture(practice, public_url);
     let (title, about) = (html(&practice.card.title), html(&description(practice)));
     let (address_text, picture_text) = (html(&address), html(&picture));
     let data = json_text(&structured(practice, &address, &picture));
@@ -64,7 +72,7 @@ pub(super) fn head(practice: &PracticeView, public_url: &str, style: &str) -> St
          <meta name=\"description\" content=\"{about}\">\n<link rel=\"canonical\" href=\"{address_text}\">\n<link rel=\"icon\" href=\"/icon.svg\">\n\
          <meta property=\"og:type\" content=\"article\">\n<meta property=\"og:site_name\" content=\"กัลยาณมิตร\">\n<meta property=\"og:locale\" content=\"th_TH\">\n\
          <meta property=\"og:title\" content=\"{title}\">\n<meta property=\"og:description\" content=\"{about}\">\n<meta property=\"og:url\" content=\"{address_text}\">\n\
-         <meta property=\"og:image\" content=\"{picture_text}\">\n<meta name=\"twitter:card\" content=\"summary\">\n{published}\
+         <meta property=\"og:image\" content=\"{picture_text}\">\n<meta name=\"twitter:card\" content=\"{card}\">\n{published}\
          <script type=\"application/ld+json\">{data}</script>\n<style>{style}</style>\n"
     )
 }

@@ -4,5 +4,6 @@ mod article;
 mod escape;
 mod head;
 mod pages;
+mod pictures;
 
 pub use pages::pages;

@@ -92,8 +92,12 @@ async fn face(Path(name): Path<String>) -> Result<Response> {
     Ok((headers, paper::face(bold)).into_response())
 }
 
-/// Robots read the public pages and leave everything else alone.
+/// Robots read the public pages with their small pictures and leave everything else alone.
 async fn robots(State(core): State<Core>, headers: HeaderMap) -> Response {
     let base = core.config.public_url.trim_end_matches('/');
-    kept(&headers, "text/plain; charset=utf-8", format!("User-agent: *\nAllow: /p/\nAllow: /icon\nDisallow: /\n\nSitemap: {base}/sitemap.xml\n"))
+    kept(
+        &headers,
+        "text/plain; charset=utf-8",
+        format!("User-agent: *\nAllow: /p/\nAllow: /api/v1/files/*/thumbnail\nAllow: /icon\nDisallow: /\n\nSitemap: {base}/sitemap.xml\n"),
+    )
 }

@@ -6,6 +6,7 @@ mod step;
 mod store;
 mod told;
 mod view;
+mod waiting;
 
 pub(super) use decision::complete;
 pub use decision::{Decision, NewDecision, ask, decide, take_back};
@@ -15,3 +16,4 @@ pub(super) use step::{Step, changed, recorded, step};
 pub(super) use store::{clear, forget};
 pub(super) use told::{outcome, tell};
 pub use view::{Review, reviews};
+pub use waiting::{ToReview, to_review};

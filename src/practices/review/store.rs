@@ -4,7 +4,7 @@ use super::step::Step;
 use crate::args;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
-use crate::platform::db::{Reads, Tx};
+use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::practices::practice::Practice;
@@ -105,4 +105,26 @@ pub async fn colleagues(db: &mut impl Reads, school: &OrganisationId, now: Time)
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Working copies that colleagues are asked to check: this one by name, or anybody of these schools. Whoever waits longest first.
+pub async fn in_peer_check(db: &mut impl Reads, person: &PersonId, schools: &[&OrganisationId], limit: i64) -> Result<Vec<PracticeId>> {
+    let mut args = args![person, limit];
+    let sql = Sql::list(
+        "select id from practices where stage = 'peer_check' and (reviewer_id = $1 or (reviewer_id is null and owner_id in ({list}))) order by saved_at, id limit $2",
+        &mut args,
+        schools.iter().copied(),
+    );
+    Ok(db.rows::<(PracticeId,)>(sql, args).await?.into_iter().map(|row| row.0).collect())
+}
+
+/// Working copies that wait for a lead editor of one of these schools or networks, whoever waits longest first.
+pub async fn in_lead_check(db: &mut impl Reads, places: &[&str], limit: i64) -> Result<Vec<PracticeId>> {
+    let mut args = args![limit];
+    let sql = Sql::list(
+        "select id from practices where stage = 'lead_check' and (owner_id in ({list}) or network_id in ({list})) order by submitted_at, id limit $1",
+        &mut args,
+        places.iter().copied(),
+    );
+    Ok(db.rows::<(PracticeId,)>(sql, args).await?.into_iter().map(|row| row.0).collect())
 }

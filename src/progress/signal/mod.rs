@@ -6,6 +6,7 @@ mod one_voice;
 mod partner_activity;
 mod silent_schools;
 mod sleeping_cycles;
+mod stalled_trials;
 mod table;
 mod words;
 
@@ -94,11 +95,12 @@ pub trait Signal: Sync {
 }
 
 /// Every signal that the log can feed, in the order of the design's list.
-pub static ALL: [&dyn Signal; 7] = [
+pub static ALL: [&dyn Signal; 8] = [
     &partner_activity::PartnerActivity,
     &lead_reply::LeadReply,
     &lead_share::LeadShare,
     &sleeping_cycles::SleepingCycles,
+    &stalled_trials::StalledTrials,
     &one_voice::OneVoice,
     &newcomers::Newcomers,
     &silent_schools::SilentSchools,

@@ -4,6 +4,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
 use crate::plc::cycle::CycleId;
+use crate::practices::PracticeId;
 
 use crate::progress::day::Day;
 
@@ -20,6 +21,8 @@ pub enum Cell {
     Message(SpaceId, i64),
     /// A cycle by its title; shown only to those who may read its space.
     Cycle(SpaceId, CycleId, String),
+    /// A practice; shown only to those who may read it.
+    Practice(PracticeId),
 }
 
 #[derive(Clone, Debug)]

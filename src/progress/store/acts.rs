@@ -54,7 +54,10 @@ pub async fn apply(tx: &mut Tx, stream: &str, after: i64, to: i64) -> Result<()>
     match stream.split_once('/') {
         Some(("space", space)) => apply_space(tx, stream, space, after, to).await,
         Some(("network", network)) => super::mark_network(tx, network).await,
-        Some(("school", school)) => super::mark_schools(tx, &[school.to_owned()]).await,
+        Some(("school", school)) => {
+            super::mark_schools(tx, &[school.to_owned()]).await?;
+            apply_adoptions(tx, stream, school, after, to).await
+        }
         _ => apply_rights(tx, stream, after, to).await,
     }
 }
@@ -99,6 +102,18 @@ async fn apply_space(tx: &mut Tx, stream: &str, space: &str, after: i64, to: i64
         "insert into progress_stale (kind, id, mark) select 'network', s.network_id, 1 from spaces s where s.id = $1 and s.network_id is not null \
          on conflict (kind, id) do update set mark = progress_stale.mark + 1, taken_until = 0",
         args![space],
+    )
+    .await
+    .map(|_| ())
+}
+
+/// What a school tries counts in its networks.
+async fn apply_adoptions(tx: &mut Tx, stream: &str, school: &str, after: i64, to: i64) -> Result<()> {
+    tx.exec(
+        "insert into progress_stale (kind, id, mark) select distinct 'network', m.network_id, 1 from network_members m where m.organisation_id = $2 \
+         and exists (select 1 from events e where e.stream = $1 and e.number > $3 and e.number <= $4 and e.kind = 'adoption') \
+         on conflict (kind, id) do update set mark = progress_stale.mark + 1, taken_until = 0",
+        args![stream, school, after, to],
     )
     .await
     .map(|_| ())

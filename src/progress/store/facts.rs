@@ -10,9 +10,10 @@ use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
 use crate::plc::cycle::CycleId;
+use crate::practices::PracticeId;
 
 use crate::progress::day::Day;
-use crate::progress::picture::{Act, Cycle, Facts, Joined, Kind, Post, School};
+use crate::progress::picture::{Act, Cycle, Facts, Joined, Kind, Post, School, Trial};
 
 /// The network itself, if it runs on a day.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -58,6 +59,15 @@ struct MoveRow {
     id: CycleId,
     title: String,
     closed_at: Option<Time>,
+    at: Time,
+}
+
+#[derive(sqlx::FromRow)]
+struct TrialRow {
+    id: String,
+    school_id: OrganisationId,
+    practice_id: PracticeId,
+    trying: bool,
     at: Time,
 }
 
@@ -110,6 +120,14 @@ pub async fn facts(db: &mut impl Reads, network: &NetworkId, frame: &Frame, firs
             args![network, first.begins()],
         )
         .await?;
+    let trials: Vec<TrialRow> = db
+        .all(
+            "select a.id, a.school_id, a.practice_id, m.state = 'trying' as trying, m.at from adoptions a join adoption_moves m on m.adoption_id = a.id \
+             where a.tried_at is not null and a.school_id in (select organisation_id from network_members where network_id = $1 and part in ('lead', 'partner')) \
+             order by a.id, m.position",
+            args![network],
+        )
+        .await?;
     let facts = Facts {
         opened: Day::of(frame.from_at),
         schools,
@@ -117,6 +135,7 @@ pub async fn facts(db: &mut impl Reads, network: &NetworkId, frame: &Frame, firs
         acts: acts.into_iter().map(act).collect(),
         joined: joined.into_iter().map(|(person, since)| Joined { person, since: Day::of(since) }).collect(),
         cycles: cycles(moves),
+        trials: self::trials(trials),
     };
     Ok((facts, office))
 }
@@ -129,6 +148,20 @@ fn cycles(moves: Vec<MoveRow>) -> Vec<Cycle> {
             Some(cycle) => cycle.moves.push(day),
             None => found.push(Cycle { space: row.space_id, id: row.id, title: row.title, moves: vec![day], closed: row.closed_at.map(Day::of) }),
         }
+    }
+    found
+}
+
+fn trials(rows: Vec<TrialRow>) -> Vec<Trial> {
+    let mut found: Vec<Trial> = Vec::new();
+    let mut of = String::new();
+    for row in rows {
+        let moved = (Day::of(row.at), row.trying);
+        match found.last_mut().filter(|_| of == row.id) {
+            Some(trial) => trial.moves.push(moved),
+            None => found.push(Trial { school: row.school_id, practice: row.practice_id, moves: vec![moved] }),
+        }
+        of = row.id;
     }
     found
 }

@@ -8,8 +8,9 @@ use crate::platform::Time;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
 use crate::plc::cycle::CycleId;
+use crate::practices::PracticeId;
 use crate::progress::day::{Day, OpenDays};
-use crate::progress::picture::{Act, Cycle, Facts, Joined, Kind, Picture, Post, School};
+use crate::progress::picture::{Act, Cycle, Facts, Joined, Kind, Picture, Post, School, Trial};
 use crate::progress::settings::Settings;
 use crate::progress::signal::{self, Measure, Severity};
 
@@ -31,8 +32,8 @@ impl Scene {
     /// A lead and partners `p1 …`, together since a day.
     pub fn since(opened: &str, partners: usize) -> Scene {
         let opened = day(opened);
-        let mut scene =
-            Scene { facts: Facts { opened, schools: Vec::new(), posts: Vec::new(), acts: Vec::new(), joined: Vec::new(), cycles: Vec::new() }, number: 0 };
+        let facts = Facts { opened, schools: Vec::new(), posts: Vec::new(), acts: Vec::new(), joined: Vec::new(), cycles: Vec::new(), trials: Vec::new() };
+        let mut scene = Scene { facts, number: 0 };
         scene.school("lead", Part::Lead, opened);
         for n in 1..=partners {
             scene.school(&format!("p{n}"), Part::Partner, opened);
@@ -60,6 +61,13 @@ impl Scene {
             closed: closed.map(day),
         };
         self.facts.cycles.push(cycle);
+        self
+    }
+
+    /// A school's trial of a practice, with the days on which it moved: true to trying, false to or from something else.
+    pub fn trial(&mut self, school: &str, practice: &str, moves: &[(&str, bool)]) -> &mut Scene {
+        let moves = moves.iter().map(|(on, trying)| (day(on), *trying)).collect();
+        self.facts.trials.push(Trial { school: school.into(), practice: PracticeId::from(practice), moves });
         self
     }
 

@@ -227,3 +227,36 @@ fn a_cycle_stands_still_from_day_21_without_the_break_and_only_while_it_is_open(
     autumn.cycle("c3", &["2026-10-05"], None);
     assert_eq!(autumn.severity("sleeping_cycles", "2026-10-31"), Some(Severity::Calm), "the break stops the clock");
 }
+
+#[test]
+fn a_trial_owes_its_result_after_45_days_without_holidays() {
+    let mut scene = Scene::since("2026-05-20", 2);
+    assert_eq!(scene.severity("stalled_trials", "2026-06-20"), None, "nothing is tried");
+    scene.trial("p1", "reading", &[("2026-05-25", false), ("2026-06-10", true)]);
+    // Weekends count, and no holiday lies between.
+    assert_eq!(scene.severity("stalled_trials", "2026-07-25"), CALM, "45 days");
+    assert_eq!(scene.severity("stalled_trials", "2026-07-26"), WATCH, "46 days");
+    assert_eq!(scene.words("stalled_trials", "2026-07-26", &[]).0, "การลองใช้ 1 รายการยังไม่บอกผล นานที่สุด 46 วัน");
+    assert_eq!(scene.words("stalled_trials", "2026-07-26", &[]).1, "1 trial has no result yet, the longest for 46 days");
+    assert_eq!(scene.severity("stalled_trials", "2026-09-30"), HELP);
+    assert_eq!(scene.since_of("stalled_trials", "2026-09-30"), day("2026-07-26"));
+    let rows = signal::by_key("stalled_trials").unwrap().rows(&scene.picture("2026-07-26"), day("2026-07-26"), &Settings::default(), false).rows;
+    assert_eq!(rows[0][..2], [Cell::School("p1".into()), Cell::Practice("reading".into())]);
+
+    // A result ends it, whatever it is; whoever tries again begins anew.
+    scene.facts.trials[0].moves.push((day("2026-07-20"), false));
+    assert_eq!(scene.severity("stalled_trials", "2026-07-26"), None);
+    scene.facts.trials[0].moves.push((day("2026-07-22"), true));
+    assert_eq!(scene.severity("stalled_trials", "2026-07-26"), CALM);
+    assert_eq!(scene.severity("stalled_trials", "2026-07-19"), CALM, "as it stood on that day");
+}
+
+#[test]
+fn a_trial_counts_while_its_school_belongs_and_the_break_stops_its_clock() {
+    let mut scene = Scene::since("2026-05-20", 1);
+    scene.trial("p1", "reading", &[("2026-09-01", true)]).trial("elsewhere", "reading", &[("2026-06-01", true)]);
+    assert_eq!(scene.measure("stalled_trials", "2026-10-10").unwrap().of, 1, "not what others try");
+    assert_eq!(scene.severity("stalled_trials", "2026-10-31"), CALM);
+    scene.facts.schools[1].until = Some(day("2026-10-15"));
+    assert_eq!(scene.severity("stalled_trials", "2026-12-20"), None);
+}
