@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 
-import { openActs, readingRoom, say, signedIn } from './people'
+import { openActs, readingRoom, say, signedIn, wrote } from './people'
 
 /** A picture as a telephone makes it, with a light spot in the middle where a face would be. */
 async function photo(page: Page): Promise<Buffer> {
@@ -19,7 +19,6 @@ async function photo(page: Page): Promise<Buffer> {
 }
 
 const origin = () => process.env.BASE_URL ?? ''
-const wrote = () => ({ headers: { origin: origin(), 'x-kalyanamit': '1' } })
 
 interface Said {
   number: number
@@ -235,44 +234,4 @@ test('two people write one draft: each sees the other, fields arrive, and one co
   for (const page of [teacher, colleague]) {
     await expect(page.getByLabel('ผลที่เกิดกับนักเรียน')).toHaveValue(mine)
   }
-})
-
-test('S7: hostile texts in every field stay texts', async ({ browser }, { project }) => {
-  test.setTimeout(120_000)
-  const size = project.use.viewport ?? undefined
-  const hostile = [
-    '<script>window.executed=1</script>',
-    '"><img src=x onerror=window.executed=1>',
-    '<svg/onload=window.executed=1>',
-    '</textarea><script>window.executed=1</script>',
-    'javascript:window.executed=1',
-    '{@html "<img src=x onerror=window.executed=1>"}',
-    '<details open ontoggle=window.executed=1>ก</details>',
-    '<iframe srcdoc="<script>parent.executed=1</script>"></iframe>',
-  ].join('\n')
-  const teacher = await signedIn(browser, 'demo.teacher', size)
-  const words = ['summary', 'problem', 'for_whom', 'materials', 'cost', 'results', 'conditions', 'body']
-  const card = Object.fromEntries(words.map((field) => [field, hostile]))
-  const data = { ...card, title: '<img src=x onerror=window.executed=1>', steps: [hostile], grades: ['<b>ป.1</b>'] }
-  const post = async (path: string, body: object) => {
-    const answer = await teacher.request.post(`/api/v1${path}`, { ...wrote(), data: body })
-    expect(answer.ok(), await answer.text()).toBe(true)
-    return (await answer.json()) as { id: string }
-  }
-  const { id } = await post('/practices', data)
-  await post(`/practices/${id}/comments`, { field: 'problem', quote: hostile, body: hostile })
-  const ask = { ...wrote(), data: { words: hostile } }
-  expect((await teacher.request.put(`/api/v1/practices/${id}/peer-check`, ask)).ok()).toBe(true)
-  let executed = 0
-  for (const path of ['', '/edit', '/review']) {
-    await teacher.goto(`/practices/${id}${path}`)
-    const shown = teacher.getByText('window.executed=1').or(teacher.getByLabel('ปัญหา', { exact: true }))
-    await expect(shown.filter({ visible: true }).first()).toBeVisible()
-    if (path !== '') await teacher.getByText('ประวัติการตรวจ').click()
-    await teacher.waitForTimeout(500)
-    executed += await teacher.evaluate(() => Number((window as unknown as { executed?: number }).executed ?? 0))
-    expect(await teacher.locator('article img, article script, article iframe, article svg[onload]').count()).toBe(0)
-  }
-  console.log(`executed=${executed}`)
-  expect(executed).toBe(0)
 })

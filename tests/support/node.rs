@@ -65,6 +65,11 @@ impl Node {
         self.process.resident_kib()
     }
 
+    /// The most memory that it ever held, in KiB.
+    pub fn peak_kib(&self) -> u64 {
+        self.process.peak_kib()
+    }
+
     /// A caller whom the node does not know.
     pub fn client(&self) -> Client {
         Client::new(self.address)
