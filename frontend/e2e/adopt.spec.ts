@@ -165,3 +165,32 @@ test('a school makes its own form, and the tree shows what changed', async ({ br
   expect((await page.goto(`/p/${child}`))?.status()).toBe(404)
   await open.close()
 })
+
+test('an author names afterwards whose practice hers comes from', async ({ browser }, { project }) => {
+  const mark = `${project.name} ${Date.now().toString(36)}`
+  const lead = await signedIn(browser, 'demo.lead', project.use.viewport ?? undefined)
+  const source = await published(lead, `${mark} ต้น`)
+  const own = await published(lead, `${mark} ต่อ`)
+  const title = `อ่านออกวันละสิบนาที ${mark} ต้น`
+  await expect
+    .poll(async () => {
+      const found = await lead.request.get('/api/v1/search', { params: { q: title, kind: 'practice', limit: 8 } })
+      return ((await found.json()) as { items: Made[] }).items.some((item) => item.id === source)
+    })
+    .toBe(true)
+
+  await lead.goto(`/practices/${own}`)
+  await lead.getByRole('button', { name: 'ปรับมาจากวิธีของใคร' }).click()
+  const sheet = lead.getByRole('dialog', { name: 'ปรับมาจากวิธีของใคร' })
+  await sheet.getByRole('combobox', { name: 'วิธีต้นทาง' }).fill(title)
+  await sheet.getByRole('option', { name: title }).click()
+  await sheet.getByLabel('ปรับอะไรไปบ้าง').fill('อ่านเป็นคู่แทนอ่านทั้งห้อง')
+  await sheet.getByLabel('เพราะอะไร').fill('ห้องคละชั้น')
+  await sheet.getByRole('button', { name: 'บันทึกต้นทาง' }).click()
+
+  const tree = lead.getByRole('region', { name: 'ปรับจากใคร ใครปรับต่อ' }).first()
+  await expect(tree.getByRole('link', { name: title })).toBeVisible()
+  await expect(tree.getByText('อ่านเป็นคู่แทนอ่านทั้งห้อง')).toBeVisible()
+  await expect(tree.getByText('CC BY 4.0')).toBeVisible()
+  await expect(lead.getByRole('button', { name: 'ปรับมาจากวิธีของใคร' })).toHaveCount(0)
+})

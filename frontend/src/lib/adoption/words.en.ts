@@ -80,6 +80,13 @@ export const en: typeof th = {
   changedHint: 'As: for a class of several grades, elder pupils teach younger ones',
   why: 'Why',
   adaptNow: 'Begin the draft',
+  nameParent: 'Whose practice it comes from',
+  nameParentText:
+    'Name the published practice that this one was made from. Its credit goes with yours, and cannot be changed afterwards.',
+  parentFind: 'Source practice',
+  parentFindHint: 'Search by title, problem or school',
+  changedThen: 'What was changed',
+  nameParentNow: 'Save the source',
   root: 'Source',
   here: 'The one you are reading',
   unreadable: 'A form that you may not read',

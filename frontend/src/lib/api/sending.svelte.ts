@@ -1,5 +1,5 @@
-import { language } from '$lib/i18n/language.svelte'
 import { ApiError } from './error'
+import { wrong } from './wrong'
 
 /** Something being sent to the server: on its way, through, or refused. */
 export class Sending {
@@ -13,8 +13,7 @@ export class Sending {
 
   /** What is wrong with one field, in the language of the screen. */
   field(name: string): string | undefined {
-    const wrong = this.problem?.field(name)
-    return wrong && language.pick(wrong.detail, wrong.detail_en ?? wrong.detail)
+    return wrong(this.problem, name)
   }
 
   /** What the work brings, or nothing when it was refused. Any other failure is a fault of ours and goes on. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Practice } from '$lib/api'
+import { type Practice, wrong } from '$lib/api'
 import { Editing, type KeptDraft, unborn } from './editing.svelte'
 import { emptyDraft } from './fields'
 
@@ -79,6 +79,25 @@ describe('editing', () => {
     respond = () => ({ status: 200, body: practice({ etag: 'e2', title: 'ก' }) })
     await vi.advanceTimersByTimeAsync(6000)
     expect(editing.state).toBe('saved')
+  })
+
+  it('says which field the server refuses, until it is saved', async () => {
+    const detail = 'ต้นทางให้ใช้แบบ CC BY-SA 4.0'
+    respond = () => ({
+      status: 422,
+      body: { code: 'invalid', errors: [{ field: 'licence', code: 'not_of_parent', detail }] },
+    })
+    const editing = new Editing()
+    editing.begin(practice({}))
+    editing.draft.licence = 'CC0-1.0'
+    await editing.save()
+    expect(editing.state).toBe('stuck')
+    expect(wrong(editing.error, 'licence')).toBe(detail)
+    expect(wrong(editing.error, 'title')).toBeUndefined()
+    respond = () => ({ status: 200, body: practice({ etag: 'e2', licence: 'CC-BY-SA-4.0' }) })
+    editing.draft.licence = 'CC-BY-SA-4.0'
+    await editing.save()
+    expect(wrong(editing.error, 'licence')).toBeUndefined()
   })
 
   const shelf = () => {

@@ -116,6 +116,8 @@ export const library: Messages['library'] = {
     subject: 'Subject',
     size_class: 'School size',
     year: 'School year',
+    evidence: 'Evidence',
+    result: 'What came of it',
     network: 'Network',
     school: 'School',
   },

@@ -113,6 +113,8 @@ export const library = {
     subject: 'วิชา',
     size_class: 'ขนาดโรงเรียน',
     year: 'ปีการศึกษา',
+    evidence: 'ระดับหลักฐาน',
+    result: 'ลองใช้แล้วเป็นอย่างไร',
     network: 'เครือข่าย',
     school: 'โรงเรียน',
   } as Record<string, string>,

@@ -3,7 +3,17 @@ import type { FoundKind } from '$lib/api'
 export const kinds: FoundKind[] = ['practice', 'person', 'space', 'message', 'file', 'organisation']
 /** What the tabs offer: one list of everything first. */
 export type Shown = FoundKind | 'all'
-export const facets = ['standard', 'grade', 'subject', 'size_class', 'year', 'network', 'school'] as const
+export const facets = [
+  'standard',
+  'grade',
+  'subject',
+  'size_class',
+  'year',
+  'evidence',
+  'result',
+  'network',
+  'school',
+] as const
 
 /** What is asked, as it stands in the address: a search can be sent to a colleague as a link. */
 export interface Question {

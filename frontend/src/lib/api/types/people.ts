@@ -42,8 +42,10 @@ export interface Device {
   current: boolean
 }
 export interface Waiting {
+  /** `mention`, `claim`, `review`, `hours`, `step` or `signal`. */
   kind: string
   title: string
+  title_en: string
   detail: string
   href: string
 }

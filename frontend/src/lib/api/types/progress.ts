@@ -33,7 +33,8 @@ export interface Health {
   severity: Severity
   network: Ref
 }
-export type Cell = string | number | boolean | null | Ref | undefined
+/** A school or person by name; with `href` what the reader may open. */
+export type Cell = string | number | boolean | null | (Ref & { href?: string }) | undefined
 export interface Rows {
   definition: string
   definition_en?: string

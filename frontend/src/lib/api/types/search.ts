@@ -10,7 +10,15 @@ export interface Found {
   href: string
   /** The page or slide of a document. */
   page?: number
-  context: { school?: string; network?: string; space?: string; at?: string; slides?: boolean } | null
+  context: {
+    school?: string
+    network?: string
+    space?: string
+    /** Who wrote a message. */
+    by?: string
+    at?: string
+    slides?: boolean
+  } | null
 }
 export interface FacetValue {
   value: string
