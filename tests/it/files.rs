@@ -313,6 +313,40 @@ both_engines!(nothing_uploaded_acts_and_no_picture_tells_its_place, async |engin
     println!("S8 db={engine:?} files={} inline_active=0 gps_left=0", acting.len() + 1);
 });
 
+/// Few bytes, as many pixels as are taken at most.
+fn swelling() -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::from(image::RgbImage::new(8_000, 6_900)).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+/// Ten thousand frames of one point.
+fn endless() -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new(&mut out);
+    encoder.encode_frames((0..10_000).map(|_| image::Frame::new(image::RgbaImage::new(1, 1)))).unwrap();
+    drop(encoder);
+    out
+}
+
+both_engines!(pictures_that_swell_stay_within_memory, async |engine| {
+    let scene = Scene::on(engine, &[]).await;
+    let teacher = scene.as_person("demo.teacher").await;
+    let before = scene.node.resident_kib();
+    let (swelling, endless) = (swelling(), endless());
+    let pictures = [("ก.png", &swelling), ("ข.png", &swelling), ("ค.png", &swelling), ("ง.gif", &endless)];
+    let sent = pictures.map(async |(name, bytes)| {
+        let file = begun(&teacher, &scene.space, name, bytes.len()).await;
+        piece(&teacher, &file, 0, bytes).await.status
+    });
+    let answers = futures::future::join_all(sent).await;
+    assert!(answers.iter().all(|status| matches!(status, 200 | 422 | 503)), "{answers:?}");
+    let grown = scene.node.peak_kib().saturating_sub(before) / 1024;
+    println!("L6 db={engine:?} files={} peak_rss_mib=+{grown}", pictures.len());
+    assert!(grown <= 256, "{grown} MiB more at the peak");
+    assert_eq!(teacher.get("/me").await.status, 200);
+});
+
 both_engines!(bombs_odd_names_and_too_much_are_refused_in_words_and_the_server_lives, async |engine| {
     let limits = [("UPLOAD_BYTES", 100_000), ("FILE_BYTES_PER_PERSON", 250_000), ("FILE_BYTES_PER_SPACE", 320_000)];
     let scene = Scene::on(engine, &limits).await;

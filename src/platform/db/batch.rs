@@ -1,7 +1,6 @@
 //! Group commit: writes that arrive while a commit is in flight share the next one, a savepoint each.
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -11,10 +10,6 @@ use crate::platform::error::{Error, Result};
 
 /// At most this many share one commit, so that nobody waits long behind a crowd.
 const SHARE: usize = 64;
-/// A writer that is never at rest waits this long for company: a commit costs as much as many rows.
-const COMPANY: Duration = Duration::from_millis(8);
-/// Commits of so many that follow each other at once are a busy writer; fewer wait for nothing.
-const BUSY: std::ops::Range<usize> = 4..SHARE / 2;
 
 type Write = Arc<dyn for<'t> Fn(&'t mut Tx) -> Pin<Box<dyn Future<Output = Result<Box<dyn std::any::Any + Send>>> + Send + 't>> + Send + Sync>;
 
@@ -60,21 +55,7 @@ impl Batch {
 
 async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(SHARE);
-    let mut busy = false;
-    loop {
-        let waited = !queue.is_empty();
-        if queue.recv_many(&mut batch, SHARE).await == 0 {
-            return;
-        }
-        if busy && waited && BUSY.contains(&batch.len()) {
-            tokio::time::sleep(COMPANY).await;
-            while batch.len() < SHARE
-                && let Ok(job) = queue.try_recv()
-            {
-                batch.push(job);
-            }
-        }
-        busy = batch.len() >= BUSY.start;
+    while queue.recv_many(&mut batch, SHARE).await > 0 {
         // Heads are taken in one order everywhere, so that two nodes rarely meet in a deadlock.
         batch.sort_by(|a, b| a.stream.cmp(&b.stream));
         let (mut tries, mut care) = (0, Care::Together);
