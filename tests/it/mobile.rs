@@ -83,7 +83,7 @@ impl Phone {
                 let number = frame["number"].as_i64().unwrap();
                 assert_eq!(number, self.stands + 1, "each number once, in order, whatever the line did");
                 self.stands = number;
-                if let Some(id) = frame["message"]["client_id"].as_str() {
+                if let Some(id) = frame["client_id"].as_str() {
                     self.seen.push(id.to_owned());
                 }
             }

@@ -2120,6 +2120,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ข้อความของฉันที่รอส่งตอนเช้า · My words that wait for the morning
+         * @description message.scheduled (own words only)
+         */
+        get: operations["get_scheduled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scheduled/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * ไม่ส่งแล้ว · Call it back
+         * @description message.scheduled (own words only)
+         */
+        delete: operations["delete_scheduled_client"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2898,6 +2938,26 @@ export interface paths {
          */
         put: operations["put_spaces_space_read"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces/{space}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ส่งตอนเช้า · Send in the morning
+         * @description message.post (open: the network; closed: members)
+         */
+        post: operations["post_spaces_space_scheduled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4765,6 +4825,11 @@ export interface components {
             files: components["schemas"]["FileId"][];
             /** Format: int64 */
             reply_to?: number | null;
+            /**
+             * @description Nobody's device rings for it; it stands in inboxes all the same.
+             * @default false
+             */
+            silent: boolean;
             topic?: components["schemas"]["TopicId"] | null;
             /** @description When it was written, for words that waited for a line. */
             written_at?: components["schemas"]["Time"] | null;
@@ -5469,6 +5534,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A refusal in both languages. */
+        Refused: {
+            detail: string;
+            detail_en: string;
+        };
         RefusedRow: {
             code: string;
             en: string;
@@ -5657,6 +5727,21 @@ export interface components {
             from?: components["schemas"]["Time"] | null;
             organisation?: components["schemas"]["OrganisationId"] | null;
             to?: components["schemas"]["Time"] | null;
+        };
+        /** @description A message that waits. */
+        Scheduled: {
+            /** @description When it will be posted. */
+            at: components["schemas"]["Time"];
+            body: string;
+            client_id: string;
+            /** @description Those whom the words name. */
+            mentions: components["schemas"]["PersonRef"][];
+            /** @description Why it could not be: it stays here until its author decides. */
+            refused?: components["schemas"]["Refused"] | null;
+            /** Format: int64 */
+            reply_to?: number | null;
+            space: components["schemas"]["SpaceId"];
+            topic?: components["schemas"]["TopicId"] | null;
         };
         /** @description A school by part of its name or the beginning of its code. */
         SchoolChoice: {
@@ -6157,7 +6242,7 @@ export interface components {
             practice?: components["schemas"]["PracticeCard"] | null;
             /** @description Unread first, then the latest talk. */
             rooms: components["schemas"]["SpaceCard"][];
-            waiting: components["schemas"]["Waiting"][];
+            waiting: components["schemas"]["Waiting2"][];
         };
         Topic: {
             general: boolean;
@@ -6254,12 +6339,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description Something that waits for the person. */
+        /** @description What waits, in all rooms, and when the next morning is. */
         Waiting: {
+            items: components["schemas"]["Scheduled"][];
+            morning: components["schemas"]["Time"];
+        };
+        /** @description Something that waits for the person. */
+        Waiting2: {
             detail: string;
             /** @description The page to open. */
             href: string;
-            /** @description `mention`, `claim`, `hours`, `step` or `signal`. */
+            /** @description `mention`, `claim`, `review`, `hours`, `step` or `signal`. */
             kind: string;
             title: string;
             title_en: string;
@@ -10366,6 +10456,60 @@ export interface operations {
             };
         };
     };
+    get_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    delete_scheduled_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_search: {
         parameters: {
             query?: never;
@@ -11896,6 +12040,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_spaces_space_scheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scheduled"];
+                };
             };
             /** @description application/problem+json (RFC 9457) */
             default: {
