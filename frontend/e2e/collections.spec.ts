@@ -21,7 +21,7 @@ test('an editor gathers practices, says why, orders them, prints the booklet and
   await editor.getByRole('button', { name: 'จัดชุด' }).click()
   const sheet = editor.getByRole('dialog', { name: 'จัดชุด' })
   const add = sheet.getByRole('combobox', { name: 'เพิ่มวิธีปฏิบัติ' })
-  for (const words of ['อ่านไม่ออก', 'คณิต']) {
+  for (const words of ['เริ่มจากชื่อของเด็ก', 'ถาดทราย']) {
     await add.fill(words)
     await sheet.getByRole('option').first().click()
   }
