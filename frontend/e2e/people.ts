@@ -1,8 +1,21 @@
-import { expect, type Browser, type Locator, type Page } from '@playwright/test'
+import { expect, test, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+
+let told: string | undefined
+const open: BrowserContext[] = []
+
+/** Pages of the test before are closed: their sockets count against what one account may open. */
+async function closeThoseBefore(): Promise<void> {
+  const now = test.info().testId
+  if (now === told) return
+  told = now
+  await Promise.all(open.splice(0).map((context) => context.close()))
+}
 
 /** A page of its own, signed in as one of the sample people by one click. */
 export async function signedIn(browser: Browser, login: string, size?: { width: number; height: number }): Promise<Page> {
+  await closeThoseBefore()
   const context = await browser.newContext({ ...(size ? { viewport: size } : {}), locale: 'th-TH', timezoneId: 'Asia/Bangkok', baseURL: process.env.BASE_URL })
+  open.push(context)
   const page = await context.newPage()
   const origin = process.env.BASE_URL ?? ''
   const answer = await context.request.post('/api/v1/session', {
