@@ -111,7 +111,7 @@ async fn post_fresh(tx: &mut Tx, standings: &Standings, person: &PersonId, space
     event.detail = quietly(new);
     tx.append_message(&stream, event).await?;
     let message = view::fresh(tx, row, known.author.clone(), reply, files).await?;
-    tx.frame(frame(&message, act, written_at, quietly(new)));
+    tx.frame(frame(&message, act, written_at));
     Ok(Some(message))
 }
 
@@ -120,7 +120,7 @@ fn quietly(new: &NewMessage) -> Option<serde_json::Value> {
     new.silent.then(|| serde_json::json!({ "silent": true }))
 }
 
-fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time, detail: Option<serde_json::Value>) -> String {
+fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time) -> String {
     let row = EventRow {
         stream: plc::stream(&message.space).as_str().to_owned(),
         number: message.number,
@@ -130,7 +130,7 @@ fn frame(message: &MessageView, act: Act, written_at: crate::platform::Time, det
         written_at,
         act: Some(act.as_str().into()),
         object: None,
-        detail: detail.map(|detail| detail.to_string()),
+        detail: None,
     };
     live::encode(&row, view::event_field(message))
 }

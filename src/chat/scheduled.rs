@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::message::NewMessage;
 use super::scheduled_store::{self as store, ScheduledRow};
-use super::{TopicId, mention, post};
+use super::{TopicId, mention, post, topic};
 use crate::calendar::{SchoolCalendar, bangkok_date, bangkok_midnight};
-use crate::identity::Actor;
+use crate::identity::{self, Actor};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::clock::HOUR;
-use crate::platform::db::{NewEvent, Reads, Stream};
+use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::{Core, Time};
 use crate::plc::{self, SpaceId, Standings};
@@ -100,7 +100,7 @@ pub async fn schedule(core: &Core, actor: &Actor, space: &SpaceId, new: NewMessa
     let now = core.now();
     let mut tx = core.db.begin(now).await?;
     plc::enter(&mut tx, actor, space, &plc::policy::POST, now).await?;
-    super::topic::in_space(&mut tx, space, new.topic.as_ref()).await?;
+    topic::in_space(&mut tx, space, new.topic.as_ref()).await?;
     if let Some(first) = store::one(&mut tx, &actor.person, &new.client_id).await? {
         let same = first.space_id == *space && first.said()?.digest() == new.digest();
         return if same { shown(&mut tx, first).await } else { Err(Error::client_id_reused()) };
@@ -136,28 +136,44 @@ pub(super) async fn post_always(core: Core) {
     }
 }
 
+/// One that cannot be posted now holds up nobody else's.
 async fn post_due(core: &Core) -> Result<()> {
     for row in store::due(&mut core.db.clone(), core.now(), AT_ONCE).await? {
-        let mut tx = core.db.begin(core.now()).await?;
-        if !store::take(&mut tx, &row.author_id, &row.client_id).await? {
-            continue;
-        }
-        let message = NewMessage { written_at: Some(row.written_at), ..row.said()? };
-        match post::post_in(&mut tx, &core.rooms.get::<Standings>(), &row.author_id, &row.space_id, &message).await {
-            Ok(_) => tx.commit().await?,
-            Err(error) if error.database_code().is_some() || error.status.is_server_error() => return Err(error),
-            Err(refused) => {
-                drop(tx);
-                let why = Refused { detail: refused.th.into_owned(), detail_en: refused.en.into_owned() };
-                let mut tx = core.db.begin(core.now()).await?;
-                store::refuse(&mut tx, &row, &serde_json::to_string(&why).map_err(Error::internal)?).await?;
-                let author = row.author_id.as_str();
-                tx.append(&Stream::new("person", author), NewEvent::new(UNSENT, author).on(&row.client_id)).await?;
-                tx.commit().await?;
-            }
+        if let Err(error) = post_one(core, &row).await {
+            tracing::warn!(error = %error, "words that waited for the morning could not be posted; tried again");
         }
     }
     Ok(())
+}
+
+async fn post_one(core: &Core, row: &ScheduledRow) -> Result<()> {
+    let mut tx = core.db.begin(core.now()).await?;
+    if !store::take(&mut tx, &row.author_id, &row.client_id).await? {
+        return Ok(());
+    }
+    match say(&mut tx, &core.rooms.get::<Standings>(), row).await {
+        Ok(()) => tx.commit().await,
+        Err(error) if error.database_code().is_some() || error.status.is_server_error() => Err(error),
+        Err(refused) => {
+            drop(tx);
+            let why = Refused { detail: refused.th.into_owned(), detail_en: refused.en.into_owned() };
+            let mut tx = core.db.begin(core.now()).await?;
+            if store::refuse(&mut tx, row, &serde_json::to_string(&why).map_err(Error::internal)?).await? {
+                let author = row.author_id.as_str();
+                tx.append(&Stream::new("person", author), NewEvent::new(UNSENT, author).on(&row.client_id)).await?;
+            }
+            tx.commit().await
+        }
+    }
+}
+
+/// By the ordinary verb. A session would keep a suspended person out; here nobody asks for one.
+async fn say(tx: &mut Tx, standings: &Standings, row: &ScheduledRow) -> Result<()> {
+    if identity::person(tx, &row.author_id).await?.is_suspended(tx.now()) {
+        return Err(Error::suspended());
+    }
+    let message = NewMessage { written_at: Some(row.written_at), ..row.said()? };
+    post::post_in(tx, standings, &row.author_id, &row.space_id, &message).await.map(|_| ())
 }
 
 #[cfg(test)]

@@ -63,6 +63,8 @@ pub(super) async fn take(tx: &mut Tx, author: &PersonId, client_id: &str) -> Res
     Ok(tx.exec("delete from scheduled_messages where author_id = $1 and client_id = $2", args![author, client_id]).await? > 0)
 }
 
-pub(super) async fn refuse(tx: &mut Tx, row: &ScheduledRow, why: &str) -> Result<()> {
-    tx.exec("update scheduled_messages set refused = $3 where author_id = $1 and client_id = $2", args![&row.author_id, &row.client_id, why]).await.map(|_| ())
+/// Keeps it with the reason. False when its author called it back meanwhile.
+pub(super) async fn refuse(tx: &mut Tx, row: &ScheduledRow, why: &str) -> Result<bool> {
+    let touched = tx.exec("update scheduled_messages set refused = $3 where author_id = $1 and client_id = $2", args![&row.author_id, &row.client_id, why]).await?;
+    Ok(touched > 0)
 }

@@ -83,7 +83,7 @@ async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<
 async fn admitted(core: &Core, person: super::PersonId) -> Result<super::PersonId> {
     let Some(found) = store::suspension(&mut core.db.clone(), &person, core.now()).await? else { return Ok(person) };
     tracing::info!(person.id = %person, "a sign-in met a suspension");
-    let mut error = Error::new(StatusCode::FORBIDDEN, "suspended", "บัญชีนี้ถูกระงับการใช้งาน", "This account is suspended.");
+    let mut error = Error::suspended();
     let mut say = |field: &str, detail: String| {
         let detail_en = detail.clone();
         error.fields.push(FieldError { field: field.into(), code: "suspended".into(), detail, detail_en });

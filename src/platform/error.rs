@@ -55,6 +55,11 @@ impl Error {
         Error::new(StatusCode::FORBIDDEN, "not_allowed", "บทบาทของคุณทำรายการนี้ไม่ได้", "Your role may not do this.")
     }
 
+    /// 403: the person may not use the platform for a while, or for ever.
+    pub fn suspended() -> Error {
+        Error::new(StatusCode::FORBIDDEN, "suspended", "บัญชีนี้ถูกระงับการใช้งาน", "This account is suspended.")
+    }
+
     /// 404: unknown, or not to be known; byte for byte the same.
     pub fn not_found() -> Error {
         Error::new(StatusCode::NOT_FOUND, "not_found", "ไม่พบสิ่งที่ขอ หรือคุณไม่มีสิทธิ์เห็น", "Not found, or not yours to see.")

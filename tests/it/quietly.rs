@@ -117,3 +117,24 @@ both_engines!(words_whose_author_lost_the_room_stay_with_a_reason, async |engine
     anna.delete(&format!("/scheduled/{}", kept["client_id"].as_str().unwrap())).await.expect(204);
     assert_eq!(anna.get("/scheduled").await.expect(200)["items"], json!([]));
 });
+
+both_engines!(a_suspended_persons_words_stay_behind_and_hold_up_nobody, async |engine| {
+    let (mut world, ground, space) = ground(engine, EVENING).await;
+    let (anna, bom) = (ground.person("anna.t").clone(), ground.person("bom.t").clone());
+    let waiting = format!("/spaces/{space}/scheduled");
+    anna.post(&waiting, message("คำของผู้ที่ถูกระงับ")).await.expect(201);
+    bom.post(&waiting, message("คำของเพื่อน")).await.expect(201);
+    let id = ground.id("anna.t").await;
+    ground.node.kill();
+    let core = world.core().await;
+    let mut tx = core.db.begin(core.now()).await.unwrap();
+    kalyanamit::identity::suspend(&mut tx, &id.as_str().into(), None, "พักก่อน", &id.as_str().into()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    world.set("KALYANAMIT_CLOCK", clock::at(MORNING));
+    let node = world.node().await;
+    let bom = node.client().with_token(bom.token());
+    let page = until(&bom, &format!("/spaces/{space}/messages"), |page| !page["items"].as_array().unwrap().is_empty()).await;
+    let said: Vec<&str> = page["items"].as_array().unwrap().iter().filter_map(|message| message["body"].as_str()).collect();
+    assert_eq!(said, ["คำของเพื่อน"]);
+});
