@@ -35,13 +35,17 @@ pub async fn rising(server: &Server, rooms: &[(String, Vec<String>)]) {
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     let mut best = 0.0;
-    for rate in RATES {
+    // `RATES=1000,1000` measures these, however late: for looking at one rate for longer.
+    let asked = std::env::var("RATES").ok();
+    let rates = asked.as_ref().map_or(RATES.to_vec(), |text| text.split(',').map(|rate| rate.parse().expect("a rate")).collect());
+    for rate in rates {
         let Measured { said, p99, cpu, own, all } = at(server, &heard, &mut writers, rate, zero).await;
         row(&format!("  {said:.0} msg/s: p99 (ms) · CPU s a second of server · of generator"), format!("{p99:.0} · {cpu:.2} · {own:.2}"), "", "");
-        if !all || p99 > LATE_MS {
+        if all && p99 <= LATE_MS {
+            best = said;
+        } else if asked.is_none() {
             break;
         }
-        best = said;
     }
     heard.end();
     row(&format!("B durable msg/s, {ROOMS} rooms × {PEOPLE}, at p99 ≤ {LATE_MS} ms"), format!("{best:.0}"), "≥ 3,000", "≥ 5,000");

@@ -6,6 +6,7 @@ use super::evaluation::Evaluation;
 use super::picture::Picture;
 use super::settings::Settings;
 use super::store;
+use super::tree::Figures;
 use crate::calendar::SchoolCalendar;
 use crate::networks::NetworkId;
 use crate::platform::Time;
@@ -93,22 +94,17 @@ async fn look_at_schools(db: &Db, lens: &Lens) -> Result<bool> {
     let found = store::school_figures(&mut db.clone(), &ids, start, lens.now).await?;
     let mut tx = db.begin(lens.now).await?;
     store::serialise(&mut tx).await?;
-    let mut seen: Vec<&str> = Vec::new();
-    for one in &stale {
-        if let Some(figures) = found.get(&one.id) {
-            store::put_school(&mut tx, &one.id, figures).await?;
-            seen.push(&one.id);
-        }
-        // What changed meanwhile keeps its mark and is taken again.
-        store::done(&mut tx, "school", one).await?;
-    }
+    let seen: Vec<(&str, &Figures)> = stale.iter().filter_map(|one| Some((one.id.as_str(), found.get(&one.id)?))).collect();
+    store::put_schools(&mut tx, &seen).await?;
+    // What changed meanwhile keeps its mark and is taken again.
+    store::all_done(&mut tx, "school", &stale).await?;
     if !seen.is_empty() {
+        let seen: Vec<&str> = seen.into_iter().map(|(id, _)| id).collect();
         let above = store::ancestors_of(&mut tx, &seen).await?;
         for some in above.chunks(400) {
             let places: Vec<&str> = some.iter().map(String::as_str).collect();
-            for (place, figures) in store::place_sums(&mut tx, &places).await? {
-                store::put_place(&mut tx, &place, &figures).await?;
-            }
+            let sums = store::place_sums(&mut tx, &places).await?;
+            store::put_places(&mut tx, &sums).await?;
         }
     }
     tx.commit().await?;

@@ -14,8 +14,9 @@ use crate::platform::{Core, Time};
 
 /// Events of one stream read in one go.
 const PAGE: i64 = 2_000;
-/// Streams that share a commit.
+/// Streams that share a commit, and events: whoever posts meanwhile waits for it.
 const SHARE: usize = 40;
+const SHARED_EVENTS: i64 = 250;
 /// Finds what no commit told: imports beside the server, other nodes without a bus, a new day.
 const POLL: Duration = Duration::from_secs(4);
 /// Commits that come together are looked at together.
@@ -69,17 +70,26 @@ pub async fn catch_up(db: &Db, now: Time) -> Result<()> {
 
 /// A cursor moves in the same commit as what was read, so that nothing counts twice and nothing is missed.
 async fn apply(db: &Db, now: Time, lags: &[Lag]) -> Result<()> {
-    for some in lags.chunks(SHARE) {
+    let mut rest = lags;
+    while !rest.is_empty() {
+        let (some, later) = rest.split_at(shared(rest));
         let mut tx = db.begin(now).await?;
-        for lag in some {
-            let to = lag.head.min(lag.read + PAGE);
-            if store::move_cursor(&mut tx, lag, to).await? {
-                store::apply(&mut tx, &lag.stream, lag.read, to).await?;
-            }
-        }
+        let moved = store::advance(&mut tx, some, PAGE).await?;
+        store::apply(&mut tx, &moved).await?;
         tx.commit().await?;
+        rest = later;
     }
     Ok(())
+}
+
+/// How many of the streams share the next commit: one at least.
+fn shared(lags: &[Lag]) -> usize {
+    let mut events = 0;
+    let fit = lags.iter().take(SHARE).take_while(|lag| {
+        events += (lag.head - lag.read).min(PAGE);
+        events <= SHARED_EVENTS
+    });
+    fit.count().max(1)
 }
 
 enum Heard {

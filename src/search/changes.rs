@@ -1,5 +1,5 @@
 //! What events change in the index: which documents are to be made anew.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::files::FileId;
 use crate::organisations::OrganisationId;
@@ -27,7 +27,7 @@ pub(super) fn requests() -> Stream {
 /// Documents to be looked at again: whatever no longer stands is deleted.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    pub messages: BTreeMap<SpaceId, BTreeSet<i64>>,
+    pub messages: BTreeSet<(SpaceId, i64)>,
     pub spaces: BTreeSet<SpaceId>,
     pub practices: BTreeSet<PracticeId>,
     pub organisations: BTreeSet<OrganisationId>,
@@ -79,7 +79,7 @@ impl Changes {
     }
 
     fn message(&mut self, stream: &Stream, number: i64) {
-        self.messages.entry(SpaceId::from(stream.id())).or_default().insert(number);
+        self.messages.insert((SpaceId::from(stream.id()), number));
     }
 }
 

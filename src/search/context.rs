@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Kind;
-use super::documents::{MESSAGE, PRACTICE, message_id, places_of};
+use super::documents::{MESSAGE, PRACTICE, message_id, message_places, places_of};
 use super::store::{self, Place, Shown, Spoken};
 use crate::files::{self, FileId, FileText};
 use crate::organisations::{PersonRef, person_refs};
@@ -110,7 +110,7 @@ async fn files(db: &mut impl Reads, ids: &[&str], now: Time) -> Result<Vec<(Stri
 /// The messages that carry something, with or without words of their own.
 async fn messages_carrying(db: &mut impl Reads, ids: &[String], now: Time) -> Result<HashMap<String, Standing>> {
     let spoken: HashMap<String, Standing> = messages(db, &ids.iter().map(String::as_str).collect::<Vec<_>>(), now).await?.into_iter().collect();
-    let rows = store::said(db, ids).await?;
+    let rows = store::said(db, &message_places(ids.iter().map(String::as_str))).await?;
     let rooms: Vec<SpaceId> = rows.iter().map(|row| row.space_id.clone()).collect();
     let rooms: HashMap<SpaceId, store::Room> = store::spaces(db, &rooms).await?.into_iter().map(|room| (room.id.clone(), room)).collect();
     let standing = |row: store::Said| {
@@ -126,14 +126,7 @@ async fn messages_carrying(db: &mut impl Reads, ids: &[String], now: Time) -> Re
 }
 
 async fn messages(db: &mut impl Reads, ids: &[&str], now: Time) -> Result<Vec<(String, Standing)>> {
-    let mut by_space: HashMap<SpaceId, Vec<i64>> = HashMap::new();
-    for (space, number) in ids.iter().filter_map(|id| id.rsplit_once(':')) {
-        by_space.entry(SpaceId::from(space)).or_default().extend(number.parse::<i64>());
-    }
-    let mut rows = Vec::with_capacity(ids.len());
-    for (space, numbers) in by_space {
-        rows.extend(store::messages(db, &space, &numbers).await?);
-    }
+    let rows = store::messages(db, &message_places(ids.iter().copied())).await?;
     let authors: Vec<PersonId> = rows.iter().map(|row| row.author_id.clone()).collect();
     let (people, places) = (person_refs(db, &authors).await?, places_of(db, &authors, now).await?);
     Ok(rows.into_iter().map(|row| said(row, &people, &places)).collect())

@@ -23,6 +23,12 @@ pub(super) fn message_id(space: &str, number: i64) -> String {
     format!("{space}:{number}")
 }
 
+/// Space and number of such ids.
+pub(super) fn message_places<'a>(ids: impl IntoIterator<Item = &'a str>) -> Vec<(SpaceId, i64)> {
+    let places = ids.into_iter().filter_map(|id| id.rsplit_once(':'));
+    places.filter_map(|(space, number)| Some((SpaceId::from(space), number.parse().ok()?))).collect()
+}
+
 /// Messages: found by their words alone; who may read the space may find them.
 pub(super) async fn messages(db: &mut impl Reads, rows: Vec<Spoken>, now: Time) -> Result<Vec<Document>> {
     let mut people: BTreeSet<PersonId> = rows.iter().map(|row| row.author_id.clone()).collect();
@@ -74,7 +80,7 @@ pub(super) async fn files(db: &mut impl Reads, texts: Vec<FileText>) -> Result<V
         let practice = practice(published);
         known.insert((PRACTICE, practice.id.clone()), practice);
     }
-    for row in store::said(db, &things(MESSAGE).into_iter().collect::<Vec<_>>()).await? {
+    for row in store::said(db, &message_places(things(MESSAGE).iter().map(String::as_str))).await? {
         let mut message = Document::new(Kind::Message, message_id(row.space_id.as_str(), row.number), "", "");
         message.read = vec![format!("space:{}", row.space_id)];
         message.space = Some(row.space_id.0);

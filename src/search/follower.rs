@@ -1,6 +1,9 @@
 //! An index that follows the log: cursors move in the same commit as the documents (rule 8 of the log).
+mod build;
+
+pub(super) use build::build;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
 
 use super::changes::{Changes, is_followed};
 use super::documents::{self, MESSAGE, PAGE, PRACTICE, carrier, message_id};
@@ -14,12 +17,8 @@ use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::platform::{Clock, Time};
 use crate::plc::SpaceId;
-use crate::practices::{self, PracticeId};
+use crate::practices::PracticeId;
 
-/// Events read from a stream in one go.
-const EVENTS: i64 = 500;
-/// Texts of files read in one go: each may be long.
-const TEXTS: i64 = 20;
 /// Up to when dates that come round are told; not a stream.
 const DATES: &str = "dates/people";
 
@@ -65,16 +64,22 @@ impl Follower {
     /// Reads what is new on these streams, or on all that lag, and makes it findable.
     pub async fn follow(&mut self, heard: Option<&BTreeSet<Stream>>) -> Result<Turn, Failure> {
         let mut changes = Changes::default();
-        for (stream, head) in self.lagging(heard).await? {
-            let Some(stream) = Stream::parse(&stream) else { continue };
-            let mut read = self.cursors.get(stream.as_str()).copied().unwrap_or(0);
-            while read < head {
-                let events = log::events_after(&mut self.db.clone(), &stream, read, EVENTS).await?;
-                let Some(last) = events.last() else { break };
-                read = last.number;
-                events.iter().for_each(|event| changes.note(&stream, event));
+        let lagging = self.lagging(heard).await?;
+        for some in lagging.chunks(PAGE) {
+            loop {
+                let read: Vec<(&Stream, i64)> = some.iter().map(|stream| (stream, self.cursors.get(stream.as_str()).copied().unwrap_or(0))).collect();
+                let events = log::events_after_each(&mut self.db.clone(), &read).await?;
+                for event in &events {
+                    if let Some(stream) = Stream::parse(&event.stream) {
+                        changes.note(&stream, event);
+                    }
+                }
+                let ends = events.chunk_by(|a, b| a.stream == b.stream).filter_map(<[_]>::last);
+                ends.for_each(|last| self.read_up_to(&last.stream, last.number));
+                if events.len() < log::EACH {
+                    break;
+                }
             }
-            self.read_up_to(stream.as_str(), read);
         }
         if heard.is_none() {
             self.note_dates(&mut changes).await?;
@@ -90,7 +95,7 @@ impl Follower {
         Ok(turn)
     }
 
-    async fn lagging(&self, heard: Option<&BTreeSet<Stream>>) -> Result<Vec<(String, i64)>> {
+    async fn lagging(&self, heard: Option<&BTreeSet<Stream>>) -> Result<Vec<Stream>> {
         let mut db = self.db.clone();
         let mut heads = Vec::new();
         match heard {
@@ -103,7 +108,7 @@ impl Follower {
             }
         }
         heads.retain(|(stream, head)| is_followed(stream) && self.cursors.get(stream).copied().unwrap_or(0) < *head);
-        Ok(heads)
+        Ok(heads.iter().filter_map(|(stream, _)| Stream::parse(stream)).collect())
     }
 
     fn read_up_to(&mut self, stream: &str, number: i64) {
@@ -125,8 +130,8 @@ impl Follower {
     async fn apply(&mut self, changes: Changes) -> Result<(), Failure> {
         let mut db = self.db.clone();
         let Changes { messages, spaces, mut practices, organisations, mut people, members, files, .. } = changes;
-        for (space, numbers) in messages {
-            self.messages(&space, &numbers.into_iter().collect::<Vec<_>>()).await?;
+        for some in messages.into_iter().collect::<Vec<_>>().chunks(PAGE) {
+            self.messages(some).await?;
         }
         for space in spaces {
             self.whole_space(&space).await?;
@@ -155,16 +160,12 @@ impl Follower {
         Ok(())
     }
 
-    async fn messages(&mut self, space: &SpaceId, numbers: &[i64]) -> Result<(), Failure> {
-        for some in numbers.chunks(PAGE) {
-            let rows = store::messages(&mut self.db.clone(), space, some).await?;
-            let ids = some.iter().map(|number| message_id(space.as_str(), *number));
-            let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
-            self.replace(Kind::Message, ids, documents).await?;
-            let carriers: Vec<String> = some.iter().map(|number| message_id(space.as_str(), *number)).collect();
-            self.carried(MESSAGE, &carriers).await?;
-        }
-        Ok(())
+    async fn messages(&mut self, some: &[(SpaceId, i64)]) -> Result<(), Failure> {
+        let ids: Vec<String> = some.iter().map(|(space, number)| message_id(space.as_str(), *number)).collect();
+        let rows = store::messages(&mut self.db.clone(), some).await?;
+        let documents = documents::messages(&mut self.db.clone(), rows, self.clock.now()).await?;
+        self.replace(Kind::Message, ids.iter().cloned(), documents).await?;
+        self.carried(MESSAGE, &ids).await
     }
 
     /// Documents that these things carry, and no longer those that they do not.
@@ -263,87 +264,4 @@ impl Follower {
             None => Ok(()),
         }
     }
-}
-
-/// Keeps the old index up to date between two pages of the new one. One that fails is no reason to stop making the new one.
-async fn keep(old: &mut Option<Follower>) {
-    let failed = match old {
-        Some(follower) => follower.follow(None).await.is_err(),
-        None => false,
-    };
-    if failed {
-        *old = None;
-    }
-}
-
-/// Makes a new index in a folder, of everything there is; how many documents it holds.
-pub(super) async fn build(folder: &Path, db: &Db, clock: Clock, leisure: &Leisure, old: &mut Option<Follower>) -> Result<u64, Failure> {
-    let place = folder.to_owned();
-    let index = leisure.run(move || Index::create(&place)).await??;
-    let mut new = Follower::new(index, db.clone(), clock, leisure.clone()).await?;
-    // Heads first: what is written while the pages are read is read once more from the log.
-    let now = clock.now();
-    for (stream, head) in store::heads(&mut db.clone()).await?.into_iter().filter(|(stream, _)| is_followed(stream)) {
-        new.read_up_to(&stream, head);
-    }
-    new.read_up_to(DATES, now.0);
-    let mut after = String::new();
-    loop {
-        let ids = store::organisations_after(&mut db.clone(), &after, PAGE as i64).await?;
-        let Some(last) = ids.last() else { break };
-        after = last.0.clone();
-        new.organisations(&ids).await?;
-        keep(old).await;
-    }
-    after.clear();
-    loop {
-        let ids = store::people_after(&mut db.clone(), &after, PAGE as i64).await?;
-        let Some(last) = ids.last() else { break };
-        after = last.0.clone();
-        new.people(&ids).await?;
-        keep(old).await;
-    }
-    let mut last: Option<PracticeId> = None;
-    loop {
-        let ids = practices::published_after(&mut db.clone(), last.as_ref(), PAGE as i64).await?;
-        if ids.is_empty() {
-            break;
-        }
-        new.practices(&ids).await?;
-        last = ids.into_iter().next_back();
-        keep(old).await;
-    }
-    let (mut space, mut number) = (String::new(), 0);
-    loop {
-        let rows = store::messages_after(&mut db.clone(), &space, number, 2_000).await?;
-        let Some(last) = rows.last() else { break };
-        (space, number) = (last.space_id.0.clone(), last.number);
-        let documents = documents::messages(&mut db.clone(), rows, now).await?;
-        new.put(documents).await?;
-        keep(old).await;
-    }
-    after.clear();
-    loop {
-        let ids = store::spaces_after(&mut db.clone(), &after, PAGE as i64).await?;
-        let Some(last) = ids.last() else { break };
-        after = last.0.clone();
-        let rooms = documents::spaces(&mut db.clone(), &ids).await?;
-        new.put(rooms).await?;
-        keep(old).await;
-    }
-    after.clear();
-    loop {
-        let texts = files::texts_after(&mut db.clone(), &after, TEXTS).await?;
-        let Some(last) = texts.last() else { break };
-        after = last.id.0.clone();
-        let documents = documents::files(&mut db.clone(), texts).await?;
-        new.put(documents).await?;
-        keep(old).await;
-    }
-    new.commit().await?;
-    // A request for a new index that came meanwhile is answered by the next turn.
-    new.follow(None).await?;
-    let documents = new.index.len().saturating_sub(new.cursors.len() as u64);
-    new.close().await?;
-    Ok(documents)
 }

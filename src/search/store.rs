@@ -1,10 +1,8 @@
 //! SQL by which the reader finds what changed, and the documents their words and rights.
-use std::collections::BTreeMap;
-
 use crate::args;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
-use crate::platform::db::{Reads, Sql, Stream};
+use crate::platform::db::{Reads, Record, Sql, Stream};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
@@ -37,20 +35,37 @@ pub(super) struct Spoken {
 
 macro_rules! spoken {
     ($rest:literal) => {
+        spoken!("", "messages m", $rest)
+    };
+    ($with:literal, $from:literal, $rest:literal) => {
         concat!(
+            $with,
             "select m.space_id, m.number, m.author_id, m.body, case when m.ordinal is null then m.written_at else m.at end as at, s.name as space_name, s.network_id, n.name as network_name \
-             from messages m join spaces s on s.id = m.space_id left join networks n on n.id = s.network_id \
-             where m.body is not null and m.deleted_at is null and ",
+             from ",
+            $from,
+            " join spaces s on s.id = m.space_id left join networks n on n.id = s.network_id where m.body is not null and m.deleted_at is null and ",
             $rest
         )
     };
 }
 
-/// These of a space's messages that stand.
-pub(super) async fn messages(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<Spoken>> {
-    let mut args = args![space];
-    let sql = Sql::list(spoken!("m.space_id = $1 and m.number in ({list})"), &mut args, numbers.iter().copied());
-    db.rows(sql, args).await
+/// These messages, by space and number, as far as they stand and have words.
+pub(super) async fn messages(db: &mut impl Reads, places: &[(SpaceId, i64)]) -> Result<Vec<Spoken>> {
+    let text = spoken!(
+        "with wanted (space, place) as (values {values}) ",
+        "wanted w join messages m on m.space_id = w.space and m.number = w.place",
+        "1 = 1"
+    );
+    of_places(db, text, places).await
+}
+
+async fn of_places<T: Record>(db: &mut impl Reads, text: &'static str, places: &[(SpaceId, i64)]) -> Result<Vec<T>> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut args = args![];
+    places.iter().for_each(|(space, number)| args.0.extend(args![space, *number].0));
+    db.rows(Sql::values(text, 2, places.len()), args).await
 }
 
 /// A message that stands, with or without words.
@@ -62,24 +77,11 @@ pub(super) struct Said {
     pub network_id: Option<String>,
 }
 
-/// Those of these messages (`SPACE:NUMBER`) that stand.
-pub(super) async fn said(db: &mut impl Reads, ids: &[String]) -> Result<Vec<Said>> {
-    let mut by_space: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for (space, number) in ids.iter().filter_map(|id| id.rsplit_once(':')) {
-        by_space.entry(space).or_default().extend(number.parse::<i64>());
-    }
-    let mut found = Vec::with_capacity(ids.len());
-    for (space, numbers) in by_space {
-        let mut args = args![space];
-        let sql = Sql::list(
-            "select m.space_id, m.number, m.at, s.network_id from messages m join spaces s on s.id = m.space_id \
-             where m.deleted_at is null and m.space_id = $1 and m.number in ({list})",
-            &mut args,
-            numbers,
-        );
-        found.extend(db.rows::<Said>(sql, args).await?);
-    }
-    Ok(found)
+/// Those of these messages that stand.
+pub(super) async fn said(db: &mut impl Reads, places: &[(SpaceId, i64)]) -> Result<Vec<Said>> {
+    let text = "with wanted (space, place) as (values {values}) select m.space_id, m.number, m.at, s.network_id from wanted w \
+         join messages m on m.space_id = w.space and m.number = w.place join spaces s on s.id = m.space_id where m.deleted_at is null";
+    of_places(db, text, places).await
 }
 
 /// A room with the name of its network.

@@ -90,12 +90,17 @@ macro_rules! args {
     };
 }
 
-/// A statement: static text, or a static text whose `{list}` and `{where}` this module filled with placeholders.
-pub struct Sql(SqlStr);
+/// A statement: static text, or a static text whose `{list}`, `{where}` and `{values}` this module filled with placeholders.
+pub struct Sql(Text);
+
+enum Text {
+    Whole(SqlStr),
+    Values { text: &'static str, columns: usize, rows: usize },
+}
 
 impl Sql {
     pub fn fixed(text: &'static str) -> Sql {
-        Sql(text.into_sql_str())
+        Sql(Text::Whole(text.into_sql_str()))
     }
 
     /// Puts `$k, $k+1, …` for `{list}` in the text and appends the values to the arguments.
@@ -112,11 +117,37 @@ impl Sql {
         if marks.is_empty() {
             marks.push_str("null");
         }
-        Sql(AssertSqlSafe(text.replace("{list}", &marks)).into_sql_str())
+        Sql(Text::Whole(AssertSqlSafe(text.replace("{list}", &marks)).into_sql_str()))
     }
 
-    /// Puts `rows` groups `($1,…,$columns),…` for `{values}`: many rows in one statement.
+    /// Puts `rows` groups of `columns` placeholders for `{values}`: many rows in one statement.
     pub fn values(text: &'static str, columns: usize, rows: usize) -> Sql {
+        Sql(Text::Values { text, columns, rows })
+    }
+
+    /// Puts the given static conditions, joined by `and`, for `{where}`. Each names its own `$n`.
+    pub fn filtered(text: &'static str, conditions: &[&'static str]) -> Sql {
+        let joined = if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" and ") };
+        Sql(Text::Whole(AssertSqlSafe(text.replace("{where}", &joined)).into_sql_str()))
+    }
+
+    /// Without numbers on the placeholders: SQLite looks each numbered one up in a list of all of them.
+    pub(super) fn sqlite(self) -> SqlStr {
+        self.text(|_, groups| groups.push('?'))
+    }
+
+    pub(super) fn postgres(self) -> SqlStr {
+        self.text(|place, groups| {
+            groups.push('$');
+            groups.push_str(&place.to_string());
+        })
+    }
+
+    fn text(self, mark: impl Fn(usize, &mut String)) -> SqlStr {
+        let (text, columns, rows) = match self.0 {
+            Text::Whole(text) => return text,
+            Text::Values { text, columns, rows } => (text, columns, rows),
+        };
         let mut groups = String::with_capacity(rows * columns * 6);
         for row in 0..rows {
             groups.push_str(if row == 0 { "(" } else { ",(" });
@@ -124,21 +155,10 @@ impl Sql {
                 if column > 1 {
                     groups.push(',');
                 }
-                groups.push('$');
-                groups.push_str(&(row * columns + column).to_string());
+                mark(row * columns + column, &mut groups);
             }
             groups.push(')');
         }
-        Sql(AssertSqlSafe(text.replace("{values}", &groups)).into_sql_str())
-    }
-
-    /// Puts the given static conditions, joined by `and`, for `{where}`. Each names its own `$n`.
-    pub fn filtered(text: &'static str, conditions: &[&'static str]) -> Sql {
-        let joined = if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" and ") };
-        Sql(AssertSqlSafe(text.replace("{where}", &joined)).into_sql_str())
-    }
-
-    pub(super) fn text(self) -> SqlStr {
-        self.0
+        AssertSqlSafe(text.replace("{values}", &groups)).into_sql_str()
     }
 }

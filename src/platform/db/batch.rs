@@ -1,6 +1,7 @@
 //! Group commit: writes that arrive while a commit is in flight share the next one, a savepoint each.
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -9,7 +10,10 @@ use crate::platform::clock::Clock;
 use crate::platform::error::{Error, Result};
 
 /// At most this many share one commit, so that nobody waits long behind a crowd.
-const SHARE: usize = 64;
+const SHARE: usize = 256;
+/// How long a batch may grow while the node is busy, and how often it is looked at.
+const COMPANY: Duration = Duration::from_millis(20);
+const GLANCE: Duration = Duration::from_millis(1);
 
 type Write = Arc<dyn for<'t> Fn(&'t mut Tx) -> Pin<Box<dyn Future<Output = Result<Box<dyn std::any::Any + Send>>> + Send + 't>> + Send + Sync>;
 
@@ -55,7 +59,12 @@ impl Batch {
 
 async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(SHARE);
+    let (mut last, mut committed) = (0, Instant::now());
     while queue.recv_many(&mut batch, SHARE).await > 0 {
+        if committed.elapsed() < COMPANY {
+            gather(&mut queue, &mut batch, last).await;
+        }
+        last = batch.len();
         // Heads are taken in one order everywhere, so that two nodes rarely meet in a deadlock.
         batch.sort_by(|a, b| a.stream.cmp(&b.stream));
         let (mut tries, mut care) = (0, Care::Together);
@@ -68,6 +77,7 @@ async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
                 Err(error) => break Err(error),
             }
         };
+        committed = Instant::now();
         metrics::histogram!("kalyanamit_commit_jobs").record(batch.len() as f64);
         match outcome {
             Ok(answers) => {
@@ -82,6 +92,22 @@ async fn work(db: Db, clock: Clock, mut queue: mpsc::Receiver<Job>) {
                     drop(job.answer.send(Err(Error::unavailable("the shared commit failed"))));
                 }
             }
+        }
+    }
+}
+
+/// A commit costs as much as thirty posts: while words follow each other closely a batch waits until it is as large as the last one, or a glance
+/// brings nobody. Whoever speaks alone is written at once.
+async fn gather(queue: &mut mpsc::Receiver<Job>, batch: &mut Vec<Job>, last: usize) {
+    let until = Instant::now() + COMPANY;
+    let mut before = 0;
+    while batch.len() > before && batch.len() < last && Instant::now() < until {
+        before = batch.len();
+        tokio::time::sleep(GLANCE).await;
+        while batch.len() < SHARE
+            && let Ok(job) = queue.try_recv()
+        {
+            batch.push(job);
         }
     }
 }

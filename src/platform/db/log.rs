@@ -2,7 +2,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Published, Reads, Tx};
+use super::{Published, Reads, Sql, Tx};
 use crate::args;
 use crate::platform::clock::Time;
 use crate::platform::error::Result;
@@ -211,6 +211,19 @@ impl Tx {
 /// The number of the newest event; 0 for a stream that has none.
 pub async fn head(db: &mut impl Reads, stream: &Stream) -> Result<i64> {
     Ok(db.maybe::<(i64,)>("select head from streams where stream = $1", args![stream.as_str()]).await?.map_or(0, |row| row.0))
+}
+
+/// Events that [`events_after_each`] reads at once.
+pub const EACH: usize = 4_000;
+
+/// Events of several streams, each after a number: stream by stream, oldest first, [`EACH`] at most.
+pub async fn events_after_each(db: &mut impl Reads, streams: &[(&Stream, i64)]) -> Result<Vec<EventRow>> {
+    let mut read = args![];
+    streams.iter().for_each(|(stream, after)| read.0.extend(args![stream.as_str(), *after].0));
+    let text = "with read (name, past) as (values {values}) \
+         select e.stream, e.number, e.kind, e.actor, e.at, e.written_at, e.act, e.object, e.detail from read r \
+         join events e on e.stream = r.name and e.number > r.past order by e.stream, e.number limit 4000";
+    db.rows(Sql::values(text, 2, streams.len()), read).await
 }
 
 /// Events after a number, oldest first.

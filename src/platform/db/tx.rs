@@ -82,12 +82,11 @@ impl Tx {
     }
 
     /// Like `exec`, for a text made of static parts.
-    pub(super) async fn exec_rows(&mut self, sql: Sql, args: Args) -> Result<u64> {
+    pub async fn exec_rows(&mut self, sql: Sql, args: Args) -> Result<u64> {
         refuse_nul(&args)?;
-        let text = sql.text();
         let done = match &mut self.conn {
-            Conn::Sqlite(tx) => sqlx::query_with(text, args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Conn::Postgres(tx) => sqlx::query_with(text, args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Conn::Sqlite(tx) => sqlx::query_with(sql.sqlite(), args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Conn::Postgres(tx) => sqlx::query_with(sql.postgres(), args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
         };
         Ok(done?)
     }
@@ -175,10 +174,9 @@ impl Tx {
 impl Reads for Tx {
     async fn rows<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
         refuse_nul(&args)?;
-        let text = sql.text();
         let rows = match &mut self.conn {
-            Conn::Sqlite(tx) => sqlx::query_as_with(text, args.sqlite()?).fetch_all(&mut **tx).await,
-            Conn::Postgres(tx) => sqlx::query_as_with(text, args.postgres()?).fetch_all(&mut **tx).await,
+            Conn::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), args.sqlite()?).fetch_all(&mut **tx).await,
+            Conn::Postgres(tx) => sqlx::query_as_with(sql.postgres(), args.postgres()?).fetch_all(&mut **tx).await,
         };
         rows.map_err(Error::from)
     }

@@ -1,8 +1,7 @@
 //! The hub of one node: hears commits, keeps feeds, wakes seats, reads holes, and asks again about rights.
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 use serde_json::{Map, Value};
@@ -11,22 +10,16 @@ use tokio::sync::{Notify, broadcast, mpsc};
 use super::feed::{Feed, Then};
 use super::pace::Pace;
 use super::roster::{Roster, Seat};
-use super::{Action, Gate, StreamKind, frame};
-use crate::args;
+use super::{Action, Gate, StreamKind, following, frame};
 use crate::platform::bus::{Bus, Heard};
 use crate::platform::clock::Clock;
-use crate::platform::db::{Db, EventRow, Published, Reads, Sql, Stream, log};
+use crate::platform::db::{Db, EventRow, Published, Stream, log};
 use crate::platform::error::{Error, Result};
 use crate::platform::limits::Limits;
 use crate::platform::permit::{Actor, PersonId};
 
-/// Covers a dead bus: nothing is later than this.
-const POLL: Duration = Duration::from_secs(4);
-/// Rights are asked for more often: a right taken away elsewhere ends here within two seconds.
-const RIGHTS_POLL: Duration = Duration::from_millis(900);
 /// Events read from the log in one go.
 const PAGE: i64 = 200;
-const RIGHTS_PAGE: i64 = 1_000;
 
 /// What the hub is composed of, in `app`.
 pub struct HubParts {
@@ -36,7 +29,7 @@ pub struct HubParts {
 }
 
 pub struct Hub {
-    db: Db,
+    pub(super) db: Db,
     clock: Clock,
     pub limits: Limits,
     kinds: HashMap<&'static str, Arc<dyn StreamKind>>,
@@ -45,10 +38,10 @@ pub struct Hub {
     feeds: Mutex<HashMap<Stream, Arc<Feed>>>,
     pace: Arc<Pace>,
     pub(super) roster: Roster,
-    bus: Bus,
+    pub(super) bus: Bus,
     commits: broadcast::Sender<Stream>,
-    rights_seen: AtomicI64,
-    rights_moved: Notify,
+    pub(super) rights_seen: AtomicI64,
+    pub(super) rights_moved: Notify,
 }
 
 impl Hub {
@@ -78,14 +71,11 @@ impl Hub {
             rights_seen: AtomicI64::new(0),
             rights_moved: Notify::new(),
         });
-        tokio::spawn(hear_commits(hub.clone(), published));
-        tokio::spawn(hear_bus(hub.clone(), heard));
-        tokio::spawn(poll_rights(hub.clone()));
-        tokio::spawn(poll_heads(hub.clone()));
+        following::begin(&hub, published, heard);
         hub
     }
 
-    fn feeds(&self) -> MutexGuard<'_, HashMap<Stream, Arc<Feed>>> {
+    pub(super) fn feeds(&self) -> MutexGuard<'_, HashMap<Stream, Arc<Feed>>> {
         self.feeds.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
@@ -160,7 +150,7 @@ impl Hub {
         self.whisper_here(stream, frame);
     }
 
-    fn whisper_here(self: &Arc<Self>, stream: &Stream, frame: String) {
+    pub(super) fn whisper_here(self: &Arc<Self>, stream: &Stream, frame: String) {
         let feed = self.feeds().get(stream).cloned();
         if let Some(feed) = feed {
             let then = feed.whisper(frame.into());
@@ -181,7 +171,7 @@ impl Hub {
         });
     }
 
-    fn hear(self: &Arc<Self>, stream: &Stream, number: i64, text: Option<Arc<str>>) {
+    pub(super) fn hear(self: &Arc<Self>, stream: &Stream, number: i64, text: Option<Arc<str>>) {
         if *stream == Stream::rights() {
             // Many changes at once (an import) are one question.
             self.rights_moved.notify_one();
@@ -196,7 +186,7 @@ impl Hub {
         }
     }
 
-    fn then(self: &Arc<Self>, feed: &Arc<Feed>, then: Then) {
+    pub(super) fn then(self: &Arc<Self>, feed: &Arc<Feed>, then: Then) {
         match then {
             Then::Nothing => {}
             Then::Wake => feed.wake(),
@@ -238,42 +228,6 @@ impl Hub {
             }
         }
     }
-
-    /// Reads what changed in rights since we last looked and doubts the sockets concerned.
-    async fn ask_rights(&self) -> Result<()> {
-        loop {
-            let seen = self.rights_seen.load(Ordering::Acquire);
-            let rows = log::events_after(&mut self.db.clone(), &Stream::rights(), seen, RIGHTS_PAGE).await?;
-            for row in &rows {
-                self.roster.doubt(row.object.as_deref());
-                self.rights_seen.fetch_max(row.number, Ordering::AcqRel);
-            }
-            if (rows.len() as i64) < RIGHTS_PAGE {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Asks the heads of every open stream; finds what the bus did not tell.
-    async fn ask_heads(self: &Arc<Self>) -> Result<()> {
-        let open: Vec<Arc<Feed>> = {
-            let mut feeds = self.feeds();
-            feeds.retain(|_, feed| !feed.is_empty() || Arc::strong_count(feed) > 1);
-            feeds.values().cloned().collect()
-        };
-        for some in open.chunks(400) {
-            let mut args = args![];
-            let sql = Sql::list("select stream, head from streams where stream in ({list})", &mut args, some.iter().map(|feed| feed.stream.as_str()));
-            let heads: HashMap<String, i64> = self.db.clone().rows::<(String, i64)>(sql, args).await?.into_iter().collect();
-            for feed in some {
-                if let Some(head) = heads.get(feed.stream.as_str()) {
-                    let then = feed.found_head(*head);
-                    self.then(feed, then);
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 impl crate::platform::db::Tx {
@@ -287,44 +241,4 @@ impl crate::platform::db::Tx {
 /// Kinds that change words already sent: frames in memory from before must not be replayed.
 fn rewrites(kind: &str) -> bool {
     matches!(kind, "edit" | "delete" | "topic")
-}
-
-async fn hear_commits(hub: Arc<Hub>, mut published: mpsc::UnboundedReceiver<Published>) {
-    while let Some(told) = published.recv().await {
-        hub.bus.tell(&told);
-        hub.hear(&told.stream, told.number, told.frame);
-    }
-}
-
-async fn hear_bus(hub: Arc<Hub>, mut heard: mpsc::Receiver<Heard>) {
-    while let Some(word) = heard.recv().await {
-        match word {
-            Heard::Commit { stream, number, frame } => hub.hear(&stream, number, frame),
-            Heard::Whisper { stream, frame } => hub.whisper_here(&stream, frame),
-        }
-    }
-}
-
-async fn poll_rights(hub: Arc<Hub>) {
-    match log::head(&mut hub.db.clone(), &Stream::rights()).await {
-        Ok(head) => hub.rights_seen.store(head, Ordering::Release),
-        Err(error) => tracing::warn!(error = %error, "the rights revision could not be read at start"),
-    }
-    loop {
-        // Either way: told by a commit of this node or the bus, or by the clock.
-        let told = tokio::time::timeout(RIGHTS_POLL, hub.rights_moved.notified()).await;
-        if let Err(error) = hub.ask_rights().await {
-            tracing::warn!(error = %error, told = told.is_ok(), "rights could not be read; asked again within a second");
-            tokio::time::sleep(RIGHTS_POLL).await;
-        }
-    }
-}
-
-async fn poll_heads(hub: Arc<Hub>) {
-    loop {
-        tokio::time::sleep(POLL).await;
-        if let Err(error) = hub.ask_heads().await {
-            tracing::warn!(error = %error, "stream heads could not be read; tried again");
-        }
-    }
 }

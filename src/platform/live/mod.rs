@@ -2,6 +2,7 @@
 mod allowance;
 mod delivery;
 mod feed;
+mod following;
 mod frame;
 mod hub;
 mod kept;

@@ -3,9 +3,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Deliveries a second that are handed out at once, each by a write of its own.
-const CALM: f64 = 15_000.0;
-/// How much longer a turn gets with each further delivery a second: 4 ms for every thousand.
-const WIDER: f64 = 4e-6;
+const CALM: f64 = 10_000.0;
+/// How much longer a turn gets with each further delivery a second: 8 ms for every thousand.
+const WIDER: f64 = 8e-6;
 /// Nobody waits longer for company, however busy the node is.
 const LONGEST: Duration = Duration::from_millis(120);
 const WINDOW: Duration = Duration::from_millis(50);
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_busy_node_gathers_and_never_beyond_the_longest_turn() {
-        assert_eq!(turn(25_000.0), Duration::from_millis(40));
+        assert_eq!(turn(15_000.0), Duration::from_millis(40));
         assert_eq!(turn(1e9), LONGEST);
     }
 }

@@ -7,10 +7,10 @@ mod person;
 mod place;
 mod stale;
 
-pub use acts::{Lag, apply, forget_everything, lagging, lags_of, move_cursor};
+pub use acts::{Lag, advance, apply, forget_everything, lagging, lags_of};
 pub use dashboard::{OverviewRow, SignalRow, Sums, TreeRow, Wanted, ancestors, children, health_row, overview, place_row, signals, sums};
 pub use facts::{facts, frame, names_of_schools};
 pub use network::{drop_network, put_network, schools_of};
 pub use person::{MentionRow, claims_at, mentions, moderates, named_networks, network_refs, places_of};
-pub use place::{ancestors_of, drop_empty_places, new_schools, place_sums, put_place, put_school, school_figures, serialise};
-pub use stale::{Stale, done, mark_all, mark_network, mark_schools, set_setting, setting, take, turn, waits};
+pub use place::{ancestors_of, drop_empty_places, new_schools, place_sums, put_places, put_schools, school_figures, serialise};
+pub use stale::{Stale, all_done, done, mark_all, mark_network, mark_schools, set_setting, setting, take, turn, waits};

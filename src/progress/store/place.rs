@@ -103,16 +103,21 @@ pub async fn serialise(tx: &mut Tx) -> Result<()> {
         .map(|_| ())
 }
 
-pub async fn put_school(tx: &mut Tx, id: &str, figures: &Figures) -> Result<()> {
-    tx.exec(
-        "insert into progress_schools (school_id, people, networks, needing_help, schools_active, messages, practices, members, members_active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+pub async fn put_schools(tx: &mut Tx, schools: &[(&str, &Figures)]) -> Result<()> {
+    let mut rows = args![];
+    for (id, figures) in schools {
+        let Figures { people, networks, needing_help, schools_active, messages, practices, members, members_active, .. } = **figures;
+        rows.0.extend(args![*id, people, networks, needing_help, schools_active, messages, practices, members, members_active].0);
+    }
+    tx.insert_many(
+        "insert into progress_schools (school_id, people, networks, needing_help, schools_active, messages, practices, members, members_active) values {values} \
          on conflict (school_id) do update set people = excluded.people, networks = excluded.networks, needing_help = excluded.needing_help, \
          schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices, \
          members = excluded.members, members_active = excluded.members_active",
-        args![id, figures.people, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices, figures.members, figures.members_active],
+        9,
+        rows.0,
     )
     .await
-    .map(|_| ())
 }
 
 /// The organisations themselves and all above them.
@@ -143,16 +148,21 @@ pub async fn place_sums(db: &mut impl Reads, places: &[&str]) -> Result<Vec<(Str
     Ok(db.rows::<Row>(sql, args).await?.into_iter().map(|row| (row.id, row.figures)).collect())
 }
 
-pub async fn put_place(tx: &mut Tx, id: &str, figures: &Figures) -> Result<()> {
-    tx.exec(
-        "insert into progress_places (organisation_id, people, schools, networks, needing_help, schools_active, messages, practices, members, members_active) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+pub async fn put_places(tx: &mut Tx, places: &[(String, Figures)]) -> Result<()> {
+    let mut rows = args![];
+    for (id, figures) in places {
+        let Figures { people, schools, networks, needing_help, schools_active, messages, practices, members, members_active, .. } = *figures;
+        rows.0.extend(args![id, people, schools, networks, needing_help, schools_active, messages, practices, members, members_active].0);
+    }
+    tx.insert_many(
+        "insert into progress_places (organisation_id, people, schools, networks, needing_help, schools_active, messages, practices, members, members_active) values {values} \
          on conflict (organisation_id) do update set people = excluded.people, schools = excluded.schools, networks = excluded.networks, \
          needing_help = excluded.needing_help, schools_active = excluded.schools_active, messages = excluded.messages, practices = excluded.practices, \
          members = excluded.members, members_active = excluded.members_active",
-        args![id, figures.people, figures.schools, figures.networks, figures.needing_help, figures.schools_active, figures.messages, figures.practices, figures.members, figures.members_active],
+        10,
+        rows.0,
     )
     .await
-    .map(|_| ())
 }
 
 /// Schools that came without a word in the log.
