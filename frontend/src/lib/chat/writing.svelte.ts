@@ -76,6 +76,7 @@ export class Writing {
   /** Kept by the server until the morning; what could not be kept stays in the box. */
   async sendInTheMorning(): Promise<void> {
     const body = this.#body()
+    const { reply } = this
     if (!body || this.keeping) return
     this.keeping = true
     try {
@@ -83,11 +84,11 @@ export class Writing {
       const { at } = await mornings.keep(this.room.id, {
         body,
         topic: this.room.topic ?? undefined,
-        reply_to: this.reply?.number,
+        reply_to: reply?.number,
       })
       if (this.editing) this.#aside = NOTHING
       else this.#put(NOTHING)
-      this.reply = undefined
+      if (this.reply === reply) this.reply = undefined
       this.draft.keep(undefined)
       await this.draft.flush()
       toasts.say(language.t.room.morningKept(dates.dateTime(at, language.now)))
