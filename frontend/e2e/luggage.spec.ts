@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 
+import { held } from './device'
 import { readingRoom, signedIn } from './people'
 
 const photo = Buffer.from(
@@ -17,19 +18,19 @@ test('a photo that was chosen and not sent is there again after the tab was kill
   await page.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'image/png', buffer: photo })
   const inTray = (where: typeof page) => where.getByRole('button', { name: new RegExp(`^เอา.*กระดาน-${project.name}`) })
   await expect(inTray(page)).toBeVisible()
-  await page.waitForTimeout(800)
+  await expect.poll(() => held(page, 'drafts')).toBe(1)
   await page.close({ runBeforeUnload: false })
 
   const again = await page.context().newPage()
   await again.goto(`/spaces/${space}`)
   await expect(inTray(again)).toBeVisible()
-  // Another person on the same device does not see it.
+  // Another person on the same device does not see it, also once all that waits for that person is here.
   await again.request.post('/api/v1/session', {
     data: { demo: 'demo.lead' },
     headers: { origin: process.env.BASE_URL ?? '', 'x-kalyanamit': '1' },
   })
   await again.goto(`/spaces/${space}`)
-  await expect(again.getByRole('textbox', { name: 'ข้อความ' })).toBeVisible()
-  await again.waitForTimeout(800)
+  await again.getByRole('textbox', { name: 'ข้อความ' }).fill('ร่างของแกนนำ')
+  await expect.poll(() => held(again, 'drafts')).toBe(2)
   await expect(inTray(again)).toHaveCount(0)
 })

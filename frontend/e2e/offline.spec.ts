@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 
+import { held } from './device'
 import { nobodyIsOnIt, say } from './people'
 import { Phone } from './phone'
 import { PhoneLine } from './phoneline'
@@ -44,7 +45,7 @@ async function atHome(): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await page.goto(`${line.url}/spaces/${room}`)
   await expect(writing()).toBeVisible()
-  await expect.poll(() => held('rooms')).toBeGreaterThan(0)
+  await expect.poll(() => held(page, 'rooms')).toBeGreaterThan(0)
   await phone.off()
   page = await phone.on()
   await page.goto(`${line.url}/spaces/${room}`)
@@ -61,25 +62,6 @@ async function offAndOn(path = `/spaces/${room}`): Promise<void> {
 const writing = () => page.getByRole('textbox', { name: 'ข้อความ' })
 const waiting = () => page.getByText(/^รอส่ง/)
 const allSent = (n: number) => page.getByText(`ส่งครบแล้ว ${n} ข้อความ`)
-
-/** How many records the phone holds in one of its stores. */
-function held(store: string): Promise<number> {
-  return page.evaluate(
-    (store) =>
-      new Promise<number>((resolve, reject) => {
-        const opened = indexedDB.open('kalyanamit')
-        opened.onerror = () => reject(opened.error)
-        opened.onsuccess = () => {
-          const count = opened.result.transaction(store).objectStore(store).count()
-          count.onsuccess = () => {
-            opened.result.close()
-            resolve(count.result)
-          }
-        }
-      }),
-    store,
-  )
-}
 
 /** A photo as a telephone makes it. */
 async function photo(): Promise<Buffer> {
@@ -128,7 +110,7 @@ test('a dead spot: yesterday’s talk is read, two replies and a photo wait thro
   await page.getByRole('button', { name: 'ส่ง', exact: true }).click()
   await nobodyIsOnIt(page)
   await expect(waiting()).toHaveCount(2)
-  await expect.poll(() => held('outbox')).toBe(2)
+  await expect.poll(() => held(page, 'outbox')).toBe(2)
   const written = Date.now()
   await offAndOn()
   await expect(page.getByText(`สอง ${words}`, { exact: true })).toBeVisible()
@@ -149,7 +131,7 @@ test('a dead spot: yesterday’s talk is read, two replies and a photo wait thro
   }
   await page.goto(`${line.url}/spaces/${room}`)
   await expect(page.getByText(`หนึ่ง ${words}`, { exact: true })).toHaveCount(1)
-  expect(await held('outbox')).toBe(0)
+  expect(await held(page, 'outbox')).toBe(0)
 })
 
 test('a portal that answers 200 is not success, nor is a failing server; twenty messages keep their order', async () => {
@@ -158,12 +140,12 @@ test('a portal that answers 200 is not success, nor is a failing server; twenty 
   await offAndOn()
   await expect(writing()).toBeVisible()
   for (let n = 1; n <= 20; n++) await say(page, `${String(n).padStart(2, '0')} ${words}`)
-  await expect.poll(() => held('outbox')).toBe(20)
+  await expect.poll(() => held(page, 'outbox')).toBe(20)
   await page.waitForTimeout(4_000)
   const told = await page.getByText('ส่งแล้ว', { exact: true }).count()
   line.turn('failing')
   await page.waitForTimeout(4_000)
-  expect(await held('outbox')).toBe(20)
+  expect(await held(page, 'outbox')).toBe(20)
   sum.falseSuccess += (await page.getByText('ส่งแล้ว', { exact: true }).count()) - told
   line.turn('fair')
   await expect(allSent(20)).toBeVisible({ timeout: 45_000 })
@@ -195,7 +177,7 @@ test('another person on the same phone neither sees nor sends what waits; its ow
   await say(page, words)
   await expect(waiting()).toBeVisible()
   await writing().fill(`ร่าง ${words}`)
-  await expect.poll(() => held('drafts')).toBe(1)
+  await expect.poll(() => held(page, 'drafts')).toBe(1)
   await teacher.endOtherSessions()
   line.turn('fair')
   await page.waitForURL(/\/sign-in/, { timeout: 40_000 })
@@ -214,7 +196,7 @@ test('another person on the same phone neither sees nor sends what waits; its ow
   await page.waitForURL(/\/sign-in/)
   await expect(page.getByText('มี 1 ข้อความรอส่งในเครื่องนี้', { exact: false })).toBeVisible()
   // The page may be loaded anew once more after signing out.
-  await expect(async () => expect(await held('rooms')).toBe(0)).toPass({ timeout: 10_000 })
+  await expect(async () => expect(await held(page, 'rooms')).toBe(0)).toPass({ timeout: 10_000 })
 
   await page.getByRole('button', { name: TEACHER.name }).click()
   await page.waitForURL(`${line.url}/`)
@@ -347,7 +329,7 @@ test('a practice begun without a line is made once, with everything that was wri
   await expect.poll(async () => (await teacher.get<{ files: unknown[] }>(`/practices/${id}`)).files.length).toBe(3)
   const practice = await teacher.get<{ problem: string }>(`/practices/${id}`)
   expect(practice.problem).toBe('เด็ก ป.1 จำคำพื้นฐานไม่ได้หลังกลับบ้าน')
-  await expect.poll(() => held('drafts')).toBe(0)
+  await expect.poll(() => held(page, 'drafts')).toBe(0)
   sum.queued += 1
   sum.sent += (await mine()).length
 })

@@ -10,7 +10,7 @@ use super::policy;
 use super::scheduled::{self, Scheduled};
 use super::scheduled_store as store;
 use crate::identity::SignedIn;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Routes, nothing};
 use crate::platform::{Core, Time};
 use crate::plc::{self, SpaceId};
@@ -52,10 +52,12 @@ async fn schedule(
     Ok((StatusCode::CREATED, Json(scheduled::schedule(&core, &actor, &id, new).await?)))
 }
 
-/// Nothing that waits is nothing to call back: the answer is the same.
+/// Who calls back what was posted already has to know it: the words would be said twice.
 async fn call_back(State(core): State<Core>, SignedIn(actor): SignedIn, Path(client): Path<String>) -> Result<StatusCode> {
     let mut tx = core.db.begin(core.now()).await?;
-    store::take(&mut tx, &actor.person, &client).await?;
+    if !store::take(&mut tx, &actor.person, &client).await? {
+        return Err(Error::not_found());
+    }
     tx.commit().await?;
     Ok(nothing())
 }

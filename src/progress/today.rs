@@ -24,6 +24,8 @@ pub struct Waiting {
     pub title: String,
     pub title_en: String,
     pub detail: String,
+    /// Where the detail is words of ours and no name.
+    pub detail_en: Option<String>,
     /// The page to open.
     pub href: String,
 }
@@ -56,6 +58,7 @@ pub async fn today(core: &Core, actor: &Actor) -> Result<Today> {
             title: format!("ยืนยันครูใหม่ {people} คน"),
             title_en: format!("{people} new colleagues to confirm"),
             detail: school,
+            detail_en: None,
             href: "/admin/people".into(),
         });
     }
@@ -81,6 +84,7 @@ async fn mentions(db: &mut Db, person: &PersonId, open: &[&str]) -> Result<Vec<W
             title: format!("{name} เอ่ยถึงคุณ"),
             title_en: format!("{name} mentioned you"),
             detail: mention.space_name,
+            detail_en: None,
             href: format!("/spaces/{}", mention.space_id),
         })
     };
@@ -99,6 +103,7 @@ async fn reviews(db: &mut Db, person: &PersonId, now: Time) -> Result<Vec<Waitin
             title: format!("{th}: “{}”", review.title),
             title_en: format!("{en}: “{}”", review.title),
             detail: review.owner.name,
+            detail_en: None,
             href: format!("/practices/{}/review", review.id),
         }
     });
@@ -111,11 +116,13 @@ async fn cycles(db: &mut Db, person: &PersonId, open: &[&str], now: Time) -> Res
     let hours = plc::hours::waiting(db, person, now).await?;
     if !hours.is_empty() {
         let people: HashSet<&PersonId> = hours.iter().map(|waiting| &waiting.line.person).collect();
+        let count = people.len();
         waiting.push(Waiting {
             kind: "hours".into(),
             title: format!("ยืนยันชั่วโมง PLC {} รายการ", hours.len()),
             title_en: format!("{} PLC hours to confirm", hours.len()),
-            detail: format!("{} คน", people.len()),
+            detail: format!("{count} คน"),
+            detail_en: Some(if count == 1 { "1 person".to_owned() } else { format!("{count} people") }),
             href: "/hours".into(),
         });
     }
@@ -129,6 +136,7 @@ async fn cycles(db: &mut Db, person: &PersonId, open: &[&str], now: Time) -> Res
             title: format!("ถึงเวลาขยับ: {}", step.name),
             title_en: format!("Time to move on: {}", step.name_en),
             detail: sleeping.title,
+            detail_en: None,
             href: format!("/cycles/{}", sleeping.id),
         });
     }
@@ -150,6 +158,7 @@ async fn signals(core: &Core, db: &mut Db, actor: &Actor) -> Result<Vec<Waiting>
             title: view.words,
             title_en: view.words_en,
             detail: name,
+            detail_en: None,
             href: format!("/networks/{}", row.network_id),
         });
     }

@@ -77,9 +77,10 @@ both_engines!(words_for_the_morning_wait_can_be_called_back_and_are_posted_once,
     assert_eq!(anna.post(&waiting, message("  ")).await.status, 422);
     anna.post(&waiting, second.clone()).await.expect(201);
     let called = second["client_id"].as_str().unwrap();
-    bom.delete(&format!("{mine}/{called}")).await.expect(204);
+    bom.delete(&format!("{mine}/{called}")).await.expect(404);
     assert_eq!(anna.get(mine).await.expect(200)["items"].as_array().unwrap().len(), 2, "another's hand changes nothing");
     anna.delete(&format!("{mine}/{called}")).await.expect(204);
+    anna.delete(&format!("{mine}/{called}")).await.expect(404);
     let list = anna.get(mine).await.expect(200);
     assert_eq!((list["items"].as_array().unwrap().len(), &list["items"][0]["body"]), (1, &first["body"]));
     assert_eq!(bom.get(mine).await.expect(200)["items"], json!([]), "nobody reads what another has not sent");

@@ -63,6 +63,19 @@ it('keeps what is here when the next page is refused', async () => {
   expect(pages.next).toBe('ข')
 })
 
+it('goes on with the list that is here when another question was refused, and asks that again', async () => {
+  const pages = new Pages<Letters>()
+  let refused = true
+  await pages.load(alphabet('กขคงจ'))
+  await pages.load((after) => (refused ? Promise.reject(ApiError.offline()) : alphabet('abc')(after)))
+  expect(pages.error?.code).toBe('offline')
+  await pages.more()
+  expect(pages.items).toEqual(['ก', 'ข', 'ค', 'ง'])
+  refused = false
+  await pages.reload()
+  expect(pages.items).toEqual(['a', 'b'])
+})
+
 it('is empty once it is cleared, also of a page that was on its way', async () => {
   const pages = new Pages<Letters>()
   await pages.load(alphabet('กขคงจ'))

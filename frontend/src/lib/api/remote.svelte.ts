@@ -42,8 +42,11 @@ export class Remote<T> {
     if (this.#again) await this.load(this.#again)
   }
 
-  /** Forgets what is shown: the next thing asked for is another one. */
+  /** Forgets what is shown and what is on its way: the next thing asked for is another one. */
   clear(): void {
+    this.#asked += 1
+    this.#again = undefined
+    this.loading = false
     this.value = undefined
     this.error = undefined
   }

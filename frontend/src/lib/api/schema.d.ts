@@ -6347,6 +6347,8 @@ export interface components {
         /** @description Something that waits for the person. */
         Waiting2: {
             detail: string;
+            /** @description Where the detail is words of ours and no name. */
+            detail_en?: string | null;
             /** @description The page to open. */
             href: string;
             /** @description `mention`, `claim`, `review`, `hours`, `step` or `signal`. */

@@ -8,6 +8,8 @@ import type { Guess } from './timeline'
 export class Acts {
   /** Somebody says of a thing that a message is about: tried, and it worked. */
   ontried: ((about: { kind: string; id: string }) => void) | undefined
+  /** Messages with which something is being done, as they were before it. */
+  #before = new Map<number, Message>()
 
   /** `again` reads what the server knows, after it refused. */
   constructor(
@@ -65,15 +67,29 @@ export class Acts {
   }
 
   /** Shows it at once, asks the server, and takes it back with the reason when refused. */
-  async #act(guess: Guess, ask: () => Promise<unknown>): Promise<boolean> {
+  async #act(guess: Guess & { on: number }, ask: () => Promise<unknown>): Promise<boolean> {
+    const before = this.#before.get(guess.on) ?? this.loaded.timeline.messages.get(guess.on)
+    if (before) this.#before.set(guess.on, before)
     this.loaded.guess(guess)
     try {
       await ask()
       return true
     } catch (cause) {
       toasts.refuse(cause)
-      await this.again().catch(letPass)
+      await this.#undo(before)
       return false
+    } finally {
+      this.#before.delete(guess.on)
+    }
+  }
+
+  /** By what the server says; without a line, by what stood here: a guess is never kept on the device. */
+  async #undo(before: Message | undefined): Promise<void> {
+    try {
+      await this.again()
+    } catch (cause) {
+      letPass(cause)
+      if (before) this.loaded.putBack(before)
     }
   }
 }

@@ -29,7 +29,7 @@ export function pieces(body: string, people: PersonRef[], unknown: string): Piec
 }
 
 /** What was typed, with the names of mentioned people turned into `@[person]`; longer names first. */
-export function encodeMentions(text: string, people: PersonRef[]): string {
+export function encodeMentions(text: string, people: readonly PersonRef[]): string {
   return [...people]
     .sort((a, b) => b.name.length - a.name.length)
     .reduce((body, person) => body.replaceAll(`@${person.name}`, `@[${person.id}]`), text)
@@ -38,6 +38,11 @@ export function encodeMentions(text: string, people: PersonRef[]): string {
 /** The way back, for editing. */
 export function decodeMentions(body: string, people: PersonRef[]): string {
   return people.reduce((text, person) => text.replaceAll(`@[${person.id}]`, `@${person.name}`), body)
+}
+
+/** Two lists of people as one, nobody twice. */
+export function together(some: readonly PersonRef[], more: readonly PersonRef[]): PersonRef[] {
+  return [...some.filter((person) => !more.some(({ id }) => id === person.id)), ...more]
 }
 
 /** The half-typed mention before the caret: `คุณ @สม` asks for `สม`. */

@@ -1,4 +1,4 @@
-import { ApiError, type MessagePage } from '$lib/api'
+import { ApiError, type Message, type MessagePage } from '$lib/api'
 import type { SpaceEvent } from '$lib/live'
 import { toasts } from '$lib/ui'
 import { calls } from './calls'
@@ -44,6 +44,12 @@ export class Loaded {
 
   guess(guess: Guess): void {
     this.timeline = withGuess(this.timeline, guess, this.me)
+  }
+
+  /** As it was before a guess. */
+  putBack(message: Message): void {
+    const messages = new Map(this.timeline.messages).set(message.number, message)
+    this.timeline = { ...this.timeline, messages }
   }
 
   /** The messages before what is shown, of the whole talk or of the topic that is open. */

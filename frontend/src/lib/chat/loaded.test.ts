@@ -113,6 +113,16 @@ describe('what is done in a room', () => {
     expect(vi.mocked(toasts.refuse).mock.calls[0]?.[0]).toBeInstanceOf(ApiError)
   })
 
+  it('does not stay shown when there is no line, neither alone nor one over the other', async () => {
+    await loaded.again()
+    refusal = 'no line'
+    const acts = new Acts('s', 'ann', loaded, () => loaded.again())
+    const done = [acts.mark(said(500), 'advice'), acts.pin(said(500))]
+    expect(loaded.timeline.messages.get(500)?.pinned).toBe(true)
+    expect(await Promise.all(done)).toEqual([false, false])
+    expect(loaded.timeline.messages.get(500)).toEqual(said(500))
+  })
+
   it('tells of a thing that was tried only when the reaction is put on', async () => {
     await loaded.again()
     const acts = new Acts('s', 'ann', loaded, () => loaded.again())

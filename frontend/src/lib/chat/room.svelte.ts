@@ -5,6 +5,7 @@ import { calls } from './calls'
 import { Company } from './company.svelte'
 import { forgetRoom, keepRoom, readRoom } from './keptroom'
 import { Loaded } from './loaded.svelte'
+import { mornings } from './mornings.svelte'
 import { outbox } from './outbox.svelte'
 import { Pins } from './pins.svelte'
 import { Reading } from './reading.svelte'
@@ -90,9 +91,9 @@ export class Room {
 
   close(): void {
     this.#closed = true
+    this.reading.stop()
     this.#leave?.()
     this.#soon.stop()
-    this.reading.stop()
     this.company.leave()
     void this.#keep()
   }
@@ -237,8 +238,10 @@ export class Room {
   #heardMessage(message: Message): void {
     if (message.imported) return
     this.company.heardFrom(message.author)
-    if (message.author === this.me) void outbox.drop(message.client_id)
-    else this.#heard = message
+    if (message.author === this.me) {
+      void outbox.drop(message.client_id)
+      mornings.drop(message.client_id)
+    } else this.#heard = message
   }
 
   #keepSoon(): void {

@@ -56,7 +56,6 @@ export const room: Messages['room'] = {
   deleted: 'This message was deleted',
   deleteAsk: 'Delete this message?',
   deleteText: 'Nobody in the room will see it again, and it cannot be brought back',
-  deleting: 'Deleting the message',
   waiting: 'Waiting · goes by itself when there is a signal',
   sending: 'Sending…',
   sendingPart: (part: number) => `Sending ${Math.round(part * 100)}%`,
@@ -67,7 +66,6 @@ export const room: Messages['room'] = {
   sendAgain: 'Send again',
   drop: 'Discard',
   read: (count) => `Read by ${n(count)}`,
-  readBy: 'Read by',
   readNamesHidden: 'Only moderators see the names of readers',
   unread: 'New messages',
   toUnread: 'To the first new message',
@@ -122,6 +120,12 @@ export const room: Messages['room'] = {
   morningsIntro: 'Only you see these until their time comes',
   morningsHere: (n: number) =>
     n === 1 ? '1 message waits for the morning' : `${n} messages wait for the morning`,
+  morningsRefused: (n: number) =>
+    n === 1 ? '1 message could not be sent: see why' : `${n} messages could not be sent: see why`,
+  morningGone: 'This message does not wait any more: it was sent, or taken back on another device',
+  morningClosed: 'You can no longer write in this room. Copy the words to use them elsewhere.',
+  dropAsk: 'Discard this message?',
+  dropText: 'The words are gone then and cannot be brought back',
   morningsNone: 'Nothing waits',
   morningsNoneHint: 'In a room, write something and press the moon beside Send',
   callBack: 'Take back to edit',

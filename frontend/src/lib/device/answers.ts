@@ -1,4 +1,4 @@
-import { dropAllOf, read } from './database'
+import { read } from './database'
 import { putCopy } from './newest'
 
 const MOST = 60
@@ -21,8 +21,4 @@ export function keptAnswer<T>(person: string, name: string): KeptAnswer<T> {
     read: async () => (await read<Kept<T>>('answers', [person, name]))?.value,
     write: (value) => putCopy('answers', { person, name, value, kept: Date.now() }, MOST),
   }
-}
-
-export function forgetAnswers(person: string): Promise<void> {
-  return dropAllOf('answers', person)
 }

@@ -30,7 +30,6 @@ export const files = {
   unreadable: 'The words in this file cannot be read',
   tooLong: 'Too large to be searched by its words',
   wordless: 'No words to search; it may be a scan',
-  attached: 'Attachments',
   enlarge: (name: string) => `View larger: ${name}`,
   download: (name: string) => `Download ${name}`,
   save: 'Download',

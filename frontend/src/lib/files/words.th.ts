@@ -30,7 +30,6 @@ export const files = {
   unreadable: 'อ่านข้อความในไฟล์ไม่ได้',
   tooLong: 'ไฟล์ใหญ่ ค้นจากข้อความในไฟล์ไม่ได้',
   wordless: 'ไม่มีข้อความให้ค้น อาจเป็นภาพสแกน',
-  attached: 'ไฟล์แนบ',
   enlarge: (name: string) => `ดูภาพใหญ่: ${name}`,
   download: (name: string) => `ดาวน์โหลด ${name}`,
   save: 'ดาวน์โหลด',

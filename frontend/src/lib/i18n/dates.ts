@@ -88,36 +88,3 @@ export function recent(moment: Moment, lang: Lang, now: Moment = Date.now()): st
   if (key === dayKey(new Date(now).getTime() - DAY_MS)) return lang === 'th' ? 'เมื่อวาน' : 'yesterday'
   return shortDate(moment, lang)
 }
-
-/** Whole days from `from` to `to`, counted by calendar days in Bangkok. */
-export function daysBetween(from: Moment, to: Moment): number {
-  return Math.round((Date.parse(dayKey(to)) - Date.parse(dayKey(from))) / DAY_MS)
-}
-
-const THAI_DIGITS = '๐๑๒๓๔๕๖๗๘๙'
-
-/**
- * Reads what a person types into an ISO day: `30 ม.ค. 69`, `30 มกราคม 2569`, `30/1/2569`, `30 Jan 2026`.
- * Two digits are a year of the Buddhist Era. Null when it is not a day that exists.
- */
-export function parseDate(text: string): string | null {
-  const ascii = text.replace(/[๐-๙]/g, (digit) => String(THAI_DIGITS.indexOf(digit))).trim()
-  const match = /^(\d{1,2})[\s/.-]*([^\d\s/]+|\d{1,2})[\s/-]+(\d{2}|\d{4})$/.exec(ascii)
-  if (!match) return null
-  const [, dayText = '', monthText = '', yearText = ''] = match
-  const month = /^\d+$/.test(monthText) ? Number(monthText) - 1 : monthIndex(monthText)
-  const written = yearText.length === 2 ? 2500 + Number(yearText) : Number(yearText)
-  const year = yearFromInput(written)
-  const day = Number(dayText)
-  const date = new Date(Date.UTC(year, month, day))
-  if (month < 0 || date.getUTCMonth() !== month || date.getUTCDate() !== day) return null
-  return `${year}-${two(month + 1)}-${two(day)}`
-}
-
-function monthIndex(name: string): number {
-  for (const names of [SHORT_TH, LONG_TH, SHORT_EN, LONG_EN]) {
-    const at = names.findIndex((known) => known.toLowerCase() === name.toLowerCase())
-    if (at >= 0) return at
-  }
-  return -1
-}

@@ -81,6 +81,7 @@ export const en: Messages = {
     sort: (column) => `Sort by ${column}`,
     wrong: 'Something is not right',
     none: 'No data yet',
+    noneFound: 'Nothing found. Try other words.',
     small: 'Fewer than 5 people: numbers are not shown',
   },
   signIn,

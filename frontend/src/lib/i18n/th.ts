@@ -80,6 +80,7 @@ export const th = {
     sort: (column: string) => `เรียงตาม${column}`,
     wrong: 'มีบางอย่างไม่เรียบร้อย',
     none: 'ยังไม่มีข้อมูล',
+    noneFound: 'ไม่พบ ลองพิมพ์คำอื่น',
     small: 'กลุ่มน้อยกว่า 5 คน ไม่แสดงตัวเลข',
   },
   signIn,

@@ -89,6 +89,5 @@ export const lineWords: { [K in keyof typeof thai]: (typeof thai)[K] } = {
   removeMine: 'Delete all my lines',
   removeMineText: 'Your lines in this history are deleted, and no later import brings them back.',
   removedMine: (n) => `${n} lines deleted`,
-  toNewer: 'Newer',
   toOlder: 'Older',
 }

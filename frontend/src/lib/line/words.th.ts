@@ -80,6 +80,5 @@ export const lineWords = {
   removeMine: 'ลบบรรทัดของฉันทั้งหมด',
   removeMineText: 'บรรทัดที่เป็นของท่านในประวัตินี้จะถูกลบ และการนำเข้าครั้งต่อไปจะไม่นำกลับมา',
   removedMine: (n: string) => `ลบแล้ว ${n} บรรทัด`,
-  toNewer: 'ใหม่กว่า',
   toOlder: 'เก่ากว่า',
 }

@@ -1,4 +1,14 @@
-import type { Audience, Mark, Message, PersonRef, Reaction, ReactionCount, SpaceRole, Topic } from '$lib/api'
+import type {
+  Audience,
+  Mark,
+  Message,
+  NewMessage,
+  PersonRef,
+  Reaction,
+  ReactionCount,
+  SpaceRole,
+  Topic,
+} from '$lib/api'
 
 interface Envelope {
   number: number
@@ -59,17 +69,7 @@ export type FromServer =
 export type ToServer =
   | { type: 'join'; stream: string; after: number | null }
   | { type: 'leave'; stream: string }
-  | {
-      type: 'post'
-      space: string
-      client_id: string
-      body: string
-      topic?: string
-      reply_to?: number
-      written_at?: string
-      about?: { kind: string; id: string }
-      files?: string[]
-    }
+  | ({ type: 'post'; space: string } & NewMessage)
   | { type: 'read'; space: string; number: number }
   | { type: 'typing'; space: string }
   | { type: 'editing'; practice: string; field?: string }

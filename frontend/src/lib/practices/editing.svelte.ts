@@ -99,6 +99,13 @@ export class Editing {
     await this.#saving
   }
 
+  /** Saves, and once more what was merged with others' changes. False when that needs a line or a person's choice. */
+  async saveAll(): Promise<boolean> {
+    await this.save()
+    if (this.state === 'unsaved') await this.save()
+    return this.state === 'saved'
+  }
+
   /** Somebody else saved: asks what stands now. */
   async refresh(): Promise<void> {
     if (!this.practice || this.#unborn) return

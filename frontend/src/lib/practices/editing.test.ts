@@ -188,6 +188,30 @@ describe('editing', () => {
     editing.stop()
   })
 
+  it('saves in one go what was merged with others’ changes, and stops where a person must choose', async () => {
+    const theirs = practice({ etag: '9', title: 'เดิม', problem: 'ของเขา' })
+    respond = (method) => {
+      if (method !== 'PATCH') return { status: 200, body: theirs }
+      const saved = requests.at(-1)?.match === '"9"'
+      return saved
+        ? { status: 200, body: { ...theirs, etag: '10', title: 'ของฉัน' } }
+        : { status: 412, body: {} }
+    }
+    const editing = new Editing()
+    editing.begin(practice({ etag: '1', title: 'เดิม' }))
+    editing.draft.title = 'ของฉัน'
+    expect(await editing.saveAll()).toBe(true)
+    expect(editing.practice?.etag).toBe('10')
+    expect(requests.at(-1)?.body).toEqual({ title: 'ของฉัน' })
+
+    const other = new Editing()
+    other.begin(practice({ etag: '1', problem: 'เดิม' }))
+    other.draft.problem = 'ของฉัน'
+    expect(await other.saveAll()).toBe(false)
+    expect(other.state).toBe('stale')
+    expect(requests.filter(({ method }) => method === 'PATCH')).toHaveLength(3)
+  })
+
   it('shows both texts of a field that both changed while it is open, and loses neither', () => {
     const editing = new Editing()
     editing.begin(practice({ etag: '1', results: 'เดิม' }))

@@ -91,11 +91,9 @@ export const author: typeof th = {
   leaveAsk: 'Take your name off?',
   leaveText: 'Your name will not stand on this practice, and you will not see the draft any more.',
   left: 'Your name is off',
-  asWas: 'As it was',
   filesChanged: (n) => `${n} files`,
   changes: (n) => `${n} fields changed`,
   attribution: 'Credit to give',
-  copyCredit: 'Copy the credit',
   copied: 'Copied',
 }
 
@@ -150,7 +148,6 @@ export const practice: Messages['practice'] = {
   year: 'School year',
   owner: 'School',
   licence: 'Licence',
-  licenceText: 'Use, adapt and share it, with credit to its authors',
   files: author.files,
   by: 'By',
   published: (day) => `Published ${day}`,
@@ -185,7 +182,6 @@ export const editor: Messages['editor'] = {
   networkText: 'Teachers and supporters of the network',
   publicText: 'Everyone, also without signing in',
   stale: 'Someone else edited this draft while you were writing',
-  staleHint: 'Compare the two and choose which to keep. Nothing is lost yet.',
   mine: 'Yours',
   theirs: 'Theirs',
   keepMine: 'Keep mine',

@@ -47,6 +47,8 @@ export interface Waiting {
   title: string
   title_en: string
   detail: string
+  /** Where the detail is words of ours and no name. */
+  detail_en: string | null
   href: string
 }
 export interface Today {
