@@ -112,7 +112,7 @@ mod tests {
         changes.note(&space, &event("message", 4, None));
         changes.note(&space, &event("edit", 5, Some("2")));
         changes.note(&space, &event("delete", 6, Some("1")));
-        assert_eq!(changes.messages[&SpaceId::from("s")], BTreeSet::from([1, 2, 4]));
+        assert_eq!(changes.messages, BTreeSet::from([1, 2, 4].map(|number| (SpaceId::from("s"), number))));
         // What a trial says of a practice is told under the adoption's own name.
         let told = |kind: &str| EventRow { detail: Some("{\"practice\":\"p-9\",\"state\":\"trying\"}".into()), ..event(kind, 1, Some("a-1")) };
         changes.note(&Stream::new("school", "s"), &told("adoption"));
