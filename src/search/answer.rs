@@ -82,7 +82,7 @@ impl Search<'_> {
         let apart = |candidate: &Candidate| candidate.closeness == Closeness::Apart;
         if best.iter().all(apart) {
             let typed = plan.clauses.len();
-            for repair in repairs(scores.dictionary(), plan.typed())? {
+            for repair in repairs(scores.dictionary(), &visible, plan.typed())? {
                 plan.add_repair(&repair);
             }
             if plan.clauses.len() > typed {

@@ -12,6 +12,11 @@ impl Bits {
         Self(vec![0; (size as usize).div_ceil(64)])
     }
 
+    /// No document of the same segment.
+    pub fn none_of_them(&self) -> Self {
+        Self(vec![0; self.0.len()])
+    }
+
     /// Adds one document.
     pub fn insert(&mut self, doc: DocId) {
         self.0[doc as usize / 64] |= 1 << (doc % 64);

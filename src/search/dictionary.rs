@@ -1,12 +1,13 @@
 //! The terms of one field, over all segments.
 
+use super::bits::Bits;
 use super::error::IndexError;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use tantivy::Searcher;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, TERMINATED};
 
 /// Knows which terms there are and how many documents hold them.
 pub struct Dictionary {
@@ -45,6 +46,24 @@ impl Dictionary {
             documents += segment.terms().get(term)?.map_or(0, |info| u64::from(info.doc_freq));
         }
         Ok(documents)
+    }
+
+    /// Which of these documents, by segment, hold a term.
+    pub fn holding(&self, term: &str, documents: &[Bits]) -> Result<Vec<Bits>, IndexError> {
+        let mut all = Vec::new();
+        for (segment, documents) in self.segments.iter().zip(documents) {
+            let mut holding = documents.none_of_them();
+            if let Some(info) = segment.terms().get(term)? {
+                let mut block = segment.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                while !block.docs().is_empty() {
+                    block.docs().iter().filter(|doc| **doc != TERMINATED).for_each(|doc| holding.insert(*doc));
+                    block.advance();
+                }
+            }
+            holding.keep(documents);
+            all.push(holding);
+        }
+        Ok(all)
     }
 
     /// The first `most` terms of a segment that begin so, and whether these are all.

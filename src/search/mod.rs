@@ -42,6 +42,7 @@ mod suggest;
 mod synonym;
 mod tokenizer;
 mod tokens;
+mod witnesses;
 mod writer;
 
 pub use document::{Document, Facet, FacetValues, Kind, UnknownName};

@@ -1,0 +1,66 @@
+//! Documents that bear out a text: they hold every gram of it.
+
+use super::bits::Bits;
+use super::dictionary::Dictionary;
+use super::error::IndexError;
+use super::grams::spell_all;
+use std::collections::HashMap;
+
+/// Most terms that one text may look up.
+const LOOKUPS: usize = 4_000;
+
+/// Counts the documents that hold all of a text, among those that the reader may find.
+pub struct Witnesses<'a> {
+    dictionary: &'a Dictionary,
+    visible: &'a [Bits],
+    known: HashMap<String, Gram>,
+}
+
+struct Gram {
+    documents: u64,
+    /// Read when first asked for.
+    holding: Option<Vec<Bits>>,
+}
+
+impl<'a> Witnesses<'a> {
+    /// Nothing is read yet.
+    pub fn new(dictionary: &'a Dictionary, visible: &'a [Bits]) -> Self {
+        Self { dictionary, visible, known: HashMap::new() }
+    }
+
+    /// How many documents hold a gram, those that the reader may not find among them; none once too many have been looked up.
+    pub fn documents(&mut self, gram: &[char]) -> Result<u64, IndexError> {
+        let term = spell_all(gram);
+        if let Some(known) = self.known.get(&term) {
+            return Ok(known.documents);
+        }
+        if self.known.len() >= LOOKUPS {
+            return Ok(0);
+        }
+        let documents = self.dictionary.documents(&term)?;
+        self.known.insert(term, Gram { documents, holding: None });
+        Ok(documents)
+    }
+
+    /// How many documents hold all of these grams. The rarest are asked first: most often they leave none.
+    pub fn of<'t>(&mut self, grams: impl Iterator<Item = &'t [char]>) -> Result<u64, IndexError> {
+        let mut terms = Vec::new();
+        for gram in grams {
+            terms.push((self.documents(gram)?, spell_all(gram)));
+        }
+        terms.sort_unstable();
+        let mut left = self.visible.to_vec();
+        for (_, term) in terms {
+            let Some(gram) = self.known.get_mut(&term) else { return Ok(0) };
+            let holding = match &mut gram.holding {
+                Some(holding) => holding,
+                unread => unread.insert(self.dictionary.holding(&term, self.visible)?),
+            };
+            left.iter_mut().zip(holding).for_each(|(left, holding)| left.keep(holding));
+            if left.iter().all(|bits| bits.len() == 0) {
+                return Ok(0);
+            }
+        }
+        Ok(left.iter().map(Bits::len).sum())
+    }
+}
