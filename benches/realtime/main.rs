@@ -58,7 +58,7 @@ async fn main() {
         let house = House::build(&server).await;
         resting::storm(&server, &house.tokens, &house.crowd).await;
         if wanted("library") {
-            many_practices::library(&server, &house.admin).await;
+            many_practices::library(&server, &house.admin, &house.tokens[0], &house.crowd).await;
         }
     }
     if wanted("postgres") {

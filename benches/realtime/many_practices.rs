@@ -4,14 +4,17 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::line::Line;
 use super::pages;
+use super::posting::pump;
 use super::server::Server;
 use super::table::row;
 
 const PRACTICES: usize = 100_000;
 const TEXTS: [&str; 5] = ["problem", "for_whom", "materials", "results", "conditions"];
 
-pub async fn library(server: &Server, admin: &str) {
+/// `writer` may post in the space.
+pub async fn library(server: &Server, admin: &str, writer: &str, space: &str) {
     let page = server.read("/practices?limit=60", admin).await;
     let mut sources = Vec::new();
     for card in page["items"].as_array().unwrap() {
@@ -32,6 +35,11 @@ pub async fn library(server: &Server, admin: &str) {
     }
     row("  and searchable, practices/s from the first line", format!("{:.0}", PRACTICES as f64 / started.elapsed().as_secs_f64()), "", "");
     pages::search(server, admin, "100,000 practices", "").await;
+    let (zero, until) = (Instant::now(), Instant::now() + Duration::from_secs(8));
+    let posts = tokio::spawn(pump(Line::open(server.address, writer).await, space.to_owned(), 1, until, zero));
+    pages::search(server, admin, "the same while posts go on", "").await;
+    let posts = posts.await.unwrap().len();
+    row("  posts a second meanwhile, one under way", format!("{:.0}", posts as f64 / zero.elapsed().as_secs_f64()), "", "");
     row("  server memory (MiB)", format!("{}", server.resident_kib() / 1024), "", "");
 }
 

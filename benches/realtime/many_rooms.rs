@@ -13,7 +13,7 @@ use super::table::{percentile, row};
 
 pub const ROOMS: usize = 200;
 pub const PEOPLE: usize = 20;
-const RATES: [u64; 7] = [1_000, 2_000, 3_000, 4_000, 5_000, 8_000, 12_000];
+const RATES: [u64; 9] = [1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 8_000, 12_000];
 const WINDOW: Duration = Duration::from_secs(4);
 const LATE_MS: f64 = 250.0;
 

@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use super::line::Line;
 use super::listeners::{Heard, listen, seats};
-use super::posting::crowd_of_pumps;
+use super::posting::pump;
 use super::server::Server;
 use super::table::row;
 
 const IDLE: usize = 5_000;
 const RETURNING: usize = 1_000;
-const MISSED: i64 = 20;
+const MISSED: usize = 20;
 
 /// C: each joined to a room and silent.
 pub async fn idle(server: &Server, tokens: &[String], space: &str) {
@@ -26,10 +26,7 @@ pub async fn idle(server: &Server, tokens: &[String], space: &str) {
 pub async fn storm(server: &Server, tokens: &[String], space: &str) {
     drop(seats(server, tokens, space, RETURNING).await);
     let head = server.read(&format!("/spaces/{space}"), &tokens[0]).await["head"].as_i64().unwrap();
-    let mut said = 0;
-    while said < MISSED {
-        said += crowd_of_pumps(server, tokens, space, Duration::from_millis(1)).await.len() as i64;
-    }
+    let said = pump(Line::open(server.address, &tokens[0]).await, space.to_owned(), MISSED, Instant::now(), Instant::now()).await.len();
     server.rest().await;
     let heard = Heard::counting();
     let (cpu, started) = (server.cpu_s(), Instant::now());
@@ -42,9 +39,9 @@ pub async fn storm(server: &Server, tokens: &[String], space: &str) {
         })
     });
     let returns: Vec<_> = returns.collect();
-    let all = heard.until((said as usize * RETURNING) as u64, Duration::from_secs(30)).await;
+    let all = heard.until((said * RETURNING) as u64, Duration::from_secs(30)).await;
     let (seconds, used) = (started.elapsed().as_secs_f64(), server.cpu_s() - cpu);
-    assert!(all, "only {} of {} messages came", heard.messages.load(Relaxed), said as usize * RETURNING);
+    assert!(all, "only {} of {} messages came", heard.messages.load(Relaxed), said * RETURNING);
     heard.end();
     drop(returns);
     row(&format!("D {RETURNING} return, {said} missed each: all caught up (s)"), format!("{seconds:.2}"), "≤ 1", "≤ 0.25");

@@ -65,6 +65,7 @@ pub(super) async fn take(tx: &mut Tx, author: &PersonId, client_id: &str) -> Res
 
 /// Keeps it with the reason. False when its author called it back meanwhile.
 pub(super) async fn refuse(tx: &mut Tx, row: &ScheduledRow, why: &str) -> Result<bool> {
-    let touched = tx.exec("update scheduled_messages set refused = $3 where author_id = $1 and client_id = $2", args![&row.author_id, &row.client_id, why]).await?;
+    let touched =
+        tx.exec("update scheduled_messages set refused = $3 where author_id = $1 and client_id = $2", args![&row.author_id, &row.client_id, why]).await?;
     Ok(touched > 0)
 }

@@ -51,11 +51,7 @@ macro_rules! spoken {
 
 /// These messages, by space and number, as far as they stand and have words.
 pub(super) async fn messages(db: &mut impl Reads, places: &[(SpaceId, i64)]) -> Result<Vec<Spoken>> {
-    let text = spoken!(
-        "with wanted (space, place) as (values {values}) ",
-        "wanted w join messages m on m.space_id = w.space and m.number = w.place",
-        "1 = 1"
-    );
+    let text = spoken!("with wanted (space, place) as (values {values}) ", "wanted w join messages m on m.space_id = w.space and m.number = w.place", "1 = 1");
     of_places(db, text, places).await
 }
 
