@@ -30,4 +30,9 @@ test('a broken register is refused by row and column; a good one is shown first,
   const found = await admin.request.get(`/api/v1/organisations?q=${encodeURIComponent(name)}`)
   const { items } = (await found.json()) as { items: { name: string }[] }
   expect(items.filter((school) => school.name === name)).toHaveLength(1)
+
+  const teacher = await signedIn(browser, 'demo.teacher', project.use.viewport ?? undefined)
+  await teacher.goto('/admin/imports')
+  await expect(teacher.getByRole('heading', { name: 'หน้านี้ไม่ใช่งานของบทบาทคุณ' })).toBeVisible()
+  await expect(teacher.getByLabel(/เลือกไฟล์/)).toHaveCount(0)
 })

@@ -4,6 +4,8 @@ import type { Messages } from '$lib/i18n/messages'
 /** Administration. */
 export const admin: Messages['admin'] = {
   title: 'Administration',
+  notYours: 'This page is not part of your role',
+  notYoursHelp: 'If it should be, ask the administrator of your district or agency to add the role.',
   people: 'People',
   invitations: 'Invitations',
   imports: 'Imports',

@@ -1,6 +1,8 @@
 /** Administration. */
 export const admin = {
   title: 'ดูแลระบบ',
+  notYours: 'หน้านี้ไม่ใช่งานของบทบาทคุณ',
+  notYoursHelp: 'ถ้าคุณควรทำได้ ให้ผู้ดูแลระบบของเขตหรือหน่วยงานของคุณเพิ่มบทบาทให้',
   people: 'คน',
   invitations: 'คำเชิญ',
   imports: 'นำเข้า',
