@@ -54,7 +54,8 @@ test('a teacher comes by the link from the LINE group, and talks within two minu
 
   // The last twenty messages are there at once.
   await expect.poll(() => page.locator('li[id^=message-]').count()).toBeGreaterThanOrEqual(20)
-  const newest = page.locator('li[id^=message-]').last()
+  // By its id: others go on talking here, and the last one is soon another.
+  const newest = page.locator(`[id="${await page.locator('li[id^=message-]').last().getAttribute('id')}"]`)
   await newest.getByRole('button', { name: /^ทำอะไรกับข้อความ/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'ขอบคุณ' }).click()
   await expect(newest.getByRole('button', { name: /^ขอบคุณ \d+/ })).toHaveAttribute('aria-pressed', 'true')
