@@ -21,7 +21,7 @@ const SHARED_EVENTS: i64 = 250;
 const POLL: Duration = Duration::from_secs(4);
 /// Commits that come together are looked at together.
 const SETTLE: Duration = Duration::from_millis(900);
-/// A figure stands two seconds after what it counts.
+/// A figure stands two seconds after what it counts, on a node that is not overrun.
 const LONGEST_REST: Duration = Duration::from_millis(600);
 /// After a refusal of the database.
 const REST: Duration = Duration::from_millis(700);
@@ -108,14 +108,18 @@ async fn follow(core: Core, mut commits: Receiver<Stream>) {
         }
         let begun = tokio::time::Instant::now();
         let done = step(&core, heard, &mut turned).await;
-        // While much is said, nearly all of the time stays with those who say it.
-        tokio::time::sleep((begun.elapsed() * 20).min(LONGEST_REST)).await;
+        tokio::time::sleep(rest_after(begun.elapsed())).await;
         if let Err(error) = done {
             tracing::warn!(error = %error, "progress could not be brought up to date; tried again");
             tokio::time::sleep(REST).await;
             polled -= POLL;
         }
     }
+}
+
+/// While much is said, most of the time stays with those who say it.
+fn rest_after(round: Duration) -> Duration {
+    (round * 20).min(LONGEST_REST).max(round * 4)
 }
 
 async fn step(core: &Core, heard: Heard, turned: &mut Day) -> Result<()> {

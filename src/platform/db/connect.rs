@@ -63,7 +63,7 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
     let writing = options.clone().journal_mode(SqliteJournalMode::Wal);
     let writer = match open_as {
         // A page that many commits touch is copied home once in so many, not with each of them.
-        OpenAs::Server => writing.pragma("wal_autocheckpoint", "8000").pragma("journal_size_limit", "67108864"),
+        OpenAs::Server => writing.pragma("wal_autocheckpoint", "2500").pragma("journal_size_limit", "67108864"),
         OpenAs::Command => writing.pragma("wal_autocheckpoint", "0"),
     };
     let readers = options.pragma("query_only", "on").pragma("wal_autocheckpoint", "0");
