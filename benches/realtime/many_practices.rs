@@ -35,6 +35,7 @@ pub async fn library(server: &Server, admin: &str, writer: &str, space: &str) {
     }
     row("  and searchable, practices/s from the first line", format!("{:.0}", PRACTICES as f64 / started.elapsed().as_secs_f64()), "", "");
     pages::search(server, admin, "100,000 practices", "").await;
+    pages::mistyped(server, admin, "the same, mistyped").await;
     let (zero, until) = (Instant::now(), Instant::now() + Duration::from_secs(8));
     let posts = tokio::spawn(pump(Line::open(server.address, writer).await, space.to_owned(), 1, until, zero));
     pages::search(server, admin, "the same while posts go on", "").await;

@@ -1,5 +1,6 @@
 //! Files (ไฟล์แนบ): uploads that survive a cut line, pictures without place and camera, quotas. A file has no right of its own: whoever may read the
 //! thing that it belongs to may read it, asked at each request.
+mod arrival;
 mod attach;
 mod content;
 mod file;

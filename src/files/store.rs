@@ -1,6 +1,7 @@
 //! SQL of files.
+use super::arrival::Arrival;
 use super::file::{FileId, FileRow, ParentRef};
-use super::upload::{Arrival, NewFile};
+use super::upload::NewFile;
 use crate::args;
 use crate::platform::Time;
 use crate::platform::db::{Reads, Sql, Tx};

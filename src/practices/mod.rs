@@ -1,5 +1,6 @@
 //! Practices (วิธีปฏิบัติที่ดีและนวัตกรรม): structured cards with drafts, versions and a licence; each belongs to a school and is found by whoever may read it.
 pub mod adoption;
+mod authors;
 pub mod collection;
 mod comment;
 mod content;
@@ -29,6 +30,7 @@ mod version;
 mod view;
 
 pub use adoption::grade;
+pub use authors::{leave, set_authors};
 pub use comment::{Comment, CommentId, NewComment, comment, comments, resolve};
 pub use content::{Change, Content, PracticeKind};
 pub use difference::{Difference, Is, Run, differences, runs};
@@ -36,7 +38,7 @@ pub use files::{FILES_OF, PracticeFiles, files_of};
 pub use import::{Incoming, Outcome, grown, take_in};
 pub use licence::Licence;
 pub use list::{PracticeCard, PracticeFilter, practices, published_cards};
-pub use practice::{NewPractice, Practice, PracticeId, PublicationAudience, State, create, discard, leave, save, set_authors, submit, working};
+pub use practice::{NewPractice, Practice, PracticeId, PublicationAudience, State, create, discard, save, submit, working};
 pub use practice_stream::{PracticeStream, actions, stream};
 pub use publication::{Publication, hide, publish, retire, title};
 pub use reach::{Standing, enter, reach};

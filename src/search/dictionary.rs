@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, TERMINATED};
+use tantivy::{DocId, Searcher, TERMINATED};
 
 /// Knows which terms there are and how many documents hold them.
 pub struct Dictionary {
@@ -54,16 +54,22 @@ impl Dictionary {
         for (segment, documents) in self.segments.iter().zip(documents) {
             let mut holding = documents.none_of_them();
             if let Some(info) = segment.terms().get(term)? {
-                let mut block = segment.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-                while !block.docs().is_empty() {
-                    block.docs().iter().filter(|doc| **doc != TERMINATED).for_each(|doc| holding.insert(*doc));
-                    block.advance();
-                }
+                Self::each_document(segment, &info, |doc| holding.insert(doc))?;
             }
             holding.keep(documents);
             all.push(holding);
         }
         Ok(all)
+    }
+
+    /// Visits the documents of one list.
+    pub fn each_document(segment: &InvertedIndexReader, info: &TermInfo, mut visit: impl FnMut(DocId)) -> Result<(), IndexError> {
+        let mut block = segment.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while !block.docs().is_empty() {
+            block.docs().iter().filter(|doc| **doc != TERMINATED).for_each(|doc| visit(*doc));
+            block.advance();
+        }
+        Ok(())
     }
 
     /// The first `most` terms of a segment that begin so, and whether these are all.

@@ -14,8 +14,7 @@ use std::collections::HashSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, Searcher, TERMINATED};
+use tantivy::{DocId, Searcher};
 
 /// How much the length of a document weighs against a gram that it holds.
 const SLOPE: f32 = 0.25;
@@ -149,25 +148,15 @@ impl Scores {
 /// Visits each document of these lists once.
 fn each_document(index: &InvertedIndexReader, infos: &[TermInfo], mut visit: impl FnMut(DocId)) -> Result<(), IndexError> {
     if let [one] = infos {
-        return read(index, one, visit);
+        return Dictionary::each_document(index, one, visit);
     }
     let mut seen = HashSet::new();
     for info in infos {
-        read(index, info, |doc| {
+        Dictionary::each_document(index, info, |doc| {
             if seen.insert(doc) {
                 visit(doc);
             }
         })?;
-    }
-    Ok(())
-}
-
-/// Reads one list.
-fn read(index: &InvertedIndexReader, info: &TermInfo, mut visit: impl FnMut(DocId)) -> Result<(), IndexError> {
-    let mut block = index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-    while !block.docs().is_empty() {
-        block.docs().iter().filter(|doc| **doc != TERMINATED).for_each(|doc| visit(*doc));
-        block.advance();
     }
     Ok(())
 }

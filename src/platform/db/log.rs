@@ -213,7 +213,7 @@ pub async fn head(db: &mut impl Reads, stream: &Stream) -> Result<i64> {
     Ok(db.maybe::<(i64,)>("select head from streams where stream = $1", args![stream.as_str()]).await?.map_or(0, |row| row.0))
 }
 
-/// Events that [`events_after_each`] reads at once.
+/// Events that [`events_after_each`] reads at once: the limit in its text.
 pub const EACH: usize = 4_000;
 
 /// Events of several streams, each after a number: stream by stream, oldest first, [`EACH`] at most.

@@ -1,5 +1,4 @@
 //! One stream as this node serves it: its newest frames in memory, and who waits for the next.
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -7,10 +6,11 @@ use axum::extract::ws::Utf8Bytes;
 
 use super::kept::Kept;
 use super::pace::Pace;
+use super::presence::Presence;
 use super::roster::Seat;
+use super::whispers::Whispers;
 use crate::platform::db::Stream;
 
-const WHISPERS: usize = 64;
 /// Above this many seats, waking is spread over turns so that one write carries several frames.
 const CROWD: usize = 64;
 /// However many sit there, nobody waits longer for a turn.
@@ -32,15 +32,13 @@ struct State {
     reading: bool,
     kept: Kept,
     seats: Vec<Arc<Seat>>,
-    whispers: VecDeque<(u64, Utf8Bytes)>,
-    whispered: u64,
+    whispers: Whispers,
     last_wake: Instant,
     wake_planned: bool,
     /// The head that the last round of waking was about, and how many seats have not taken it yet.
     round: i64,
     waiting: usize,
-    last_presence: Option<Instant>,
-    presence_planned: bool,
+    presence: Presence,
 }
 
 /// What a seat gets in one turn.
@@ -70,14 +68,12 @@ impl Feed {
             reading: false,
             kept: Kept::default(),
             seats: Vec::new(),
-            whispers: VecDeque::new(),
-            whispered: 0,
+            whispers: Whispers::default(),
             last_wake: Instant::now(),
             wake_planned: false,
             round: 0,
             waiting: 0,
-            last_presence: None,
-            presence_planned: false,
+            presence: Presence::default(),
         };
         Feed { stream, pace, state: Mutex::new(state) }
     }
@@ -90,7 +86,7 @@ impl Feed {
     pub fn sit(&self, seat: &Arc<Seat>) -> u64 {
         let mut state = self.state();
         state.seats.push(seat.clone());
-        state.whispered
+        state.whispers.said()
     }
 
     /// Leaves; true when nobody is left.
@@ -179,40 +175,23 @@ impl Feed {
     /// Something said on the bus only (typing, presence, read by): seats get it once, late comers never.
     pub fn whisper(&self, frame: Utf8Bytes) -> Then {
         let mut state = self.state();
-        state.whispered += 1;
-        let number = state.whispered;
-        state.whispers.push_back((number, frame));
-        if state.whispers.len() > WHISPERS {
-            state.whispers.pop_front();
-        }
+        state.whispers.push(frame);
         plan_wake(&mut state, Duration::ZERO)
     }
 
     pub fn whispers_after(&self, cursor: u64) -> (Vec<Utf8Bytes>, u64) {
-        let state = self.state();
-        if state.whispered == cursor {
-            return (Vec::new(), cursor);
-        }
-        let frames = state.whispers.iter().filter(|(number, _)| *number > cursor).map(|(_, frame)| frame.clone()).collect();
-        (frames, state.whispered)
+        self.state().whispers.after(cursor)
     }
 
     /// How long to wait before presence is told; nothing when that is planned already.
     pub fn plan_presence(&self) -> Option<Duration> {
-        let mut state = self.state();
-        if state.presence_planned {
-            return None;
-        }
-        state.presence_planned = true;
-        let rest = state.last_presence.map_or(Duration::ZERO, |last| Duration::from_secs(1).saturating_sub(last.elapsed()));
-        Some(rest.max(Duration::from_millis(300)))
+        self.state().presence.plan()
     }
 
     /// Now it is told: distinct people on this node who have the stream open.
     pub fn presence_told(&self) -> usize {
         let mut state = self.state();
-        state.presence_planned = false;
-        state.last_presence = Some(Instant::now());
+        state.presence.told();
         let people: std::collections::HashSet<_> = state.seats.iter().map(|seat| &seat.actor.person).collect();
         people.len()
     }

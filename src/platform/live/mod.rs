@@ -7,8 +7,10 @@ mod frame;
 mod hub;
 mod kept;
 mod pace;
+mod presence;
 mod roster;
 mod socket;
+mod whispers;
 
 pub use frame::{encode, event_fields};
 pub use hub::{Hub, HubParts};

@@ -1,3 +1,4 @@
 mod recount_store;
 mod scene;
 mod sides;
+mod stored;
