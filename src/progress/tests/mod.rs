@@ -1,4 +1,4 @@
 mod recount_store;
 mod scene;
 mod sides;
-mod stored;
+mod world_store;

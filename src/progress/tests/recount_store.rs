@@ -1,7 +1,7 @@
 //! The derived rows against a recount from the raw state, after random operations, on a real database.
 use proptest::prelude::*;
 
-use super::stored::{PEOPLE, SCHOOLS, World};
+use super::world_store::{PEOPLE, SCHOOLS, World};
 use crate::args;
 use crate::platform::clock::{DAY, HOUR};
 use crate::platform::db::Reads;
