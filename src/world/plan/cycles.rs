@@ -107,7 +107,9 @@ fn cycle(room: usize, round: Round, networks: &[Network], staff: &Staff, spaces:
         .ok()
         .filter(|closed| round.closed && closed.as_second() + DAY_S < end.as_second());
     let steps = if closed.is_some() { STEPS.len() } else { (held.len() + 1).min(STEPS.len() - 1) };
-    let gap = (closing.as_second() - at.as_second()) / steps as i64;
+    // An open round came to its step in the newest conversation; a closed one has a stretch left for its last step.
+    let stretches = if closed.is_some() { steps } else { (steps - 1).max(1) };
+    let gap = (closing.as_second() - at.as_second()) / stretches as i64;
     let moves = (1..steps).filter_map(|step| Some(Move { step: STEPS[step], at: Timestamp::from_second(at.as_second() + gap * step as i64).ok()? })).collect();
     Some(Cycle {
         space: room,

@@ -8,6 +8,7 @@ mod script;
 mod shelf;
 mod showroom;
 mod teller;
+mod turns;
 mod words;
 
 use super::{Behaviour, Message, Network, Organisation, Practice, Size, Space, Year, dice::Dice, plan::people::Staff, plan::spaces::themes};

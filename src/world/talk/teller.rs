@@ -33,14 +33,14 @@ pub(super) struct Teller<'a> {
 }
 
 /// One conversation to be held.
-struct Occasion<'a> {
-    room: usize,
-    script: usize,
-    cast: &'a Cast,
-    start: Point,
-    end: Date,
+pub(super) struct Occasion<'a> {
+    pub(super) room: usize,
+    pub(super) script: usize,
+    pub(super) cast: &'a Cast,
+    pub(super) start: Point,
+    pub(super) end: Date,
     /// The day on which a slow lead looks in.
-    visit: Option<Date>,
+    pub(super) visit: Option<Date>,
 }
 
 impl Teller<'_> {
@@ -67,6 +67,9 @@ impl Teller<'_> {
             let (want, cast) = self.occasion(phase.style, room, (voice, began));
             let script = self.rooms[room].2.draw(want);
             self.hold(&Occasion { room, script, cast: &cast, start, end: phase.to, visit: None });
+        }
+        if phase.style == Style::Round && phase.to == self.scene.year.day {
+            self.hear_the_rest(phase);
         }
     }
 
@@ -124,22 +127,6 @@ impl Teller<'_> {
         }
     }
 
-    /// Each partner school acknowledges once, so that the lead's talk is one-way but not unheard.
-    fn say_one_word_each(&mut self, phase: Phase) {
-        let (days, weights) = weighted_days(self.scene.year, self.scene.year.open_days_ago(25).max(phase.from), phase.to);
-        if days.is_empty() {
-            return;
-        }
-        for k in 0..self.rooms[0].1.partners.len() {
-            let lead = self.rooms[0].1.lead.clone();
-            let mut cast = Cast::within_lead(&lead, &mut self.dice);
-            cast.teachers = vec![self.rooms[0].1.partners[k][0]];
-            let start = Point::start(days[self.dice.weighted(&weights)], &mut self.dice);
-            let script = self.rooms[0].2.draw(Want::Share);
-            self.hold(&Occasion { room: 0, script, cast: &cast, start, end: phase.to, visit: None });
-        }
-    }
-
     /// Questions in the days after a visit wait for the next one.
     fn tell_slow(&mut self, phase: Phase) {
         let visits: Vec<usize> = (0..).map(|k| 2 + k * VISIT).take_while(|&ago| self.scene.year.school_days_ago(ago + VISIT) >= phase.from).collect();
@@ -162,7 +149,7 @@ impl Teller<'_> {
         }
     }
 
-    fn hold(&mut self, occasion: &Occasion<'_>) {
+    pub(super) fn hold(&mut self, occasion: &Occasion<'_>) {
         let column = self.rooms[occasion.room].2.column(occasion.script, &mut self.dice);
         let facts = Facts::throw(self.scene.secondary[self.network], column, &mut self.dice);
         let script = &self.scripts[occasion.script];

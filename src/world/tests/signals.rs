@@ -1,6 +1,9 @@
 use std::collections::HashMap;
 
-use jiff::civil::{Date, date};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 
 use super::FULL;
 use crate::world::{year::date_of, *};
@@ -73,6 +76,28 @@ fn signals_compute_from_what_people_wrote() {
 fn signals_compute_in_every_season() {
     for day in [date(2026, 11, 30), date(2027, 3, 1), date(2027, 4, 10), date(2027, 5, 20), date(2027, 8, 9)] {
         assert_signals(&plan(day, Size::Full));
+    }
+}
+
+/// The last network of the small world is the calm one, which tests and first visitors compare the others with: no school of it may fall silent
+/// and no round stand still by a throw of the dice (21 open days each).
+#[test]
+fn the_calm_network_is_calm_whatever_the_day() {
+    for day in date(2026, 11, 20).series(2.days()).take(184) {
+        let world = plan(day, Size::Tiny);
+        let since = Year::before(day).open_days_ago(20);
+        let index = world.networks.len() - 1;
+        let at = schools(&world);
+        for school in world.networks[index].partners().chain([world.networks[index].lead()]) {
+            let heard = world.messages.iter().filter(|m| at[&school].contains(&m.author) && m.deleted.is_none());
+            let space = |m: &&Message| world.spaces[m.space].network == index && world.spaces[m.space].audience == Audience::Open;
+            let last = heard.filter(space).map(|m| date_of(m.at)).max();
+            assert!(last.is_some_and(|last| last >= since), "{day}: {} was last heard {last:?}", world.organisations[school].name);
+        }
+        for cycle in world.cycles.iter().filter(|cycle| world.spaces[cycle.space].network == index && cycle.closed.is_none()) {
+            let last = cycle.moves.last().map(|step| date_of(step.at));
+            assert!(last.is_some_and(|last| last >= since), "{day}: {} came to its last step {last:?}", cycle.title);
+        }
     }
 }
 
