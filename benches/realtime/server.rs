@@ -124,14 +124,13 @@ impl Server {
         cpu_s(&self.child.id().to_string())
     }
 
-    /// Waits until the index and the figures have caught up and the server rests.
+    /// Waits until the index and the figures have caught up and the server rests: for five seconds, since readers ask every four what nobody told them.
     pub async fn rest(&self) {
-        loop {
+        let mut quiet = 0;
+        while quiet < 5 {
             let before = self.cpu_s();
             tokio::time::sleep(Duration::from_secs(1)).await;
-            if self.cpu_s() - before < 0.03 {
-                return;
-            }
+            quiet = if self.cpu_s() - before < 0.03 { quiet + 1 } else { 0 };
         }
     }
 

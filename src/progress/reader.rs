@@ -17,6 +17,8 @@ const PAGE: i64 = 2_000;
 /// Streams that share a commit, and events: whoever posts meanwhile waits for it.
 const SHARE: usize = 40;
 const SHARED_EVENTS: i64 = 250;
+/// How much longer than a commit it lets others go first before the next.
+const GIVES_WAY: u32 = 2;
 /// Finds what no commit told: imports beside the server, other nodes without a bus, a new day.
 const POLL: Duration = Duration::from_secs(4);
 /// Commits that come together are looked at together.
@@ -56,7 +58,7 @@ pub async fn catch_up(db: &Db, now: Time) -> Result<()> {
         if lags.is_empty() {
             break;
         }
-        apply(db, now, &lags).await?;
+        apply(db, now, &lags, 0).await?;
     }
     let mut tx = db.begin(now).await?;
     if store::turn(&mut tx, Day::of(now)).await? {
@@ -68,16 +70,21 @@ pub async fn catch_up(db: &Db, now: Time) -> Result<()> {
     look(db, now).await
 }
 
-/// A cursor moves in the same commit as what was read, so that nothing counts twice and nothing is missed.
-async fn apply(db: &Db, now: Time, lags: &[Lag]) -> Result<()> {
+/// A cursor moves in the same commit as what was read, so that nothing counts twice and nothing is missed. Between two commits those who talk go first,
+/// so many times as long as the last one took.
+async fn apply(db: &Db, now: Time, lags: &[Lag], gives_way: u32) -> Result<()> {
     let mut rest = lags;
     while !rest.is_empty() {
+        let begun = tokio::time::Instant::now();
         let (some, later) = rest.split_at(shared(rest));
         let mut tx = db.begin(now).await?;
         let moved = store::advance(&mut tx, some, PAGE).await?;
         store::apply(&mut tx, &moved).await?;
         tx.commit().await?;
         rest = later;
+        if !rest.is_empty() {
+            tokio::time::sleep(begun.elapsed() * gives_way).await;
+        }
     }
     Ok(())
 }
@@ -129,7 +136,7 @@ async fn step(core: &Core, heard: Heard, turned: &mut Day) -> Result<()> {
         Heard::Streams(streams) => {
             let mut lags = store::lags_of(&mut db, &streams.into_iter().collect::<Vec<_>>()).await?;
             while !lags.is_empty() {
-                apply(&core.db, now, &lags).await?;
+                apply(&core.db, now, &lags, GIVES_WAY).await?;
                 lags.retain(|lag| lag.head > lag.read + PAGE);
                 lags = store::lags_of(&mut db, &lags.into_iter().map(|lag| lag.stream).collect::<Vec<_>>()).await?;
             }
@@ -142,7 +149,7 @@ async fn step(core: &Core, heard: Heard, turned: &mut Day) -> Result<()> {
         }
         Heard::Anything => {
             let lags = store::lagging(&mut db, 1_000).await?;
-            apply(&core.db, now, &lags).await?;
+            apply(&core.db, now, &lags, GIVES_WAY).await?;
             let new = store::new_schools(&mut db, 1_000).await?;
             if !new.is_empty() {
                 let mut tx = core.db.begin(now).await?;

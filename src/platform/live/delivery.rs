@@ -1,14 +1,20 @@
 //! What a socket is handed when its bell rings: everything that its streams have, in one write, rights asked again first when in doubt.
 use axum::extract::ws::Message;
-use futures::SinkExt;
 
 use super::feed::Next;
 use super::frame;
+use super::sitting::{Heard, TURN};
 use super::socket::{Client, Goodbye, Joined};
 use crate::platform::db::Stream;
 
-/// Frames fed before one flush.
-const TURN: usize = 512;
+/// What a turn of one stream leaves to do.
+enum Left {
+    Nothing,
+    More,
+    /// The client was told to begin anew.
+    Reset,
+}
+
 /// How long returning clients are asked to spread after a restart.
 const SPREAD_MS: u64 = 4_000;
 
@@ -25,68 +31,79 @@ impl Client {
         }
         loop {
             let mut more = false;
-            for place in 0..self.joined.len() {
-                more |= self.deliver_one(place).await?;
+            let mut place = 0;
+            while place < self.joined.len() {
+                match self.deliver_one(place).await? {
+                    Left::Nothing => place += 1,
+                    Left::More => {
+                        more = true;
+                        place += 1;
+                    }
+                    Left::Reset => drop(self.joined.remove(place)),
+                }
             }
-            self.joined.retain(|joined| joined.cursor >= 0);
             self.flush().await?;
             if !more {
+                // The line took everything: from here on the rooms write to it themselves.
+                self.joined.iter().filter(|joined| joined.announce.is_none()).for_each(|joined| joined.sitting.give());
                 return Ok(());
             }
         }
     }
 
-    /// One turn of one stream; true when it has more.
-    async fn deliver_one(&mut self, place: usize) -> Result<bool, Goodbye> {
-        let Joined { feed, cursor, whispers, announce } = &mut self.joined[place];
+    /// One turn of one stream.
+    async fn deliver_one(&mut self, place: usize) -> Result<Left, Goodbye> {
+        let Joined { feed, sitting, announce } = &mut self.joined[place];
+        let Heard { mut cursor, whispers } = sitting.take();
         let more;
-        match feed.after(*cursor, TURN) {
+        match feed.after(cursor, TURN) {
             Next::Frames(frames) => {
                 more = frames.len() == TURN;
-                *cursor += frames.len() as i64;
+                cursor += frames.len() as i64;
                 for frame in frames {
-                    self.socket.feed(Message::Text(frame)).await?;
+                    self.line.feed(Message::Text(frame)).await?;
                 }
             }
-            Next::Read { head } if self.hub.limits.replay > 0 && head - *cursor > self.hub.limits.replay as i64 => {
-                self.socket.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
-                self.hub.leave(&self.seat, feed);
-                *cursor = -1;
-                return Ok(false);
+            Next::Read { head } if self.hub.limits.replay > 0 && head - cursor > self.hub.limits.replay as i64 => {
+                self.line.feed(Message::Text(frame::reset(&feed.stream, head))).await?;
+                self.hub.leave(sitting, feed);
+                return Ok(Left::Reset);
             }
             Next::Read { .. } => {
                 more = true;
-                match self.hub.read_frames(&feed.stream, *cursor).await {
+                match self.hub.read_frames(&feed.stream, cursor).await {
                     Ok(frames) => {
                         for (number, frame) in frames {
-                            *cursor = number;
-                            self.socket.feed(Message::Text(frame)).await?;
+                            cursor = number;
+                            self.line.feed(Message::Text(frame)).await?;
                         }
                     }
                     Err(error) => {
                         tracing::warn!(stream = %feed.stream, error = %error, "catch-up could not be read");
-                        self.socket.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
-                        self.hub.leave(&self.seat, feed);
-                        *cursor = -1;
-                        return Ok(false);
+                        self.line.feed(Message::Text(frame::reset(&feed.stream, feed.head()))).await?;
+                        self.hub.leave(sitting, feed);
+                        return Ok(Left::Reset);
                     }
                 }
             }
         }
-        if let Some(head) = announce.filter(|head| *cursor >= *head) {
+        if let Some(head) = announce.filter(|head| cursor >= *head) {
             *announce = None;
-            self.socket.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
+            self.line.feed(Message::Text(frame::joined(&feed.stream, head))).await?;
         }
-        let (said, until) = feed.whispers_after(*whispers);
-        *whispers = until;
+        let (said, until) = feed.whispers_after(whispers);
+        sitting.came_to(Heard { cursor, whispers: until });
         for frame in said {
-            self.socket.feed(Message::Text(frame)).await?;
+            self.line.feed(Message::Text(frame)).await?;
         }
-        Ok(more)
+        Ok(if more { Left::More } else { Left::Nothing })
     }
 
     /// The session first, then each stream: what is no longer theirs ends here, before another word goes out.
     async fn ask_again(&mut self) -> Result<(), Goodbye> {
+        for joined in &self.joined {
+            joined.sitting.take();
+        }
         match self.hub.gate.stands(&self.core.db, &self.seat.actor).await {
             Ok(true) => {}
             Ok(false) => return Err(Goodbye(Some((4401, "signed out")))),
@@ -100,7 +117,7 @@ impl Client {
             // A check that fails refuses.
             if self.hub.check(&self.seat.actor, &stream).await.is_err() {
                 self.unsit(&stream);
-                self.socket.feed(Message::Text(frame::ended(&stream))).await?;
+                self.line.feed(Message::Text(frame::ended(&stream))).await?;
             }
         }
         Ok(())

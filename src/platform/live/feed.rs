@@ -5,14 +5,18 @@ use std::time::{Duration, Instant};
 use axum::extract::ws::Utf8Bytes;
 
 use super::kept::Kept;
+use super::line::Line;
 use super::pace::Pace;
 use super::presence::Presence;
 use super::roster::Seat;
+use super::sitting::{Round, Sitting};
 use super::whispers::Whispers;
 use crate::platform::db::Stream;
 
-/// Above this many seats, waking is spread over turns so that one write carries several frames.
+/// Above this many seats rounds follow each other in turns, so that one write carries several frames.
 const CROWD: usize = 64;
+/// Lines written to before others get their turn on the processor.
+const BREATH: usize = 64;
 /// However many sit there, nobody waits longer for a turn.
 const LONGEST_TURN: Duration = Duration::from_millis(50);
 
@@ -31,14 +35,20 @@ struct State {
     heard: i64,
     reading: bool,
     kept: Kept,
-    seats: Vec<Arc<Seat>>,
+    seats: Vec<Arc<Sitting>>,
     whispers: Whispers,
-    last_wake: Instant,
-    wake_planned: bool,
-    /// The head that the last round of waking was about, and how many seats have not taken it yet.
-    round: i64,
-    waiting: usize,
+    last_round: Instant,
+    round: Turn,
     presence: Presence,
+}
+
+/// Where the handing out stands.
+enum Turn {
+    Rest,
+    /// A round will begin; what comes until then goes along.
+    Planned,
+    /// Seats are being served. What came in the meantime waits for a further round, so long.
+    Serving(Option<Duration>),
 }
 
 /// What a seat gets in one turn.
@@ -55,8 +65,8 @@ pub(super) enum Then {
     Nothing,
     /// Read the log: there is a hole (or no frame came along).
     Read,
-    Wake,
-    WakeIn(Duration),
+    /// Begin a round after so long.
+    ServeIn(Duration),
 }
 
 impl Feed {
@@ -69,10 +79,8 @@ impl Feed {
             kept: Kept::default(),
             seats: Vec::new(),
             whispers: Whispers::default(),
-            last_wake: Instant::now(),
-            wake_planned: false,
-            round: 0,
-            waiting: 0,
+            last_round: Instant::now(),
+            round: Turn::Rest,
             presence: Presence::default(),
         };
         Feed { stream, pace, state: Mutex::new(state) }
@@ -83,17 +91,17 @@ impl Feed {
         self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    pub fn sit(&self, seat: &Arc<Seat>) -> u64 {
+    pub fn sit(&self, seat: &Arc<Seat>, line: &Arc<Line>) -> Arc<Sitting> {
         let mut state = self.state();
-        state.seats.push(seat.clone());
-        state.whispers.said()
+        let sitting = Sitting::new(seat, line, state.whispers.said());
+        state.seats.push(sitting.clone());
+        sitting
     }
 
-    /// Leaves; true when nobody is left.
-    pub fn rise(&self, seat: &Arc<Seat>) -> bool {
-        let mut state = self.state();
-        state.seats.retain(|other| !Arc::ptr_eq(other, seat));
-        state.seats.is_empty()
+    pub fn rise(&self, sitting: &Arc<Sitting>) {
+        self.state().seats.retain(|other| !Arc::ptr_eq(other, sitting));
+        // A round that is under way must not reach it any more.
+        sitting.take();
     }
 
     pub fn is_empty(&self) -> bool {
@@ -132,7 +140,7 @@ impl Feed {
             Some(frame) if number == state.head + 1 => {
                 push(&mut state, number, frame);
                 let gather = self.pace.turn_for(state.seats.len());
-                plan_wake(&mut state, gather)
+                plan_round(&mut state, gather)
             }
             _ if number > state.head => begin_reading(&mut state),
             _ => Then::Nothing,
@@ -152,7 +160,7 @@ impl Feed {
         }
         let more = state.heard > state.head;
         state.reading = more;
-        (plan_wake(&mut state, Duration::ZERO), more)
+        (plan_round(&mut state, Duration::ZERO), more)
     }
 
     pub fn reading_failed(&self) {
@@ -161,10 +169,7 @@ impl Feed {
 
     /// Frames after `cursor`, at most so many.
     pub fn after(&self, cursor: i64, most: usize) -> Next {
-        let mut state = self.state();
-        if cursor < state.round {
-            state.waiting = state.waiting.saturating_sub(1);
-        }
+        let state = self.state();
         let behind = usize::try_from(state.head - cursor).unwrap_or(0);
         match state.kept.last(behind, most) {
             Some(frames) => Next::Frames(frames),
@@ -176,7 +181,7 @@ impl Feed {
     pub fn whisper(&self, frame: Utf8Bytes) -> Then {
         let mut state = self.state();
         state.whispers.push(frame);
-        plan_wake(&mut state, Duration::ZERO)
+        plan_round(&mut state, Duration::ZERO)
     }
 
     pub fn whispers_after(&self, cursor: u64) -> (Vec<Utf8Bytes>, u64) {
@@ -192,37 +197,30 @@ impl Feed {
     pub fn presence_told(&self) -> usize {
         let mut state = self.state();
         state.presence.told();
-        let people: std::collections::HashSet<_> = state.seats.iter().map(|seat| &seat.actor.person).collect();
+        let people: std::collections::HashSet<_> = state.seats.iter().map(|sitting| &sitting.seat.actor.person).collect();
         people.len()
     }
 
-    pub fn wake(&self) {
-        let mut state = self.state();
-        wake(&mut state);
-    }
-
-    /// A wake that was planned: while most of a crowd have not taken the last round yet, it waits on, so that one write carries more.
-    /// A few slow readers hold nobody up.
-    pub fn wake_or_wait(&self) -> Option<Duration> {
-        let mut state = self.state();
-        if state.seats.len() > CROWD && state.waiting > state.seats.len() / 8 && state.last_wake.elapsed() < LONGEST_TURN {
-            return Some(turn(&state) / 4);
+    /// Hands what there is to everyone who sits here, in one write each and without waking those who are in step; how long to wait before the
+    /// next round when more came in the meantime.
+    pub async fn serve(&self) -> Option<Duration> {
+        let sittings = {
+            let mut state = self.state();
+            state.round = Turn::Serving(None);
+            state.last_round = Instant::now();
+            state.seats.clone()
+        };
+        let mut round = Round::default();
+        for some in sittings.chunks(BREATH) {
+            some.iter().for_each(|sitting| sitting.serve(self, &mut round));
+            if sittings.len() > BREATH {
+                tokio::task::yield_now().await;
+            }
         }
-        wake(&mut state);
-        None
-    }
-}
-
-fn wake(state: &mut State) {
-    state.wake_planned = false;
-    state.last_wake = Instant::now();
-    // A whisper alone begins no round: there is nothing that seats take after a number.
-    if state.head > state.round {
-        state.round = state.head;
-        state.waiting = state.seats.len();
-    }
-    for seat in &state.seats {
-        seat.wake();
+        let mut state = self.state();
+        let Turn::Serving(more) = state.round else { return None };
+        state.round = if more.is_some() { Turn::Planned } else { Turn::Rest };
+        more
     }
 }
 
@@ -245,17 +243,22 @@ fn turn(state: &State) -> Duration {
 }
 
 /// At once in a small room of a calm node, otherwise after gathering for a while; in a crowd one round after another.
-fn plan_wake(state: &mut State, gather: Duration) -> Then {
-    if state.seats.is_empty() || state.wake_planned {
+fn plan_round(state: &mut State, gather: Duration) -> Then {
+    if state.seats.is_empty() {
         return Then::Nothing;
     }
-    let crowd = state.seats.len() > CROWD;
-    let wait = if crowd { turn(state).saturating_sub(state.last_wake.elapsed()) } else { gather };
-    if wait.is_zero() && (!crowd || state.waiting == 0) {
-        return Then::Wake;
+    let wait = if state.seats.len() > CROWD { turn(state).saturating_sub(state.last_round.elapsed()) } else { gather };
+    match state.round {
+        Turn::Rest => {
+            state.round = Turn::Planned;
+            Then::ServeIn(wait)
+        }
+        Turn::Serving(None) => {
+            state.round = Turn::Serving(Some(wait));
+            Then::Nothing
+        }
+        Turn::Planned | Turn::Serving(Some(_)) => Then::Nothing,
     }
-    state.wake_planned = true;
-    Then::WakeIn(wait)
 }
 
 #[cfg(test)]

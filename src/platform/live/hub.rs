@@ -8,8 +8,10 @@ use serde_json::{Map, Value};
 use tokio::sync::{Notify, broadcast, mpsc};
 
 use super::feed::{Feed, Then};
+use super::line::Line;
 use super::pace::Pace;
 use super::roster::{Roster, Seat};
+use super::sitting::Sitting;
 use super::{Action, Gate, StreamKind, following, frame};
 use crate::platform::bus::{Bus, Heard};
 use crate::platform::clock::Clock;
@@ -104,30 +106,30 @@ impl Hub {
         if kind.may_read(&self.db, actor, stream.id()).await? { Ok(()) } else { Err(Error::not_found()) }
     }
 
-    /// Takes a seat in a stream; the feed, and where its whispers stand.
-    pub(super) async fn join(self: &Arc<Self>, seat: &Arc<Seat>, stream: &Stream) -> Result<(Arc<Feed>, u64)> {
+    /// Takes a seat in a stream.
+    pub(super) async fn join(self: &Arc<Self>, seat: &Arc<Seat>, line: &Arc<Line>, stream: &Stream) -> Result<(Arc<Feed>, Arc<Sitting>)> {
         self.check(&seat.actor, stream).await?;
-        let (feed, whispers) = {
+        let (feed, sitting) = {
             let mut feeds = self.feeds();
             let feed = feeds.entry(stream.clone()).or_insert_with(|| Arc::new(Feed::new(stream.clone(), self.pace.clone()))).clone();
-            let whispers = feed.sit(seat);
-            (feed, whispers)
+            let sitting = feed.sit(seat, line);
+            (feed, sitting)
         };
         let head = match log::head(&mut self.db.clone(), stream).await {
             Ok(head) => head,
             Err(error) => {
-                feed.rise(seat);
+                feed.rise(&sitting);
                 return Err(error);
             }
         };
         let then = feed.found_head(head);
         self.then(&feed, then);
         self.tell_presence(&feed);
-        Ok((feed, whispers))
+        Ok((feed, sitting))
     }
 
-    pub(super) fn leave(self: &Arc<Self>, seat: &Arc<Seat>, feed: &Arc<Feed>) {
-        feed.rise(seat);
+    pub(super) fn leave(self: &Arc<Self>, sitting: &Arc<Sitting>, feed: &Arc<Feed>) {
+        feed.rise(sitting);
         self.tell_presence(feed);
     }
 
@@ -189,14 +191,15 @@ impl Hub {
     pub(super) fn then(self: &Arc<Self>, feed: &Arc<Feed>, then: Then) {
         match then {
             Then::Nothing => {}
-            Then::Wake => feed.wake(),
-            Then::WakeIn(wait) => {
+            Then::ServeIn(wait) => {
                 let feed = feed.clone();
                 tokio::spawn(async move {
                     let mut wait = Some(wait);
-                    while let Some(more) = wait {
-                        tokio::time::sleep(more).await;
-                        wait = feed.wake_or_wait();
+                    while let Some(gather) = wait {
+                        if !gather.is_zero() {
+                            tokio::time::sleep(gather).await;
+                        }
+                        wait = feed.serve().await;
                     }
                 });
             }

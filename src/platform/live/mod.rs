@@ -6,9 +6,11 @@ mod following;
 mod frame;
 mod hub;
 mod kept;
+mod line;
 mod pace;
 mod presence;
 mod roster;
+mod sitting;
 mod socket;
 mod whispers;
 

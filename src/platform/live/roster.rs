@@ -32,6 +32,11 @@ impl Seat {
         self.wake();
     }
 
+    /// Whether its own task has something to ask or to say before the next word.
+    pub fn wants_its_task(&self) -> bool {
+        self.doubted.load(Ordering::Acquire) || self.must_leave()
+    }
+
     pub fn take_doubt(&self) -> bool {
         self.doubted.swap(false, Ordering::AcqRel)
     }

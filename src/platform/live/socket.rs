@@ -3,14 +3,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use futures::{SinkExt, StreamExt};
 use serde_json::Value;
 
 use super::allowance::Allowance;
 use super::feed::Feed;
 use super::hub::Hub;
+use super::line::Line;
 use super::roster::Seat;
+use super::sitting::{Heard, Sitting};
 use super::{Later, frame};
 use crate::platform::Core;
 use crate::platform::db::Stream;
@@ -31,8 +33,7 @@ const STREAMS: usize = 200;
 
 pub(super) struct Joined {
     pub feed: Arc<Feed>,
-    pub cursor: i64,
-    pub whispers: u64,
+    pub sitting: Arc<Sitting>,
     /// `joined` is said once the cursor reaches this head.
     pub announce: Option<i64>,
 }
@@ -50,20 +51,21 @@ type Replies = FuturesUnordered<Later<'static, Option<Utf8Bytes>>>;
 
 /// Serves one socket until either side ends it.
 pub async fn serve(core: Core, seat: Arc<Seat>, socket: WebSocket) {
-    let mut client = Client { hub: core.hub.clone(), core, seat, socket, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
+    let line = Arc::new(Line::new(socket));
+    let mut client = Client { hub: core.hub.clone(), core, seat, line, joined: Vec::new(), replies: FuturesUnordered::new(), allowance: Allowance::new() };
     let Goodbye(close) = client.talk().await;
+    for joined in &client.joined {
+        client.hub.leave(&joined.sitting, &joined.feed);
+    }
     if let Some((code, reason)) = close {
         let last = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         // The peer may be gone already; there is nothing more to tell it.
-        drop(tokio::time::timeout(Duration::from_secs(2), client.socket.send(last)).await);
-    }
-    for joined in &client.joined {
-        client.hub.leave(&client.seat, &joined.feed);
+        drop(tokio::time::timeout(Duration::from_secs(2), client.send(last)).await);
     }
     client.hub.roster.remove(&client.seat);
     if close.is_some() {
         // What the peer still says is read away: a line closed over unread words is reset, and the code above with it.
-        drop(tokio::time::timeout(LINGER, async { while let Some(Ok(_)) = client.socket.next().await {} }).await);
+        drop(tokio::time::timeout(LINGER, async { while let Some(Ok(_)) = client.line.next().await {} }).await);
     }
     // Posts already queued still commit; their answers have nowhere to go.
     while client.replies.next().await.is_some() {}
@@ -73,7 +75,7 @@ pub(super) struct Client {
     pub core: Core,
     pub hub: Arc<Hub>,
     pub seat: Arc<Seat>,
-    pub socket: WebSocket,
+    pub line: Arc<Line>,
     pub joined: Vec<Joined>,
     replies: Replies,
     allowance: Allowance,
@@ -91,7 +93,7 @@ impl Client {
                 biased;
                 () = self.seat.bell() => self.deliver().await,
                 Some(reply) = self.replies.next(), if !self.replies.is_empty() => self.answer(reply).await,
-                said = self.socket.next(), if self.replies.len() < UNDER_WAY => {
+                said = self.line.next(), if self.replies.len() < UNDER_WAY => {
                     heard = Instant::now();
                     match said {
                         Some(Ok(message)) => self.hear(message).await,
@@ -118,12 +120,12 @@ impl Client {
 
     /// One frame out, flushed; a client that takes nothing is let go.
     pub(super) async fn send(&mut self, message: Message) -> Result<(), Goodbye> {
-        self.socket.feed(message).await?;
+        self.line.feed(message).await?;
         self.flush().await
     }
 
     pub(super) async fn flush(&mut self) -> Result<(), Goodbye> {
-        let mut flushed = std::pin::pin!(self.socket.flush());
+        let mut flushed = std::pin::pin!(self.line.flush());
         // Most often the line takes everything at once, and no timer is armed.
         if let std::task::Poll::Ready(done) = futures::poll!(&mut flushed) {
             return Ok(done?);
@@ -139,7 +141,7 @@ impl Client {
         let mut next = Some(first);
         while let Some(reply) = next {
             if let Some(text) = reply {
-                self.socket.feed(Message::Text(text)).await?;
+                self.line.feed(Message::Text(text)).await?;
             }
             next = if self.replies.is_empty() { None } else { futures::FutureExt::now_or_never(self.replies.next()).flatten() };
         }
@@ -192,12 +194,13 @@ impl Client {
             return self.complain(&error, Some(&name)).await;
         }
         self.unsit(&stream);
-        let (feed, whispers) = match self.hub.clone().join(&self.seat, &stream).await {
+        let (feed, sitting) = match self.hub.clone().join(&self.seat, &self.line, &stream).await {
             Ok(seat) => seat,
             Err(error) => return self.complain(&error, Some(&name)).await,
         };
         let head = feed.stands();
-        self.joined.push(Joined { feed, cursor: after.unwrap_or(head).min(head), whispers, announce: Some(head) });
+        sitting.came_to(Heard { cursor: after.unwrap_or(head).min(head), ..sitting.take() });
+        self.joined.push(Joined { feed, sitting, announce: Some(head) });
         self.deliver().await
     }
 
@@ -215,7 +218,7 @@ impl Client {
     pub(super) fn unsit(&mut self, stream: &Stream) {
         if let Some(place) = self.joined.iter().position(|joined| joined.feed.stream == *stream) {
             let joined = self.joined.swap_remove(place);
-            self.hub.leave(&self.seat, &joined.feed);
+            self.hub.leave(&joined.sitting, &joined.feed);
         }
     }
 
