@@ -1,6 +1,6 @@
 //! One stream as this node serves it: its newest frames in memory, and who waits for the next.
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 
@@ -9,16 +9,13 @@ use super::line::Line;
 use super::pace::Pace;
 use super::presence::Presence;
 use super::roster::Seat;
-use super::sitting::{Round, Sitting};
+use super::rounds::Rounds;
+use super::sitting::{News, Sitting};
 use super::whispers::Whispers;
 use crate::platform::db::Stream;
 
-/// Above this many seats rounds follow each other in turns, so that one write carries several frames.
-const CROWD: usize = 64;
 /// Lines written to before others get their turn on the processor.
 const BREATH: usize = 64;
-/// However many sit there, nobody waits longer for a turn.
-const LONGEST_TURN: Duration = Duration::from_millis(50);
 
 pub(super) struct Feed {
     pub stream: Stream,
@@ -37,18 +34,8 @@ struct State {
     kept: Kept,
     seats: Vec<Arc<Sitting>>,
     whispers: Whispers,
-    last_round: Instant,
-    round: Turn,
+    rounds: Rounds,
     presence: Presence,
-}
-
-/// Where the handing out stands.
-enum Turn {
-    Rest,
-    /// A round will begin; what comes until then goes along.
-    Planned,
-    /// Seats are being served. What came in the meantime waits for a further round, so long.
-    Serving(Option<Duration>),
 }
 
 /// What a seat gets in one turn.
@@ -79,8 +66,7 @@ impl Feed {
             kept: Kept::default(),
             seats: Vec::new(),
             whispers: Whispers::default(),
-            last_round: Instant::now(),
-            round: Turn::Rest,
+            rounds: Rounds::new(),
             presence: Presence::default(),
         };
         Feed { stream, pace, state: Mutex::new(state) }
@@ -206,21 +192,17 @@ impl Feed {
     pub async fn serve(&self) -> Option<Duration> {
         let sittings = {
             let mut state = self.state();
-            state.round = Turn::Serving(None);
-            state.last_round = Instant::now();
+            state.rounds.begin();
             state.seats.clone()
         };
-        let mut round = Round::default();
+        let mut news = News::default();
         for some in sittings.chunks(BREATH) {
-            some.iter().for_each(|sitting| sitting.serve(self, &mut round));
+            some.iter().for_each(|sitting| sitting.serve(self, &mut news));
             if sittings.len() > BREATH {
                 tokio::task::yield_now().await;
             }
         }
-        let mut state = self.state();
-        let Turn::Serving(more) = state.round else { return None };
-        state.round = if more.is_some() { Turn::Planned } else { Turn::Rest };
-        more
+        self.state().rounds.end()
     }
 }
 
@@ -237,28 +219,8 @@ fn begin_reading(state: &mut State) -> Then {
     Then::Read
 }
 
-/// What one round of writes costs: 10 µs a seat, 50 ms at most.
-fn turn(state: &State) -> Duration {
-    Duration::from_micros(state.seats.len() as u64 * 10).min(LONGEST_TURN)
-}
-
-/// At once in a small room of a calm node, otherwise after gathering for a while; in a crowd one round after another.
 fn plan_round(state: &mut State, gather: Duration) -> Then {
-    if state.seats.is_empty() {
-        return Then::Nothing;
-    }
-    let wait = if state.seats.len() > CROWD { turn(state).saturating_sub(state.last_round.elapsed()) } else { gather };
-    match state.round {
-        Turn::Rest => {
-            state.round = Turn::Planned;
-            Then::ServeIn(wait)
-        }
-        Turn::Serving(None) => {
-            state.round = Turn::Serving(Some(wait));
-            Then::Nothing
-        }
-        Turn::Planned | Turn::Serving(Some(_)) => Then::Nothing,
-    }
+    state.rounds.plan(state.seats.len(), gather).map_or(Then::Nothing, Then::ServeIn)
 }
 
 #[cfg(test)]

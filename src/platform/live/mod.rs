@@ -10,6 +10,7 @@ mod line;
 mod pace;
 mod presence;
 mod roster;
+mod rounds;
 mod sitting;
 mod socket;
 mod whispers;

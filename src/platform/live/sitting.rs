@@ -63,16 +63,16 @@ impl Sitting {
 
     /// Hands over what this round brings, or rings for its own task: when that is behind, when the line is full, and when its rights are in doubt.
     /// The lock is held while it writes, so that a right that ends ends between two words.
-    pub fn serve(&self, feed: &Feed, round: &mut Round) {
+    pub fn serve(&self, feed: &Feed, news: &mut News) {
         let mut place = self.place();
         if !place.served || self.seat.wants_its_task() {
             place.served = false;
             return self.seat.wake();
         }
-        if round.from != Some(place.heard) {
-            *round = Round::after(feed, place.heard);
+        if news.from != Some(place.heard) {
+            *news = News::after(feed, place.heard);
         }
-        let Some((frames, until)) = &round.news else {
+        let Some((frames, until)) = &news.frames else {
             place.served = false;
             return self.seat.wake();
         };
@@ -94,15 +94,15 @@ impl Sitting {
 
 /// What a round brings to those who have heard equally much: most often all of them.
 #[derive(Default)]
-pub(super) struct Round {
+pub(super) struct News {
     from: Option<Heard>,
     /// The frames and where they lead; none when memory does not reach back, or they are more than fits a line.
-    news: Option<(Vec<Utf8Bytes>, Heard)>,
+    frames: Option<(Vec<Utf8Bytes>, Heard)>,
 }
 
-impl Round {
-    fn after(feed: &Feed, heard: Heard) -> Round {
-        let news = match feed.after(heard.cursor, TURN) {
+impl News {
+    fn after(feed: &Feed, heard: Heard) -> News {
+        let frames = match feed.after(heard.cursor, TURN) {
             Next::Frames(frames) if frames.len() < TURN => {
                 let cursor = heard.cursor + frames.len() as i64;
                 let (whispers, until) = feed.whispers_after(heard.whispers);
@@ -112,6 +112,6 @@ impl Round {
             }
             Next::Frames(_) | Next::Read { .. } => None,
         };
-        Round { from: Some(heard), news }
+        News { from: Some(heard), frames }
     }
 }
