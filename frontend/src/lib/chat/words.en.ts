@@ -114,6 +114,7 @@ export const room: Messages['room'] = {
   silentHint: 'Everybody sees it; nobody’s device rings',
   morning: 'Send in the morning',
   morningAt: (at: string) => `It goes out ${at}`,
+  morningNotSent: (why: string) => `Not sent: ${why}`,
   morningNoFiles: 'Pictures and files cannot wait for the morning',
   morningKept: (at: string) => `Kept: it goes out ${at}`,
   mornings: 'Waiting for the morning',

@@ -111,6 +111,7 @@ export const room = {
   silentHint: 'ทุกคนเห็นข้อความ แต่เครื่องของใครก็ไม่เตือน',
   morning: 'ส่งตอนเช้า',
   morningAt: (at: string) => `จะส่งให้ ${at}`,
+  morningNotSent: (why: string) => `ยังไม่ได้ส่ง เพราะ${why}`,
   morningNoFiles: 'รูปและไฟล์รอส่งตอนเช้าไม่ได้',
   morningKept: (at: string) => `เก็บไว้ส่ง ${at} แล้ว`,
   mornings: 'ข้อความที่รอส่งตอนเช้า',
