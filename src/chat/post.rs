@@ -100,7 +100,7 @@ async fn post_fresh(tx: &mut Tx, standings: &Standings, person: &PersonId, space
         return Ok(None);
     }
     files::attach(tx, &files, CARRIES, &carrier(space, number)).await?;
-    tell_mentioned(tx, standings, person, space, new).await?;
+    tell_mentioned(tx, standings, person, (space, number), new).await?;
     let act = match (files.is_empty(), reply.is_some()) {
         (false, _) => Act::Attach,
         (true, true) => Act::Answer,
@@ -168,15 +168,17 @@ fn parent(space: &SpaceId) -> files::ParentRef {
     files::ParentRef { kind: plc::FILES_OF.into(), id: space.0.clone() }
 }
 
-/// A word on the stream of each person named who may read here; others learn nothing.
-async fn tell_mentioned(tx: &mut Tx, standings: &Standings, by: &PersonId, space: &SpaceId, new: &NewMessage) -> Result<()> {
+/// A word on the stream of each person named who may read here; others learn nothing. It says which message names them: nobody has to look for it.
+async fn tell_mentioned(tx: &mut Tx, standings: &Standings, by: &PersonId, (space, number): (&SpaceId, i64), new: &NewMessage) -> Result<()> {
     for person in mention::mentioned(&new.body) {
         if person == *by {
             continue;
         }
         match standings.of(tx, &person, space).await {
             Ok(known) if known.standing.reach.allows(&plc::policy::READ) => {
-                let event = NewEvent { detail: quietly(new), ..NewEvent::new("mention", by.as_str()).on(space) };
+                let mut detail = quietly(new).unwrap_or_else(|| serde_json::json!({}));
+                detail["number"] = number.into();
+                let event = NewEvent { detail: Some(detail), ..NewEvent::new("mention", by.as_str()).on(space) };
                 tx.append(&Stream::new("person", person.as_str()), event).await?;
             }
             Ok(_) => {}

@@ -116,13 +116,13 @@ async fn view(core: &Core, actor: &crate::identity::Actor, id: &SpaceId) -> Resu
     let mut db = core.db.clone();
     let entered = plc::enter(&mut db, actor, id, &policy::READ, core.now()).await?;
     let card = cards(&mut db, &actor.person, std::slice::from_ref(entered.space())).await?.pop().ok_or_else(Error::not_found)?;
-    let (read, ordinal) = store::read_of(&mut db, id, &actor.person).await?;
+    let read = store::read_of(&mut db, id, &actor.person).await?;
     let me = Me {
         role: entered.standing.member.map(|role| role.as_str()),
         read,
         may_post: entered.may(&policy::POST),
         may_manage: entered.may(&policy::MANAGE),
-        first_unread: store::first_unread(&mut db, id, ordinal).await?,
+        first_unread: store::first_unread(&mut db, id, read).await?,
     };
     let seen_by = seen_by(&mut db, entered.space(), core.now()).await?;
     Ok(SpaceView { card, seen_by, me, topics: store::topics(&mut db, id).await? })

@@ -137,13 +137,14 @@ pub async fn topics(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Topic>> 
     .await
 }
 
-/// Numbers of messages of a stretch of time that carry files.
+/// Numbers of messages of a stretch of time that carry files: asked of the space's files, which are few, and not of its messages.
 pub(super) async fn carrying_between(db: &mut impl Reads, space: &SpaceId, from: Time, until: Time) -> Result<Vec<i64>> {
     let rows: Vec<(i64,)> = db
         .all(
-            "select m.number from messages m where m.space_id = $1 and m.at >= $2 and m.at <= $3 and m.deleted_at is null and exists ( \
-             select 1 from files f where f.attached_kind = 'message' and f.attached_id = m.space_id || ':' || cast(m.number as text) and f.removed_at is null) \
-             order by m.number",
+            "select distinct m.number from files f \
+             join messages m on m.space_id = f.parent_id and m.number = cast(substr(f.attached_id, length(f.parent_id) + 2) as bigint) \
+             where f.parent_kind = 'space' and f.parent_id = $1 and f.attached_kind = 'message' and f.removed_at is null \
+             and m.at >= $2 and m.at <= $3 and m.deleted_at is null order by m.number",
             args![space, from, until],
         )
         .await?;

@@ -157,7 +157,7 @@ async fn told(db: &mut Db, person: &PersonId, kind: Kind, event: &EventRow) -> R
         if store::level(db, person, space).await? == Level::Nothing {
             return Ok(None);
         }
-        message = mentioned_in(db, space, person, event).await?;
+        message = facts["number"].as_i64();
     }
     Ok(Some(NewNotice {
         source: format!("{}#{}", event.stream, event.number),
@@ -170,13 +170,6 @@ async fn told(db: &mut Db, person: &PersonId, kind: Kind, event: &EventRow) -> R
         detail: event.detail.clone(),
         at: event.at,
     }))
-}
-
-/// The message that the mention stands in: written by the same person in the same commit.
-async fn mentioned_in(db: &mut Db, space: &SpaceId, person: &PersonId, event: &EventRow) -> Result<Option<i64>> {
-    let written = store::message_at(db, space, &event.actor, event.at).await?;
-    let names = |(_, body): &&(i64, Option<String>)| body.as_deref().is_some_and(|body| chat::mentioned(body).contains(person));
-    Ok(written.iter().find(names).or(written.first()).map(|(number, _)| *number))
 }
 
 /// New words in a room for those who want to hear everything: one notice that counts on until it is read.

@@ -13,7 +13,9 @@ pub(in crate::chat) async fn heads(db: &mut impl Reads, space: &SpaceId) -> Resu
 
 /// How many messages of the space stand at or before a number.
 pub(in crate::chat) async fn ordinal_at(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<i64> {
-    db.scalar("select cast(coalesce(max(ordinal), 0) as bigint) from messages where space_id = $1 and number <= $2", args![space, number]).await
+    // The nearest one that counts; asked for as a maximum it would be sought among all of them.
+    let nearest = "select ordinal from messages where space_id = $1 and number <= $2 and ordinal is not null order by number desc limit 1";
+    Ok(db.maybe::<(i64,)>(nearest, args![space, number]).await?.map_or(0, |(ordinal,)| ordinal))
 }
 
 /// Marks only grow.
@@ -29,10 +31,10 @@ pub(in crate::chat) async fn set_read(tx: &mut Tx, space: &SpaceId, person: &Per
     Ok(touched > 0)
 }
 
-/// (number, ordinal) read so far; zeros before the first time.
-pub(in crate::chat) async fn read_of(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<(i64, i64)> {
-    let row: Option<(i64, i64)> = db.maybe("select number, ordinal from reads where space_id = $1 and person_id = $2", args![space, person]).await?;
-    Ok(row.unwrap_or_default())
+/// The number read so far; zero before the first time.
+pub(in crate::chat) async fn read_of(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<i64> {
+    let row: Option<(i64,)> = db.maybe("select number from reads where space_id = $1 and person_id = $2", args![space, person]).await?;
+    Ok(row.map_or(0, |(number,)| number))
 }
 
 /// People who have read a message, its author left out.
@@ -47,9 +49,10 @@ pub(in crate::chat) async fn reader_count(db: &mut impl Reads, space: &SpaceId, 
     db.scalar("select count(*) from reads where space_id = $1 and number >= $2", args![space, number]).await
 }
 
-/// First message after what was read.
-pub(in crate::chat) async fn first_unread(db: &mut impl Reads, space: &SpaceId, ordinal: i64) -> Result<Option<i64>> {
-    db.scalar("select min(number) from messages where space_id = $1 and ordinal > $2 and deleted_at is null", args![space, ordinal]).await
+/// First message after the number that was read.
+pub(in crate::chat) async fn first_unread(db: &mut impl Reads, space: &SpaceId, read: i64) -> Result<Option<i64>> {
+    let next = "select number from messages where space_id = $1 and number > $2 and ordinal is not null and deleted_at is null order by number limit 1";
+    Ok(db.maybe::<(i64,)>(next, args![space, read]).await?.map(|(number,)| number))
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,5 @@
 //! How far the reader has come in each stream.
 use crate::args;
-use crate::platform::Time;
 use crate::platform::db::{Reads, Stream, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
@@ -78,9 +77,4 @@ pub async fn move_cursor(tx: &mut Tx, lag: &Lag, to: i64) -> Result<bool> {
 /// Who wants to hear everything of a space, and from which number on.
 pub async fn subscribers(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<(PersonId, i64)>> {
     db.all("select person_id, since from notice_rooms where space_id = $1 and level = 'all' order by person_id", args![space]).await
-}
-
-/// Messages that somebody wrote in a space in this very moment, with their words: the one that a mention stands in is among them.
-pub async fn message_at(db: &mut impl Reads, space: &SpaceId, author: &str, at: Time) -> Result<Vec<(i64, Option<String>)>> {
-    db.all("select number, body from messages where space_id = $1 and at = $2 and author_id = $3 order by number", args![space, at, author]).await
 }
