@@ -3,6 +3,10 @@ mod command;
 
 use clap::Parser;
 
+/// Small words come and go by the million, SQLite's pages among them; the system's allocator took a fifth of a busy node's time.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> std::process::ExitCode {
     kalyanamit::platform::telemetry::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -124,13 +124,15 @@ impl Server {
         cpu_s(&self.child.id().to_string())
     }
 
-    /// Waits until the index and the figures have caught up and the server rests: for five seconds, since readers ask every four what nobody told them.
+    /// Waits until the index and the figures have caught up and the server rests: looked at over five seconds, since readers ask every four what nobody
+    /// told them, and those who give way to talk take their time.
     pub async fn rest(&self) {
-        let mut quiet = 0;
-        while quiet < 5 {
+        const REST: f64 = 0.1;
+        let mut used = f64::INFINITY;
+        while used > REST {
             let before = self.cpu_s();
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            quiet = if self.cpu_s() - before < 0.03 { quiet + 1 } else { 0 };
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            used = self.cpu_s() - before;
         }
     }
 

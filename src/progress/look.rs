@@ -1,5 +1,6 @@
 //! Looking again at what the log made stale: networks first, then their schools, then the places above them.
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::day::{Day, OpenDays};
 use super::evaluation::Evaluation;
@@ -45,39 +46,45 @@ impl Lens {
     }
 }
 
-/// Looks at everything stale until nothing is.
-pub async fn look(db: &Db, now: Time) -> Result<()> {
+/// Looks at everything stale until nothing is. Between two commits those who talk go first, so many times as long as the last one took.
+pub async fn look(db: &Db, now: Time, gives_way: u32) -> Result<()> {
     let lens = Lens::at(&mut db.clone(), now).await?;
-    while look_at_networks(db, &lens).await? || look_at_schools(db, &lens).await? {}
-    Ok(())
+    loop {
+        let begun = Instant::now();
+        if !look_at_networks(db, &lens).await? && !look_at_schools(db, &lens).await? {
+            return Ok(());
+        }
+        tokio::time::sleep(begun.elapsed() * gives_way).await;
+    }
 }
 
 async fn look_at_networks(db: &Db, lens: &Lens) -> Result<bool> {
     let stale = take(db, "network", NETWORKS, lens.now).await?;
-    let mut found = Vec::with_capacity(stale.len());
-    for one in &stale {
-        let network = NetworkId(one.id.clone());
-        found.push((lens.evaluate(&mut db.clone(), &network).await?, network));
-    }
     if stale.is_empty() {
         return Ok(false);
     }
+    let mut seen = Vec::with_capacity(stale.len());
+    for one in &stale {
+        let network = NetworkId(one.id.clone());
+        seen.push((lens.evaluate(&mut db.clone(), &network).await?, network));
+    }
     let mut tx = db.begin(lens.now).await?;
-    for (one, (found, network)) in stale.iter().zip(found) {
-        // It changed while we looked: it is taken again.
-        if !store::done(&mut tx, "network", one).await? {
-            continue;
+    let done = store::done(&mut tx, "network", &stale).await?;
+    let (mut found, mut ended) = (Vec::new(), Vec::new());
+    for (seen, network) in seen.into_iter().filter(|(_, network)| done.contains(&network.0)) {
+        match seen {
+            Some(seen) => found.push((network, seen)),
+            None => ended.push(network),
         }
-        let mut schools = store::schools_of(&mut tx, &network).await?;
-        let Some(found) = found else {
-            store::drop_network(&mut tx, &network).await?;
-            store::mark_schools(&mut tx, &schools).await?;
-            continue;
-        };
-        schools.extend(found.members.iter().map(|member| member.school.0.clone()));
+    }
+    let networks: Vec<&NetworkId> = found.iter().map(|(network, _)| network).chain(&ended).collect();
+    if !networks.is_empty() {
+        let mut schools = store::schools_of(&mut tx, &networks).await?;
+        schools.extend(found.iter().flat_map(|(_, found)| &found.members).map(|member| member.school.0.clone()));
         schools.sort_unstable();
         schools.dedup();
-        store::put_network(&mut tx, &network, &found).await?;
+        store::drop_networks(&mut tx, &ended.iter().collect::<Vec<_>>()).await?;
+        store::put_networks(&mut tx, &found).await?;
         store::mark_schools(&mut tx, &schools).await?;
     }
     tx.commit().await?;
@@ -97,7 +104,7 @@ async fn look_at_schools(db: &Db, lens: &Lens) -> Result<bool> {
     let seen: Vec<(&str, &Figures)> = stale.iter().filter_map(|one| Some((one.id.as_str(), found.get(&one.id)?))).collect();
     store::put_schools(&mut tx, &seen).await?;
     // What changed meanwhile keeps its mark and is taken again.
-    store::all_done(&mut tx, "school", &stale).await?;
+    store::done(&mut tx, "school", &stale).await?;
     if !seen.is_empty() {
         let seen: Vec<&str> = seen.into_iter().map(|(id, _)| id).collect();
         let above = store::ancestors_of(&mut tx, &seen).await?;

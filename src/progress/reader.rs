@@ -67,7 +67,7 @@ pub async fn catch_up(db: &Db, now: Time) -> Result<()> {
     let new = store::new_schools(&mut tx, 1_000).await?;
     store::mark_schools(&mut tx, &new).await?;
     tx.commit().await?;
-    look(db, now).await
+    look(db, now, 0).await
 }
 
 /// A cursor moves in the same commit as what was read, so that nothing counts twice and nothing is missed. Between two commits those who talk go first,
@@ -140,7 +140,7 @@ async fn step(core: &Core, heard: Heard, turned: &mut Day) -> Result<()> {
                 lags.retain(|lag| lag.head > lag.read + PAGE);
                 lags = store::lags_of(&mut db, &lags.into_iter().map(|lag| lag.stream).collect::<Vec<_>>()).await?;
             }
-            look(&core.db, now).await
+            look(&core.db, now, GIVES_WAY).await
         }
         Heard::Anything if *turned != Day::of(now) => {
             catch_up(&core.db, now).await?;
@@ -156,7 +156,7 @@ async fn step(core: &Core, heard: Heard, turned: &mut Day) -> Result<()> {
                 store::mark_schools(&mut tx, &new).await?;
                 tx.commit().await?;
             }
-            look(&core.db, now).await
+            look(&core.db, now, GIVES_WAY).await
         }
     }
 }

@@ -84,18 +84,13 @@ pub async fn take(tx: &mut Tx, kind: &str, limit: i64, now: Time) -> Result<Vec<
     .await
 }
 
-/// Looked at, unless it changed meanwhile.
-pub async fn done(tx: &mut Tx, kind: &str, stale: &Stale) -> Result<bool> {
-    Ok(tx.exec("delete from progress_stale where kind = $1 and id = $2 and mark = $3", args![kind, &stale.id, stale.mark]).await? > 0)
-}
-
-/// The same of many of a kind: what changed meanwhile keeps its mark.
-pub async fn all_done(tx: &mut Tx, kind: &str, stale: &[Stale]) -> Result<()> {
+/// Those that were looked at, unless they changed meanwhile: what changed keeps its mark and is taken again.
+pub async fn done(tx: &mut Tx, kind: &str, stale: &[Stale]) -> Result<Vec<String>> {
     let mut rows = args![];
     stale.iter().for_each(|one| rows.0.extend(args![kind, &one.id, one.mark].0));
     let text = "with looked (sort, name, seen) as (values {values}) delete from progress_stale where (kind, id) in (select sort, name from looked) \
-         and mark = (select l.seen from looked l where l.name = progress_stale.id)";
-    tx.exec_rows(Sql::values(text, 3, stale.len()), rows).await.map(|_| ())
+         and mark = (select l.seen from looked l where l.name = progress_stale.id) returning id";
+    Ok(tx.rows::<(String,)>(Sql::values(text, 3, stale.len()), rows).await?.into_iter().map(|row| row.0).collect())
 }
 
 pub async fn setting(db: &mut impl Reads) -> Result<Option<String>> {
