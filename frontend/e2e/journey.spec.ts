@@ -28,6 +28,8 @@ test('a practice is published, found by a Thai phrase, talked about live, and th
     await expect(teacher.getByText(`กระเป๋าคำหมุนบ้าน ${mark}`, { exact: true })).toBeVisible({ timeout: 1_500 })
   }).toPass({ timeout: 15_000 })
   await teacher.getByText(`กระเป๋าคำหมุนบ้าน ${mark}`, { exact: true }).click()
+  // The list shows the same words, of every run that has published: only the practice's own page counts.
+  await teacher.waitForURL(`**/practices/${id}`)
   await expect(teacher.getByText('หลังหกสัปดาห์ 17 จาก 21 คน')).toBeVisible()
 
   const room = await readingRoom(teacher)
