@@ -1,4 +1,4 @@
-//! Scenario B: 200 rooms of 20 people; the rate is raised until deliveries come late.
+//! Scenario B: 200 rooms of 20 people; the rate is raised until deliveries come late, by the median of three windows.
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
@@ -16,6 +16,8 @@ pub const PEOPLE: usize = 20;
 const RATES: [u64; 9] = [1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 8_000, 12_000];
 const WINDOW: Duration = Duration::from_secs(4);
 const LATE_MS: f64 = 250.0;
+/// Windows at each rate, whose median counts: a disk stops for a quarter of a second now and then.
+const WINDOWS: usize = 3;
 
 /// `rooms`: a space and the tokens of its people.
 pub async fn rising(server: &Server, rooms: &[(String, Vec<String>)]) {
@@ -39,8 +41,15 @@ pub async fn rising(server: &Server, rooms: &[(String, Vec<String>)]) {
     let asked = std::env::var("RATES").ok();
     let rates = asked.as_ref().map_or(RATES.to_vec(), |text| text.split(',').map(|rate| rate.parse().expect("a rate")).collect());
     for rate in rates {
-        let Measured { said, p99, cpu, own, all } = at(server, &heard, &mut writers, rate, zero).await;
-        row(&format!("  {said:.0} msg/s: p99 (ms) · CPU s a second of server · of generator"), format!("{p99:.0} · {cpu:.2} · {own:.2}"), "", "");
+        let mut windows = Vec::new();
+        for _ in 0..WINDOWS {
+            windows.push(at(server, &heard, &mut writers, rate, zero).await);
+        }
+        windows.sort_by(|a, b| a.p99.total_cmp(&b.p99));
+        let all = windows.iter().all(|window| window.all);
+        let p99s = windows.iter().map(|window| format!("{:.0}", window.p99)).collect::<Vec<_>>().join(", ");
+        let Measured { said, p99, cpu, own, .. } = windows.swap_remove(WINDOWS / 2);
+        row(&format!("  {said:.0} msg/s: p99 of each window (ms) · CPU s a second of server · of generator"), format!("{p99s} · {cpu:.2} · {own:.2}"), "", "");
         if all && p99 <= LATE_MS {
             best = said;
         } else if asked.is_none() {
@@ -68,8 +77,9 @@ async fn at(server: &Server, heard: &Arc<Heard>, writers: &mut [(String, Line)],
     let (before, cpu, own, started) = (heard.messages.load(Relaxed), server.cpu_s(), own_cpu_s(), Instant::now());
     let mut said = 0_u64;
     let mut scratch = vec![0; 64 * 1024];
-    while started.elapsed() < WINDOW {
-        let due = (started.elapsed().as_secs_f64() * rate as f64) as u64;
+    let all_due = rate * WINDOW.as_secs();
+    while said < all_due {
+        let due = all_due.min((started.elapsed().as_secs_f64() * rate as f64) as u64);
         while said < due {
             let place = (said % writers.len() as u64) as usize;
             let (space, line) = &mut writers[place];

@@ -9,6 +9,7 @@ use super::facets;
 use super::index::Index;
 use super::plan::Plan;
 use super::query::{Counts, DEPTH, Found, Item, LIMIT, Query, Total, cursor, offset};
+use super::recount::{RECOUNTED, Recount};
 use super::schema::Fields;
 use super::scope::{Scope, of_kind};
 use super::score::Scores;
@@ -90,6 +91,9 @@ impl Search<'_> {
                 floor = self::floor(&scores, &visible);
                 best = self.best(&scores, floor, &visible, plan)?;
             }
+            if best.iter().all(apart) {
+                self.recount(&mut best, &scores)?;
+            }
         }
         // A wrong mark is no slip while some document holds the right one; a synonym is as good as the text.
         let strict = !best.iter().all(apart) && plan.phrases.len() == 1;
@@ -124,6 +128,22 @@ impl Search<'_> {
         keep_best(&mut candidates, self.end().max(COMPARED_AT_MOST));
         self.lift(&mut candidates, plan)?;
         Ok(candidates)
+    }
+
+    /// Orders the best anew by their text; the others stay behind them.
+    fn recount(&self, best: &mut [Candidate], scores: &Scores) -> Result<(), IndexError> {
+        let Some(mut recount) = Recount::new(scores) else { return Ok(()) };
+        let (first, others) = best.split_at_mut(RECOUNTED.min(best.len()));
+        for candidate in first.iter_mut() {
+            let stored = Stored::read(self.searcher, self.fields, candidate.address)?;
+            candidate.score = recount.score(&stored) * self.prior(candidate.address.segment_ord as usize, candidate.address.doc_id);
+        }
+        first.sort_by(|a, b| b.score.total_cmp(&a.score));
+        if let (Some(last), Some(next)) = (first.last(), others.first()) {
+            let share = last.score / next.score;
+            others.iter_mut().for_each(|candidate| candidate.score *= share);
+        }
+        Ok(())
     }
 
     /// What a document's kind is worth in one list of all kinds.

@@ -30,6 +30,7 @@ mod plan;
 pub mod policy;
 mod query;
 mod reader;
+mod recount;
 mod schema;
 mod scope;
 mod score;

@@ -4,7 +4,7 @@
 //! a heap step for each; going term by term costs an addition. The whole table also tells how many documents
 //! are worth showing, which a top-k collector does not.
 //!
-//! The index holds no counts of a gram within a document: they took a quarter of its room and were worth .004 of MRR.
+//! The index holds no counts of a gram within a document: they took a quarter of its room. The best are counted from their text ([`super::recount`]).
 
 use super::dictionary::Dictionary;
 use super::error::IndexError;
@@ -20,7 +20,7 @@ use tantivy::{DocId, Searcher};
 const SLOPE: f32 = 0.25;
 
 /// What a gram counts for in the title or another name, over what it counts for anyway.
-const TITLE: f32 = 0.8;
+pub(super) const TITLE: f32 = 0.8;
 
 /// Entries of lists that one query reads; the rarest terms come first.
 const ENTRIES: u64 = 4_000_000;
@@ -37,6 +37,14 @@ pub struct Cell {
     pub matched: u32,
 }
 
+/// A clause and how much it tells.
+#[derive(Debug, Clone)]
+pub struct Weighed {
+    pub clause: Clause,
+    /// Inverse document frequency.
+    pub rarity: f32,
+}
+
 /// The table, by segment and document. It scores every document, readable or not: only
 /// [`super::scope::Scope`] says which may be shown.
 pub struct Scores {
@@ -46,6 +54,8 @@ pub struct Scores {
     pub needed: u32,
     /// Whether lists were left unread to bound the cost.
     pub cut_short: bool,
+    /// The clauses so far, as they were weighed.
+    pub weighed: Vec<Weighed>,
     bodies: Dictionary,
     titles: Dictionary,
     norms: Vec<FieldNormReader>,
@@ -70,9 +80,10 @@ impl Scores {
             segments: segments.iter().map(|segment| vec![Cell::default(); segment.max_doc() as usize]).collect(),
             needed: 0,
             cut_short: false,
+            weighed: Vec::new(),
             titles: Dictionary::new(searcher, fields.title_grams)?,
             norms,
-            lengths: lengths(bodies.tokens() as f32 / bodies.all_documents().max(1) as f32),
+            lengths: lengths(average(&bodies)),
             bodies,
             entries: 0,
         })
@@ -81,6 +92,11 @@ impl Scores {
     /// The terms of title, names and body together.
     pub fn dictionary(&self) -> &Dictionary {
         &self.bodies
+    }
+
+    /// How many terms a document holds on average.
+    pub fn average_length(&self) -> f32 {
+        average(&self.bodies)
     }
 
     /// Adds what these clauses give to each document.
@@ -99,6 +115,7 @@ impl Scores {
             self.entries += lists.documents;
             self.needed += u32::from(lists.clause.needed);
             let rarity = rarity(self.bodies.all_documents(), lists.documents);
+            self.weighed.push(Weighed { clause: lists.clause.clone(), rarity });
             for segment in 0..self.segments.len() {
                 self.add_bodies(segment, lists, rarity)?;
                 self.add_titles(segment, lists.clause, rarity)?;
@@ -159,6 +176,10 @@ fn each_document(index: &InvertedIndexReader, infos: &[TermInfo], mut visit: imp
         })?;
     }
     Ok(())
+}
+
+fn average(bodies: &Dictionary) -> f32 {
+    bodies.tokens() as f32 / bodies.all_documents().max(1) as f32
 }
 
 /// Inverse document frequency, as BM25 has it.
