@@ -7,8 +7,12 @@ use crate::sample;
 use kalyanamit::search::Kind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::path::Path;
 use std::process::Command;
+
+/// About how many questions are asked of copies.
+const TIMED: usize = 400;
 
 /// A document that all engines are given.
 #[derive(Deserialize)]
@@ -16,6 +20,20 @@ pub struct Text {
     pub id: String,
     pub title: String,
     pub body: String,
+}
+
+impl Text {
+    /// A copy that is not the same text: its sentences begin elsewhere, some are absent.
+    fn copy(&self, copy: usize) -> (String, &str, Cow<'_, str>) {
+        if copy == 0 {
+            return (self.id.clone(), &self.title, Cow::Borrowed(&self.body));
+        }
+        let words: Vec<&str> = self.body.split(' ').collect();
+        let turn = copy * 7 % words.len().max(1);
+        let turned = words[turn..].iter().chain(&words[..turn]);
+        let kept: Vec<&str> = turned.enumerate().filter(|(at, _)| !(at + copy).is_multiple_of(13)).map(|(_, word)| *word).collect();
+        (format!("{}#{copy}", self.id), &self.title, Cow::Owned(kept.join(" ")))
+    }
 }
 
 /// A question and what answers it.
@@ -68,9 +86,19 @@ impl Collection {
         Ok(Self { name: data.display().to_string(), texts: lines(&data.join("docs.jsonl.gz"))?, asked, compared, copies: 1 })
     }
 
-    /// The same with every document so many times: only the first of each is judged.
-    pub fn times(self, copies: usize) -> Self {
-        Self { copies: copies.max(1), ..self }
+    /// The same with every document so many times: for the time that it takes, to which a part of the questions is enough.
+    pub fn times(mut self, copies: usize) -> Self {
+        self.copies = copies.max(1);
+        if self.copies > 1 {
+            let share = self.asked.len().div_ceil(TIMED);
+            self.asked = self.asked.into_iter().step_by(share.max(1)).collect();
+        }
+        self
+    }
+
+    /// Every text with its id, copies included.
+    pub fn documents(&self) -> impl Iterator<Item = (String, &str, Cow<'_, str>)> {
+        (0..self.copies).flat_map(|copy| self.texts.iter().map(move |text| text.copy(copy)))
     }
 
     /// Bytes of text, copies included.

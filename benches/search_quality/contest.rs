@@ -45,10 +45,12 @@ pub fn hold(collection: &Collection) -> Result<()> {
 
 fn compete(ours: &mut Ours, collection: &Collection) -> Result<()> {
     measure(ours, collection)?;
-    if collection.copies > 1 || std::env::var("PEERS").is_ok_and(|peers| peers == "no") {
+    if std::env::var("PEERS").is_ok_and(|peers| peers == "no") {
         return Ok(());
     }
-    measure(&mut Fts5::new()?, collection)?;
+    if collection.copies == 1 {
+        measure(&mut Fts5::new()?, collection)?;
+    }
     match Postgres::new()? {
         Some(mut postgres) => measure(&mut postgres, collection),
         None => {

@@ -3,7 +3,7 @@
 //! The judged set over the sample world is always measured. `DATA=DIR` adds outside documents: `docs.jsonl.gz` (id, title, body) and
 //! `queries.jsonl.gz` (set, q, rel, and for an altered question the `clean` one). On the same documents, in the same run, stand
 //! SQLite FTS5 over trigrams and, where a server is given (`infra/with-servers`), PostgreSQL over dictionary words.
-//! `COPIES=N` indexes every document N times, each copy a little changed, and measures our time alone; `PEERS=no` leaves the others out;
+//! `COPIES=N` indexes every document N times, each copy a little changed, and compares our time with PostgreSQL's; `PEERS=no` leaves the others out;
 //! `MISSES=SET` prints what a set misses.
 
 mod altered;

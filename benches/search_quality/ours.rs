@@ -1,7 +1,7 @@
 //! Our index, through the door that the server uses.
 
 use crate::Result;
-use crate::collection::{Collection, Text};
+use crate::collection::Collection;
 use crate::contest::{Engine, Filled};
 use kalyanamit::search::{Document, Index, Kind, Query, Synonyms};
 use std::path::Path;
@@ -26,10 +26,10 @@ impl Engine for Ours {
     fn fill(&mut self, collection: &Collection) -> Result<Filled> {
         let start = processor_seconds();
         let mut writer = self.index.writer()?;
-        for copy in 0..collection.copies {
-            for text in &collection.texts {
-                writer.put(&document(text, copy))?;
-            }
+        for (id, title, body) in collection.documents() {
+            let mut document = Document::new(Kind::Practice, id, title, body);
+            document.read = vec!["all".into()];
+            writer.put(&document)?;
         }
         writer.commit()?;
         let seconds = processor_seconds().zip(start).map(|(end, start)| end - start);
@@ -43,24 +43,6 @@ impl Engine for Ours {
         let query = Query { text: question.into(), read_tokens: vec!["all".into()], limit: 10, ..Query::default() };
         Ok(self.index.search(&query, &self.synonyms)?.items.into_iter().map(|item| item.id).collect())
     }
-}
-
-fn document(text: &Text, copy: usize) -> Document {
-    let mut document = Document::new(Kind::Practice, &text.id, &text.title, &text.body);
-    if copy > 0 {
-        document.id = format!("{}#{copy}", text.id);
-        document.body = changed(&text.body, copy);
-    }
-    document.read = vec!["all".into()];
-    document
-}
-
-/// A copy that is not the same text: its sentences begin elsewhere, some are absent.
-fn changed(body: &str, copy: usize) -> String {
-    let words: Vec<&str> = body.split(' ').collect();
-    let turn = copy * 7 % words.len().max(1);
-    let turned = words[turn..].iter().chain(&words[..turn]);
-    turned.enumerate().filter(|(at, _)| !(at + copy).is_multiple_of(13)).map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
 /// Time that this process has spent on processors, in seconds; `None` where the system does not tell.

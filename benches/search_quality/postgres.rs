@@ -42,10 +42,10 @@ impl Engine for Postgres {
     fn fill(&mut self, collection: &Collection) -> Result<Filled> {
         self.runtime.block_on(async {
             sqlx::query("create temporary table texts (id text, words tsvector)").execute(&self.pool).await?;
-            for text in &collection.texts {
+            for (id, title, body) in collection.documents() {
                 let insert = "insert into texts values ($1, setweight(to_tsvector('simple', $2), 'A') || setweight(to_tsvector('simple', $3), 'B'))";
-                let (title, body) = (self.words(&text.title).join(" "), self.words(&text.body).join(" "));
-                sqlx::query(insert).bind(&text.id).bind(title).bind(body).execute(&self.pool).await?;
+                let (title, body) = (self.words(title).join(" "), self.words(&body).join(" "));
+                sqlx::query(insert).bind(id).bind(title).bind(body).execute(&self.pool).await?;
             }
             sqlx::query("create index on texts using gin (words)").execute(&self.pool).await?;
             sqlx::query("analyze texts").execute(&self.pool).await?;
