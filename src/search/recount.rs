@@ -110,8 +110,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let index = Index::create(folder.path()).unwrap();
         let mut writer = index.writer().unwrap();
-        for (id, body) in documents {
-            let mut document = Document::new(Kind::Practice, *id, "", *body);
+        for (at, (id, body)) in documents.iter().enumerate() {
+            let mut document = Document::new(Kind::Practice, format!("{id}{at}"), "", *body);
             document.read = vec!["all".into()];
             writer.put(&document).unwrap();
         }
@@ -122,11 +122,13 @@ mod tests {
 
     #[test]
     fn a_document_that_speaks_of_it_comes_before_one_that_names_it() {
-        let names = "ครูประชุมเรื่องอาหารกลางวันและการเดินทาง มีผู้เสนอเรื่องหุ่นยนต์ไว้ท้ายวาระ แล้วจึงปิดประชุมตามเวลา";
-        let speaks = "หุ่นยนต์ตัวแรกเดินไม่ตรง เด็กจึงแก้โปรแกรมหุ่นยนต์ใหม่ แล้ววัดระยะของหุ่นยนต์ทุกครั้งก่อนบันทึกผลลงสมุด";
-        let documents = [("names", names), ("speaks", speaks)];
-        assert_eq!(first(&documents, "ใครเคยสอนหุ่นยนต์ให้เด็กประถมบ้าง"), "speaks");
+        let names = "เด็กประถมเคยเห็นหุ่นยนต์ในงานวัด แล้วครูคุยเรื่องอาหารกลางวันต่อจนหมดเวลา";
+        let speaks = "หุ่นยนต์ตัวแรกเดินไม่ตรง จึงแก้โปรแกรมของหุ่นยนต์ใหม่ วัดระยะที่หุ่นยนต์เดินได้ก่อนบันทึกลงสมุด แล้วให้หุ่นยนต์ทุกตัวเดินตามเส้น";
+        let mut documents = vec![("names", names), ("speaks", speaks)];
+        let others = ["เด็กประถมไปตลาดกับครู", "เด็กประถมปลูกผักหลังห้อง", "เด็กประถมอ่านนิทานก่อนนอน", "เด็กประถมเรียนว่ายน้ำ", "เด็กประถมวาดภาพ"];
+        documents.extend(others.map(|body| ("others", body)));
+        assert_eq!(first(&documents, "หุ่นยนต์กับเด็กประถม"), "speaks1");
         // Letter by letter decides before any count does.
-        assert_eq!(first(&documents, "หุ่นยนต์ไว้ท้ายวาระ"), "names");
+        assert_eq!(first(&documents, "เคยเห็นหุ่นยนต์ใน"), "names0");
     }
 }
