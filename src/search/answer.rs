@@ -130,13 +130,16 @@ impl Search<'_> {
         Ok(candidates)
     }
 
-    /// Orders the best anew by their text; the others stay behind them.
+    /// Orders the best anew by their text; the others stay behind them. Cards need no help here: what they say at length counts.
     fn recount(&self, best: &mut [Candidate], scores: &Scores) -> Result<(), IndexError> {
         let Some(mut recount) = Recount::new(scores) else { return Ok(()) };
         let (first, others) = best.split_at_mut(RECOUNTED.min(best.len()));
-        for candidate in first.iter_mut() {
-            let stored = Stored::read(self.searcher, self.fields, candidate.address)?;
-            candidate.score = recount.score(&stored) * self.prior(candidate.address.segment_ord as usize, candidate.address.doc_id);
+        let mut counts = Vec::new();
+        for candidate in first.iter() {
+            counts.push(recount.read(&Stored::read(self.searcher, self.fields, candidate.address)?));
+        }
+        for (candidate, score) in first.iter_mut().zip(recount.weigh(&counts)) {
+            candidate.score = score;
         }
         first.sort_by(|a, b| b.score.total_cmp(&a.score));
         if let (Some(last), Some(next)) = (first.last(), others.first()) {

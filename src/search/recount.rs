@@ -3,20 +3,21 @@
 //! A question that nobody answers letter by letter is decided by its rare grams, and by whether a document speaks of them or only
 //! names them once (BM25). Counting in the text of the best costs less than counts of all would take in the index.
 
+use super::document::Kind;
 use super::grams::Grams;
 use super::joined::Joined;
 use super::normalise::normalise_into;
 use super::score::{Scores, TITLE};
 use super::stored::Stored;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How many of the best are weighed again. More bring nothing on the development set, forty lose half of what it brings.
 pub const RECOUNTED: usize = 60;
 
 /// When one more of the same counts for little.
-const SATURATION: f32 = 1.2;
+const SATURATION: f32 = 2.0;
 
-/// How much the length of a document weighs against what it holds.
+/// How much the length of a document, over others of its kind, weighs against what it holds: a card is not long beside a line of talk.
 const SLOPE: f32 = 0.75;
 
 /// Rare grams tell more than their rarity says: a gram is a piece of a word, and common words share pieces.
@@ -31,11 +32,19 @@ pub struct Recount<'a> {
     /// Whether anything that was asked begins with these two letters: most of a text need not be looked up.
     beginnings: Vec<bool>,
     worth: Vec<f32>,
-    counts: Vec<u16>,
-    average: f32,
     normalised: Vec<char>,
     joined: Joined,
     grams: Grams,
+}
+
+/// How often a document holds what was asked.
+pub struct Count {
+    kind: Kind,
+    counts: Vec<u16>,
+    /// What its names are worth.
+    named: f32,
+    /// In terms.
+    length: f32,
 }
 
 impl<'a> Recount<'a> {
@@ -48,33 +57,46 @@ impl<'a> Recount<'a> {
             beginnings,
             places: weighed.iter().enumerate().map(|(place, one)| (one.clause.term.as_str(), place)).collect(),
             worth: weighed.iter().map(|one| one.clause.weight * one.rarity.powf(SHARPNESS)).collect(),
-            counts: vec![0; weighed.len()],
-            average: scores.average_length().max(1.0),
             normalised: Vec::new(),
             joined: Joined::default(),
             grams: Grams::default(),
         })
     }
 
-    /// What the document is worth.
-    pub fn score(&mut self, document: &Stored) -> f32 {
-        self.counts.fill(0);
+    /// Reads one document.
+    pub fn read(&mut self, document: &Stored) -> Count {
+        let mut counts = vec![0; self.worth.len()];
         let mut length = 0;
         for name in std::iter::once(&document.title).chain(&document.names) {
-            length += self.count(name);
+            length += self.count(name, &mut counts);
         }
-        let named: f32 = self.counts.iter().zip(&self.worth).filter(|(count, _)| **count > 0).map(|(_, worth)| worth * TITLE).sum();
-        length += self.count(&document.body);
-        let room = SATURATION * (1.0 - SLOPE + SLOPE * length as f32 / self.average);
-        let held = self.counts.iter().zip(&self.worth).map(|(count, worth)| {
-            let count = f32::from(*count);
-            worth * count * (SATURATION + 1.0) / (count + room)
-        });
-        named + held.sum::<f32>()
+        let named = counts.iter().zip(&self.worth).filter(|(count, _)| **count > 0).map(|(_, worth)| worth * TITLE).sum();
+        length += self.count(&document.body, &mut counts);
+        Count { kind: document.kind, counts, named, length: length as f32 }
+    }
+
+    /// What each of these is worth.
+    pub fn weigh(&self, documents: &[Count]) -> Vec<f32> {
+        let mut kinds: BTreeMap<Kind, (f32, f32)> = BTreeMap::new();
+        for document in documents {
+            let (lengths, number) = kinds.entry(document.kind).or_default();
+            *lengths += document.length;
+            *number += 1.0;
+        }
+        let weigh = |document: &Count| {
+            let (lengths, number) = kinds[&document.kind];
+            let room = SATURATION * (1.0 - SLOPE + SLOPE * document.length * number / lengths.max(1.0));
+            let held = document.counts.iter().zip(&self.worth).map(|(count, worth)| {
+                let count = f32::from(*count);
+                worth * count * (SATURATION + 1.0) / (count + room)
+            });
+            document.named + held.sum::<f32>()
+        };
+        documents.iter().map(weigh).collect()
     }
 
     /// Adds what a text holds, and says how many terms it has.
-    fn count(&mut self, text: &str) -> usize {
+    fn count(&mut self, text: &str, counts: &mut [u16]) -> usize {
         let end = text.char_indices().nth(LETTERS).map_or(text.len(), |(end, _)| end);
         normalise_into(&text[..end], &mut self.normalised);
         self.joined.read(&self.normalised);
@@ -83,7 +105,7 @@ impl<'a> Recount<'a> {
         let terms = grams.chain(self.grams.words().iter().map(String::as_str));
         for term in terms.filter(|term| self.beginnings[beginning(term)]) {
             if let Some(place) = self.places.get(term) {
-                self.counts[*place] = self.counts[*place].saturating_add(1);
+                counts[*place] = counts[*place].saturating_add(1);
             }
         }
         self.grams.len() + self.grams.words().len()

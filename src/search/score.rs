@@ -83,7 +83,7 @@ impl Scores {
             weighed: Vec::new(),
             titles: Dictionary::new(searcher, fields.title_grams)?,
             norms,
-            lengths: lengths(average(&bodies)),
+            lengths: lengths(bodies.tokens() as f32 / bodies.all_documents().max(1) as f32),
             bodies,
             entries: 0,
         })
@@ -92,11 +92,6 @@ impl Scores {
     /// The terms of title, names and body together.
     pub fn dictionary(&self) -> &Dictionary {
         &self.bodies
-    }
-
-    /// How many terms a document holds on average.
-    pub fn average_length(&self) -> f32 {
-        average(&self.bodies)
     }
 
     /// Adds what these clauses give to each document.
@@ -176,10 +171,6 @@ fn each_document(index: &InvertedIndexReader, infos: &[TermInfo], mut visit: imp
         })?;
     }
     Ok(())
-}
-
-fn average(bodies: &Dictionary) -> f32 {
-    bodies.tokens() as f32 / bodies.all_documents().max(1) as f32
 }
 
 /// Inverse document frequency, as BM25 has it.
