@@ -1,25 +1,25 @@
 import { keptAnswer } from '$lib/device/answers'
-import { allOf, drop, dropAllOf, everything, isFull, put } from '$lib/device/database'
+import { allOf, drop, dropAllOf, everything, put, type Trouble } from '$lib/device/database'
 import { inOrder, type Unsent } from './unsent'
 
 const SENT = 'sent while the app was closed'
 
 /** The outbox on the device: one record a message, read back in the order of writing. */
 export class Kept {
-  /** Resolves once it is on the disk. A full device first gives up its copies of what the server has. */
-  async put(unsent: Unsent): Promise<void> {
-    try {
-      await put('outbox', unsent)
-    } catch (cause) {
-      if (!isFull(cause)) throw cause
-      await dropAllOf('rooms', unsent.person)
-      await dropAllOf('answers', unsent.person)
-      await put('outbox', unsent)
-    }
+  /**
+   * Resolves once it is on the disk, or with why it stands in this page only. A full device first gives up its copies of
+   * what the server has.
+   */
+  async put(unsent: Unsent): Promise<Trouble | undefined> {
+    const trouble = await put('outbox', unsent)
+    if (trouble !== 'full') return trouble
+    await dropAllOf('rooms', unsent.person)
+    await dropAllOf('answers', unsent.person)
+    return put('outbox', unsent)
   }
 
-  drop(clientId: string): Promise<void> {
-    return drop('outbox', clientId)
+  async drop(clientId: string): Promise<void> {
+    await drop('outbox', clientId)
   }
 
   async of(person: string): Promise<Unsent[]> {

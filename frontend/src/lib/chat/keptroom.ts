@@ -57,8 +57,8 @@ export function keepPage(person: string, space: Space, page: MessagePage): Promi
   return keepRoom(person, space, withPage(emptyTimeline(), page, person))
 }
 
-export function forgetRoom(person: string, id: string): Promise<void> {
-  return drop('rooms', [person, id])
+export async function forgetRoom(person: string, id: string): Promise<void> {
+  await drop('rooms', [person, id])
 }
 
 /** Up to which event each kept room is here. */

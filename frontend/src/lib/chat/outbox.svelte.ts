@@ -1,10 +1,11 @@
-import { ApiError } from '$lib/api'
+import { api, ApiError, letPass } from '$lib/api'
+import { storage, type Trouble } from '$lib/device/database'
 import { session } from '$lib/identity/session.svelte'
 import { live } from '$lib/live'
 import { askForSync } from './background'
 import { deliver } from './deliver'
 import { Kept } from './kept'
-import { posted, type Unsent } from './unsent'
+import { NotTaken, posted, type Unsent } from './unsent'
 import { uuid7 } from './uuid'
 
 type Draft = Pick<Unsent, 'space' | 'body' | 'topic' | 'reply_to' | 'mentions' | 'about' | 'files' | 'silent'>
@@ -14,6 +15,8 @@ interface Way {
   /** Asks the server who this browser is; `pump` is called again when that is known. */
   ask(): void
   open(): boolean
+  /** Whether the server can be reached right now. */
+  reaches(): Promise<boolean>
   /** Over the socket; its answer comes back through `ack` or `refused`. */
   post(unsent: Unsent): boolean
   /** By ordinary requests; resolves when the server knows the message. */
@@ -35,6 +38,8 @@ const SAID_MS = 8_000
 export class Outbox {
   items = $state.raw<readonly Unsent[]>([])
   waiting = $derived(this.items.filter(isWaiting).length)
+  /** The server can be reached and takes nothing just now. */
+  busy = $derived(this.items.some((unsent) => unsent.state === 'waiting' && unsent.busy))
   /** So many had to wait and are all through now; said for a moment. */
   allSent = $state(0)
   #person: string | undefined
@@ -73,10 +78,13 @@ export class Outbox {
     clearTimeout(this.#said)
   }
 
-  /** Resolves when the words are on the disk; rejects, and takes nothing, when the device has no room for them. */
-  async add(draft: Draft): Promise<void> {
+  /**
+   * Resolves when the words are on the disk. Where the disk does not take them they go from this page, if the server can be
+   * reached; else, and on a full device unless `anyway`, this rejects with `NotTaken` and takes nothing.
+   */
+  async add(draft: Draft, anyway = false): Promise<void> {
     const person = this.#person
-    if (!person) return
+    if (!person) throw new NotTaken('signed out')
     const unsent: Unsent = {
       ...draft,
       client_id: uuid7(),
@@ -84,10 +92,24 @@ export class Outbox {
       written_at: new Date().toISOString(),
       state: 'waiting',
     }
-    await this.kept.put(unsent)
+    const trouble = await this.kept.put(unsent)
+    if (trouble && !(await this.#mayGoUnkept(trouble, anyway))) {
+      await this.kept.drop(unsent.client_id)
+      throw new NotTaken(trouble)
+    }
     if (this.#person !== person) return
-    this.items = [...this.items, unsent]
+    this.items = [...this.items, trouble ? { ...unsent, unkept: true } : unsent]
     this.pump()
+  }
+
+  async #mayGoUnkept(trouble: Trouble, anyway: boolean): Promise<boolean> {
+    return (trouble === 'failing' || anyway) && (this.way.open() || (await this.way.reaches()))
+  }
+
+  /** The disk works again: what waits in this page is there now, and what waited there can be read. */
+  async storeIsBack(): Promise<void> {
+    this.items = this.items.map((unsent) => (unsent.unkept ? { ...unsent, unkept: false } : unsent))
+    if (this.#person) await this.open(this.#person)
   }
 
   /** After a refusal. A client id that the server knows with other words cannot be used again. */
@@ -95,7 +117,7 @@ export class Outbox {
     const old = this.items.find((unsent) => unsent.client_id === clientId)
     if (!old) return
     const { space, body, topic, reply_to, mentions, about, files, silent } = old
-    await this.add({ space, body, topic, reply_to, mentions, about, files, silent })
+    await this.add({ space, body, topic, reply_to, mentions, about, files, silent }, true)
     await this.drop(clientId)
   }
 
@@ -188,13 +210,13 @@ export class Outbox {
 
   async #turnedAway(id: string, cause: ApiError): Promise<boolean> {
     if (cause.passing || cause.status === 401) {
-      this.#change(id, { state: 'waiting' })
+      this.#change(id, { state: 'waiting', busy: cause.status > 401 })
       this.#later(cause.retryAfter)
       return false
     }
     this.#change(id, { state: 'failed', th: cause.th, en: cause.en })
     const failed = this.#item(id)
-    if (failed) await this.kept.put(failed)
+    if (failed && (await this.kept.put(failed))) this.#change(id, { unkept: true })
     return true
   }
 
@@ -262,6 +284,14 @@ export const outbox = new Outbox({
   is: (person) => session.is(person),
   ask: () => void session.load(),
   open: () => live.state === 'open',
+  reaches: () =>
+    api.get('/me', {}, { quiet: true }).then(
+      () => true,
+      (cause: unknown) => {
+        letPass(cause)
+        return false
+      },
+    ),
   post: (unsent) => live.send({ type: 'post', space: unsent.space, ...posted(unsent) }),
   request: deliver,
   later: askForSync,
@@ -273,3 +303,4 @@ live.posts = {
   ack: (clientId) => outbox.ack(clientId),
   refused: (clientId) => outbox.refused(clientId),
 }
+storage.onback(() => void outbox.storeIsBack())

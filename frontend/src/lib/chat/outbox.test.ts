@@ -12,6 +12,7 @@ const draft = (body: string, space = 's') => ({ space, body, mentions: [] })
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30))
 
 let open: boolean
+let reached: boolean
 let signedIn: string
 let sent: string[]
 let asked: number
@@ -26,6 +27,7 @@ function outbox() {
       is: (person) => signedIn === person,
       ask: () => (questions += 1),
       open: () => open,
+      reaches: async () => reached,
       post: (unsent) => {
         sent.push(`line:${unsent.body}`)
         return true
@@ -44,6 +46,7 @@ const states = () => box.items.map((item) => item.state)
 
 beforeEach(async () => {
   open = true
+  reached = false
   signedIn = 'ann'
   sent = []
   asked = 0
@@ -253,17 +256,93 @@ describe('outbox', () => {
     expect(waits).toEqual([3000, 6000, 12000, 24000, 48000, 60000, 60000])
   })
 
+  it('takes no words of nobody: they belong back into the box', async () => {
+    box.shut()
+    await expect(box.add(draft('หนึ่ง'))).rejects.toMatchObject({ why: 'signed out' })
+  })
+
+  it('says that the server is busy, waits as long as it says, and sends the same words then', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    open = false
+    answer = async () => {
+      throw new ApiError(503, {}, 20_000)
+    }
+    await box.add(draft('หนึ่ง'))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(box.items).toMatchObject([{ state: 'waiting', busy: true }])
+    expect(box.busy).toBe(true)
+    await vi.advanceTimersByTimeAsync(19_000)
+    expect(sent).toHaveLength(1)
+    answer = async () => {}
+    await vi.advanceTimersByTimeAsync(10_000)
+    vi.useRealTimers()
+    expect(sent).toEqual(['http:หนึ่ง', 'http:หนึ่ง'])
+    expect(box.busy).toBe(false)
+  })
+
   it('takes nothing when the device is full, after giving up its copies', async () => {
     await database.put('rooms', { person: 'ann', id: 's' } as database.Owned)
     const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError')
     })
-    await expect(box.add(draft('หนึ่ง'))).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    await expect(box.add(draft('หนึ่ง'))).rejects.toMatchObject({ why: 'full' })
     expect(box.items).toEqual([])
     expect(sent).toEqual([])
     expect(await database.allOf('rooms', 'ann')).toEqual([])
+    // Said again, it goes without being kept: nobody is shut out by a full phone.
+    await box.add(draft('หนึ่ง'), true)
+    expect(sent).toEqual(['line:หนึ่ง'])
+    expect(box.items).toMatchObject([{ unkept: true }])
     full.mockRestore()
+    await box.add(draft('สอง', 'other'))
+    expect(sent).toEqual(['line:หนึ่ง', 'line:สอง'])
+  })
+})
+
+describe('while the database of the browser does not work', () => {
+  const dead = () =>
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('dead', 'InvalidStateError')
+    })
+
+  it('sends from this page what the disk did not take, and keeps it there once the disk works', async () => {
+    const failing = dead()
+    answer = async () => {
+      throw new ApiError(503, {}, 60_000)
+    }
     await box.add(draft('หนึ่ง'))
     expect(sent).toEqual(['line:หนึ่ง'])
+    box.refused(box.items[0]!.client_id)
+    await settle()
+    expect(box.items).toMatchObject([{ state: 'waiting', unkept: true }])
+    failing.mockRestore()
+    await vi.waitFor(() => expect(database.storage.trouble).toBeUndefined(), { timeout: 10_000 })
+    expect(await kept.of('ann')).toMatchObject([{ body: 'หนึ่ง' }])
+    await box.storeIsBack()
+    expect(box.items).toMatchObject([{ body: 'หนึ่ง', unkept: false }])
+  })
+
+  it('sends by request where only requests arrive, and gives the words back where nothing does', async () => {
+    dead()
+    open = false
+    await expect(box.add(draft('หนึ่ง'))).rejects.toMatchObject({ why: 'failing' })
+    expect([box.items, sent]).toEqual([[], []])
+    reached = true
+    await box.add(draft('หนึ่ง'))
+    await settle()
+    expect(sent).toEqual(['http:หนึ่ง'])
+  })
+
+  it('shows what waited on the disk once it can be read', async () => {
+    await kept.put({ ...draft('เก่า'), client_id: '0', person: 'ann', written_at: '', state: 'waiting' })
+    const failing = dead()
+    box.shut()
+    box = outbox()
+    await box.open('ann')
+    expect(box.items).toEqual([])
+    failing.mockRestore()
+    await vi.waitFor(() => expect(database.storage.trouble).toBeUndefined(), { timeout: 10_000 })
+    await box.storeIsBack()
+    expect(box.items).toMatchObject([{ body: 'เก่า' }])
   })
 })

@@ -42,8 +42,11 @@ describe('taking words back', () => {
   })
 
   it('leaves them with the server when the device has no room for them', async () => {
-    vi.spyOn(drafts, 'keep').mockRejectedValue(new DOMException('full', 'QuotaExceededError'))
-    expect(await takeBack('ann', item())).toBe('full')
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    expect(await takeBack('ann', item())).toBe('unkept')
+    expect(await inBox()).toBeUndefined()
     expect(mornings.callBack).not.toHaveBeenCalled()
   })
 

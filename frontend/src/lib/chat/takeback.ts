@@ -1,11 +1,11 @@
 import { ApiError, type Scheduled } from '$lib/api'
-import { decodeMentions, together } from './body'
 import { BoxDraft, type Words } from './boxdraft'
 import { calls } from './calls'
+import { decodeMentions, labelled, together } from './mentions'
 import { mornings } from './mornings.svelte'
 
-/** Into the box; or why they stay where they are. `gone`: posted already, or called back elsewhere. */
-type Outcome = 'back' | 'gone' | 'full' | 'closed'
+/** Into the box; or why they stay where they are. `unkept`: this device could not keep them. `gone`: posted already, or called back elsewhere. */
+type Outcome = 'back' | 'gone' | 'unkept' | 'closed'
 
 /** First into the box of its room, then away from the server: at no moment are the words nowhere. */
 export async function takeBack(person: string, item: Scheduled): Promise<Outcome> {
@@ -14,7 +14,11 @@ export async function takeBack(person: string, item: Scheduled): Promise<Outcome
   const before = await box.read()
   box.keep(withItem(before, item))
   await box.flush()
-  if (box.full) return 'full'
+  if (box.trouble) {
+    box.keep(before)
+    await box.flush()
+    return 'unkept'
+  }
   try {
     await mornings.callBack(item)
     return 'back'
@@ -41,5 +45,11 @@ function withItem(before: Words | undefined, { body, mentions, topic, reply_to }
   const words = decodeMentions(body, mentions)
   if (before?.text.endsWith(words)) return before
   const text = [before?.text, words].filter(Boolean).join('\n')
-  return { text, mentioned: together(before?.mentioned ?? [], mentions), topic, reply_to }
+  return {
+    ...before,
+    text,
+    mentioned: together(before?.mentioned ?? [], labelled(mentions)),
+    topic,
+    reply_to,
+  }
 }

@@ -1,14 +1,15 @@
 import type { Message, PersonRef } from '$lib/api'
-import { isFull } from '$lib/device/database'
 import { KeptLuggage } from '$lib/files/keptluggage.svelte'
+import type { WaitingFile } from '$lib/files/upload'
 import { dates, language } from '$lib/i18n'
 import { mayLeave, picturesMayLeave } from '$lib/safety/guard'
 import { toasts } from '$lib/ui'
-import { decodeMentions, encodeMentions, together } from './body'
-import { BoxDraft, type Words } from './boxdraft'
+import { BoxDraft, type EditedWords, type Words } from './boxdraft'
+import { decodeMentions, encodeMentions, labelled, type Mentioned, together } from './mentions'
 import { mornings } from './mornings.svelte'
 import { outbox } from './outbox.svelte'
 import type { Room } from './room.svelte'
+import { NotTaken } from './unsent'
 
 const NOTHING: Words = { text: '', mentioned: [] }
 
@@ -16,13 +17,13 @@ const NOTHING: Words = { text: '', mentioned: [] }
 export class Writing {
   text = $state('')
   /** Whom the names in the text mean. */
-  mentioned = $state.raw<readonly PersonRef[]>([])
+  mentioned = $state.raw<readonly Mentioned[]>([])
   reply = $state.raw<Message>()
   editing = $state.raw<Message>()
   /** The words are on their way to where they wait for the morning: they stand still until it is known. */
   keeping = $state(false)
-  /** The device had no room for the message. */
-  full = $state(false)
+  /** Why the last message is in the box again. */
+  notTaken = $state<NotTaken['why']>()
   readonly luggage: KeptLuggage
   readonly draft: BoxDraft
   empty = $derived.by(
@@ -31,6 +32,10 @@ export class Writing {
   mayWait = $derived.by(() => !this.editing && !this.empty && !this.keeping && !this.luggage.preparing)
   /** What stood here before an old message was taken up to be edited. */
   #aside = NOTHING
+  /** New words for old messages that the server was asked to take. */
+  #asked: readonly EditedWords[] = []
+  /** Those that it did not take, while another message was being edited: they come next. */
+  #refused: readonly EditedWords[] = []
   #opened = false
 
   constructor(private room: Room) {
@@ -47,6 +52,7 @@ export class Writing {
     if (!kept || this.text || this.editing) return
     this.#put(kept)
     if (this.room.space?.topics.some(({ id }) => id === kept.topic)) this.room.topic = kept.topic ?? null
+    for (const edit of kept.edits ?? []) await this.#returned(edit)
     if (!kept.reply_to || !(await this.room.loaded.reach(kept.reply_to))) return
     this.reply ??= this.room.timeline.messages.get(kept.reply_to)
   }
@@ -57,20 +63,22 @@ export class Writing {
 
   /** Called whenever the text has changed. */
   touched(): void {
-    if (!this.editing) this.#keep()
+    this.#keep()
   }
 
   /** Takes an old message up to be edited; what stood here comes back afterwards. */
   takeUp(message: Message): void {
     if (!this.editing) this.#aside = { text: this.text, mentioned: this.mentioned }
     this.editing = message
-    this.#put({ text: decodeMentions(message.body ?? '', message.mentions), mentioned: message.mentions })
+    const mentioned = labelled(message.mentions)
+    this.#put({ text: decodeMentions(message.body ?? '', message.mentions), mentioned })
   }
 
   /** Not this message after all; then not this answer. */
   cancel(): void {
-    if (this.editing) this.#leaveEditing()
-    else this.reply = undefined
+    if (!this.editing) this.reply = undefined
+    else this.#leaveEditing()
+    this.#keep()
   }
 
   /** Kept by the server until the morning; what could not be kept stays in the box. */
@@ -89,7 +97,7 @@ export class Writing {
       if (this.editing) this.#aside = NOTHING
       else this.#put(NOTHING)
       if (this.reply === reply) this.reply = undefined
-      this.draft.keep(undefined)
+      this.#keep()
       await this.draft.flush()
       toasts.say(language.t.room.morningKept(dates.dateTime(at, language.now)))
     } catch (cause) {
@@ -111,47 +119,85 @@ export class Writing {
       if (!kept) return
       this.luggage.files = kept
     }
-    const written = { text: this.text, reply: this.reply, mentioned: this.mentioned }
+    const written = { text: this.text, mentioned: this.mentioned }
+    const { reply, notTaken } = this
     const files = this.luggage.unload()
     this.#put(NOTHING)
     this.reply = undefined
+    this.notTaken = undefined
     taken()
     try {
-      await outbox.add({
-        space: this.room.id,
-        body,
-        topic: this.room.topic ?? undefined,
-        reply_to: written.reply?.number,
-        mentions,
-        ...(silent ? { silent } : {}),
-        ...(files.length ? { files } : {}),
-      })
-      this.full = false
+      await outbox.add(
+        {
+          space: this.room.id,
+          body,
+          topic: this.room.topic ?? undefined,
+          reply_to: reply?.number,
+          mentions,
+          ...(silent ? { silent } : {}),
+          ...(files.length ? { files } : {}),
+        },
+        notTaken === 'full',
+      )
+    } catch (cause) {
+      this.#putBack(written, reply, files)
+      this.notTaken = cause instanceof NotTaken ? cause.why : 'failing'
+      if (!(cause instanceof NotTaken)) throw cause
+    } finally {
       this.#keep()
       this.luggage.keep()
       await this.flush()
-    } catch (cause) {
-      if (!isFull(cause)) throw cause
-      this.text = written.text + this.text
-      this.reply = written.reply
-      this.mentioned = together(written.mentioned, this.mentioned)
-      this.luggage.load(files)
-      this.full = true
     }
+  }
+
+  /** Above what was typed meanwhile; an old message that was taken up meanwhile is left alone. */
+  #putBack(written: Words, reply: Message | undefined, files: readonly WaitingFile[]): void {
+    const now = this.editing ? this.#aside : { text: this.text, mentioned: this.mentioned }
+    const back = {
+      text: [written.text, now.text].filter(Boolean).join('\n'),
+      mentioned: together(written.mentioned, now.mentioned),
+    }
+    if (this.editing) this.#aside = back
+    else this.#put(back)
+    this.reply ??= reply
+    this.luggage.load(files)
   }
 
   /** Shown as changed at once; refused, or without a line, the words are here again to be changed once more. */
   async #change(before: Message, body: string, mentions: PersonRef[]): Promise<void> {
+    const edit = { number: before.number, text: this.text, mentioned: this.mentioned }
+    this.#asked = [...this.#asked, edit]
     this.#leaveEditing()
-    if (await this.room.acts.edit({ ...before, mentions }, body)) return
-    if (this.editing) return
-    const now = this.room.timeline.messages.get(before.number) ?? before
-    this.takeUp({ ...now, body, mentions })
+    this.#keep()
+    let taken = false
+    try {
+      taken = await this.room.acts.edit({ ...before, mentions }, body)
+    } finally {
+      this.#asked = this.#asked.filter((one) => one !== edit)
+      if (!taken) await this.#returned(edit, before)
+      this.#keep()
+    }
   }
 
   #leaveEditing(): void {
     this.editing = undefined
     this.#put(this.#aside)
+    const [next, ...rest] = this.#refused
+    this.#refused = rest
+    if (next) void this.#returned(next)
+  }
+
+  /** Words for an old message, to be changed once more; for one that is gone they go into the box. */
+  async #returned(edit: EditedWords, before?: Message): Promise<void> {
+    const there = await this.room.loaded.reach(edit.number)
+    const message = (there && this.room.timeline.messages.get(edit.number)) || before
+    if (!message || message.deleted) return this.#putBack(edit, undefined, [])
+    if (this.editing) {
+      this.#refused = [...this.#refused, edit]
+      return
+    }
+    this.takeUp(message)
+    this.#put(edit)
   }
 
   #body(): string {
@@ -164,6 +210,15 @@ export class Writing {
   }
 
   #keep(): void {
-    this.draft.keep(this.text ? { text: this.text, mentioned: this.mentioned } : undefined)
+    const { editing, text, mentioned } = this
+    const box = editing ? this.#aside : { text, mentioned }
+    const now = editing ? [{ number: editing.number, text, mentioned }] : []
+    const edits = [...now, ...this.#refused, ...this.#asked]
+    const words = {
+      ...box,
+      ...(this.reply ? { reply_to: this.reply.number } : {}),
+      ...(edits.length ? { edits } : {}),
+    }
+    this.draft.keep(box.text || edits.length ? words : undefined)
   }
 }

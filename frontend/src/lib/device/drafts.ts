@@ -1,4 +1,4 @@
-import { allOf, drop, put, read } from './database'
+import { allOf, drop, put, read, type Trouble } from './database'
 
 interface Draft<T> {
   person: string
@@ -23,11 +23,11 @@ export const drafts = {
       .sort((a, b) => b.kept - a.kept)
       .map((draft) => draft.words)
   },
-  /** Rejects with `QuotaExceededError` when the device is full: the screen still has the words and says so. */
-  keep<T>(person: string, place: string, words: T): Promise<void> {
+  /** Resolves with why the words stand in this page only. */
+  keep<T>(person: string, place: string, words: T): Promise<Trouble | undefined> {
     return put('drafts', { person, place, words, kept: Date.now() })
   },
-  drop(person: string, place: string): Promise<void> {
+  drop(person: string, place: string): Promise<Trouble | undefined> {
     return drop('drafts', [person, place])
   },
 }

@@ -1,4 +1,4 @@
-import { allOf, drop, isFull, keyOf, type Owned, put, type StoreName } from './database'
+import { allOf, drop, keyOf, type Owned, put, type StoreName } from './database'
 
 interface Dated extends Owned {
   /** When it was last written, in ms. */
@@ -7,13 +7,8 @@ interface Dated extends Owned {
 
 /** Puts a copy of what the server has, at most `most` a person: the one longest untouched goes first. */
 export async function putCopy<T extends Dated>(store: StoreName, record: T, most: number): Promise<void> {
-  try {
-    await put(store, record)
-    const held = await allOf<Dated>(store, record.person)
-    const oldest = held.sort((a, b) => b.kept - a.kept).slice(most)
-    for (const old of oldest) await drop(store, keyOf(store, old))
-  } catch (cause) {
-    // A copy may be missing; what people wrote has the room.
-    if (!isFull(cause)) throw cause
-  }
+  if (await put(store, record)) return
+  const held = await allOf<Dated>(store, record.person)
+  const oldest = held.sort((a, b) => b.kept - a.kept).slice(most)
+  for (const old of oldest) await drop(store, keyOf(store, old))
 }

@@ -1,5 +1,5 @@
 import type { Me } from '$lib/api/types'
-import { drop, put, read } from './database'
+import { drop, put, read, type Trouble } from './database'
 
 const KEY = 'now'
 
@@ -18,10 +18,10 @@ export const signedIn = {
   async read(): Promise<Me | null | undefined> {
     return (await read<SignedIn>('signedin', KEY))?.me
   },
-  write(me: Me | null): Promise<void> {
+  write(me: Me | null): Promise<Trouble | undefined> {
     return put<SignedIn>('signedin', { person: me?.id ?? '', key: KEY, me })
   },
-  forget(): Promise<void> {
+  forget(): Promise<Trouble | undefined> {
     return drop('signedin', KEY)
   },
 }

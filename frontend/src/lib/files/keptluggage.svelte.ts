@@ -1,4 +1,4 @@
-import { Draft } from '$lib/device/draft.svelte'
+import { Draft } from '$lib/device/draft'
 import { Luggage } from './luggage.svelte'
 import type { WaitingFile } from './upload'
 
@@ -10,12 +10,10 @@ export class KeptLuggage extends Luggage {
 
   constructor(person: string, place: string) {
     super()
-    this.#draft = new Draft(person, place)
-  }
-
-  /** The device has no room for them: they are on this screen only. */
-  get full(): boolean {
-    return this.#draft.full
+    this.#draft = new Draft<readonly WaitingFile[]>(person, place, (before, newer) => [
+      ...before,
+      ...newer.filter(({ id }) => !before.some((file) => file.id === id)),
+    ])
   }
 
   /** Brings what waited on this device. */

@@ -52,6 +52,10 @@ export const en: Messages = {
   line: {
     connecting: 'Connecting…',
     offline: 'No signal. Keep reading and writing; messages go out when it returns',
+    busy: 'The service is busy. Messages go by themselves when it is ready.',
+    storeFailing:
+      'This device cannot keep anything right now. Go on, but do not close this page before all is sent.',
+    storeFull: 'This device is full. Go on, but do not close this page before all is sent.',
     waiting: (count) => `${s(count, 'message')} waiting`,
     allSent: (n: number) => (n === 1 ? '1 message sent, nothing waits' : `All ${n} messages sent`),
   },

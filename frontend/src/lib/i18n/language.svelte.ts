@@ -1,3 +1,4 @@
+import { remembered } from '$lib/device/remembered'
 import type { Lang } from './dates'
 import { en } from './en'
 import type { Messages } from './messages'
@@ -8,7 +9,7 @@ const messages: Record<Lang, Messages> = { th, en }
 
 /** The language of the screen, remembered on the device. */
 class Language {
-  now = $state<Lang>(remembered())
+  now = $state<Lang>(remembered.read(KEY) === 'en' ? 'en' : 'th')
 
   get t(): Messages {
     return messages[this.now]
@@ -16,24 +17,12 @@ class Language {
 
   choose(lang: Lang): void {
     this.now = lang
-    try {
-      localStorage.setItem(KEY, lang)
-    } catch {
-      // A browser that keeps nothing still shows the language until it is closed.
-    }
+    remembered.write(KEY, lang)
   }
 
   /** The Thai or the English of a pair that the server sends. */
   pick(thai: string | undefined, english: string | undefined): string {
     return (this.now === 'th' ? thai : english) || thai || english || ''
-  }
-}
-
-function remembered(): Lang {
-  try {
-    return localStorage.getItem(KEY) === 'en' ? 'en' : 'th'
-  } catch {
-    return 'th'
   }
 }
 

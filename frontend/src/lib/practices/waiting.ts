@@ -1,4 +1,4 @@
-import { Draft } from '$lib/device/draft.svelte'
+import { Draft } from '$lib/device/draft'
 import { drafts } from '$lib/device/drafts'
 import { Editing, type KeptDraft } from './editing.svelte'
 

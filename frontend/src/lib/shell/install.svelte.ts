@@ -1,3 +1,5 @@
+import { remembered } from '$lib/device/remembered'
+
 const KEY = 'kalyanamit.visits'
 const APART_MS = 30 * 60_000
 const AGAIN_MS = 30 * 86_400_000
@@ -51,16 +53,26 @@ class Install {
   }
 
   #visit(now: number): void {
-    const text = localStorage.getItem(KEY)
-    const before: Visits = text ? (JSON.parse(text) as Visits) : { count: 0, last: 0 }
+    const before = visitsFrom(remembered.read(KEY))
     const again = now - before.last > APART_MS
     this.#keep({ ...before, count: before.count + (again ? 1 : 0), last: now })
   }
 
   #keep(visits: Visits): void {
     this.#visits = visits
-    localStorage.setItem(KEY, JSON.stringify(visits))
+    remembered.write(KEY, JSON.stringify(visits))
   }
+}
+
+/** Whatever another version of this app, or somebody else on this origin, wrote there. */
+function visitsFrom(text: string | null): Visits {
+  try {
+    const visits = JSON.parse(text ?? '') as Partial<Visits> | null
+    if (typeof visits?.count === 'number' && typeof visits.last === 'number') return visits as Visits
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+  }
+  return { count: 0, last: 0 }
 }
 
 export const install = new Install()
