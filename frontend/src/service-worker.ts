@@ -1,6 +1,6 @@
 /// <reference types="@sveltejs/kit" />
 /// <reference no-default-lib="true"/>
-/// <reference lib="esnext" />
+/// <reference lib="es2022" />
 /// <reference lib="webworker" />
 import { build, files } from '$service-worker'
 import { SEND, SYNC } from '$lib/chat/background'
