@@ -47,6 +47,8 @@ export class Outbox {
   #answers = new Map<string, (taken: boolean) => void>()
   #lanes = new Set<string>()
   #tries = 0
+  /** The server said for how long nothing should be sent: a line that opens again meanwhile changes nothing. */
+  #toldToWait = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #said: ReturnType<typeof setTimeout> | undefined
 
@@ -73,6 +75,7 @@ export class Outbox {
     this.#person = undefined
     this.items = []
     this.#late = this.allSent = this.#tries = 0
+    this.#toldToWait = false
     this.#settleAll()
     clearTimeout(this.#timer)
     clearTimeout(this.#said)
@@ -157,8 +160,8 @@ export class Outbox {
 
   /** Sends what waits: each room's messages one after the other, the rooms beside each other. */
   pump(): void {
+    if (this.waiting === 0 || this.#toldToWait) return
     clearTimeout(this.#timer)
-    if (this.waiting === 0) return
     if (this.#mayGo()) {
       for (const space of this.#waitingSpaces()) void this.#run(space)
     } else {
@@ -272,7 +275,12 @@ export class Outbox {
     const ceiling = Math.min(LONGEST_MS, AGAIN_MS * 2 ** this.#tries++)
     const spread = ceiling * (0.5 + this.way.random() / 2)
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.pump(), (told ?? 0) + spread)
+    this.#toldToWait = told !== null
+    const again = () => {
+      this.#toldToWait = false
+      this.pump()
+    }
+    this.#timer = setTimeout(again, (told ?? 0) + spread)
   }
 }
 
