@@ -1,9 +1,12 @@
 //! The embedded front end: files as built, and its start page for every address of the product.
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use axum::body::Body;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -51,7 +54,12 @@ fn answer(path: &str, file: rust_embed::EmbeddedFile) -> Response {
     // Names below `immutable` carry the hash of what they hold.
     let cache = if path.contains("/immutable/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
-    (headers, file.data.into_owned()).into_response()
+    // What is built in is not copied for each answer: many lines that do not read would hold many copies.
+    let body = match file.data {
+        Cow::Borrowed(bytes) => Body::from(Bytes::from_static(bytes)),
+        Cow::Owned(bytes) => Body::from(bytes),
+    };
+    (headers, body).into_response()
 }
 
 /// A server built without its front end says so instead of an empty page.

@@ -1,11 +1,15 @@
 //! `GET /api/v1/live`: the door to the socket. Refusals are plain HTTP, before the upgrade.
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::extract::{State, WebSocketUpgrade};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use axum::routing;
 
 use crate::identity::{self, is_ours};
 use crate::platform::Core;
+use crate::platform::connections::Place;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Routes;
 use crate::platform::live::{self as platform_live, Action};
@@ -31,18 +35,21 @@ pub fn actions() -> Vec<Action> {
     chat::actions().into_iter().chain(practices::actions()).collect()
 }
 
-async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response> {
+async fn open(State(core): State<Core>, place: Option<Extension<Arc<Place>>>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response> {
     let by_token = headers.contains_key(header::AUTHORIZATION);
     let ours = is_ours(&headers, &core.config.public_url);
     if headers.contains_key(header::ORIGIN) && !ours {
-        return Err(foreign());
+        return Err(identity::foreign_origin());
     }
-    let actor = identity::authenticate(&core, &headers).await?.ok_or_else(Error::signed_out)?;
+    let (actor, until) = identity::authenticate_until(&core, &headers).await?.ok_or_else(Error::signed_out)?;
     // A cookie travels with any page's request: only our own pages may open a socket with it.
     if !by_token && !ours {
-        return Err(foreign());
+        return Err(identity::foreign_origin());
     }
-    let seat = core.hub.admit(actor)?;
+    if let Some(Extension(place)) = place {
+        place.signed_in(&actor.person);
+    }
+    let seat = core.hub.admit(actor, until)?;
     let most = usize::try_from(core.config.limits.frame_bytes).unwrap_or(65_536);
     let most = if most == 0 { 64 << 20 } else { most };
     Ok(upgrade
@@ -52,8 +59,4 @@ async fn open(State(core): State<Core>, headers: HeaderMap, upgrade: WebSocketUp
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(move |socket| platform_live::serve(core, seat, socket)))
-}
-
-fn foreign() -> Error {
-    Error::new(StatusCode::FORBIDDEN, "foreign_origin", "การเชื่อมต่อนี้ไม่ได้มาจากหน้าเว็บของเรา", "This socket does not come from our own pages.")
 }

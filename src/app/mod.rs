@@ -1,5 +1,7 @@
 //! The composition root: one place where rooms become a program.
 mod api_docs;
+mod body_limit;
+mod connection;
 mod front;
 mod headers;
 mod live;

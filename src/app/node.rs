@@ -3,13 +3,14 @@ use std::sync::Arc;
 
 use super::live as live_route;
 use super::probes::{Figures, Readiness};
+use crate::platform::bus::{self, Bus};
 use crate::platform::db::{Batch, Db, OpenAs, Published};
 use crate::platform::error::Result;
 use crate::platform::limits::Limiter;
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::rooms::Rooms;
-use crate::platform::{Config, Core, bus::Bus};
-use crate::{chat, files, identity, networks, notifications, plc, practices, search};
+use crate::platform::{Config, Core};
+use crate::{chat, files, identity, networks, notifications, organisations, plc, practices, search};
 
 /// A composed node.
 pub struct Node {
@@ -19,12 +20,21 @@ pub struct Node {
 /// Opens everything that the configuration names. A command beside a running server opens the same house without its doors.
 pub async fn compose(config: Config, open_as: OpenAs) -> Result<Node> {
     let (db, published) = Db::open(&config.database, open_as).await?;
-    compose_on(config, db, published)
+    let (bus, heard) = match &config.redis_url {
+        None => Bus::start(None)?,
+        Some(url) => Bus::start(Some(bus::Redis { url, secret: &bus::shared_secret(&db, config.clock.now()).await? }))?,
+    };
+    compose_on(config, db, published, bus, heard)
 }
 
-fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedReceiver<Published>) -> Result<Node> {
+fn compose_on(
+    config: Config,
+    db: Db,
+    published: tokio::sync::mpsc::UnboundedReceiver<Published>,
+    bus: Bus,
+    heard: tokio::sync::mpsc::Receiver<bus::Heard>,
+) -> Result<Node> {
     let clock = config.clock;
-    let (bus, heard) = Bus::start(config.redis_url.as_deref())?;
     let parts = HubParts {
         kinds: vec![
             Arc::new(chat::SpaceStream { clock }),
@@ -34,6 +44,7 @@ fn compose_on(config: Config, db: Db, published: tokio::sync::mpsc::UnboundedRec
             Arc::new(notifications::PersonStream { clock }),
         ],
         gate: Arc::new(identity::SessionGate { clock }),
+        dated_rights: vec![Arc::new(organisations::DatedRoles), Arc::new(networks::DatedMembers)],
         actions: live_route::actions(),
     };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);

@@ -9,13 +9,15 @@ use axum::response::{IntoResponse, Response};
 use axum::{Router, routing};
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::identity;
 use crate::platform::Core;
+use crate::platform::client_address::is_forwarded;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Json, Routes};
 use crate::platform::limits::Limits;
 use crate::platform::permit::{EVERYONE, Rule};
+use crate::{identity, organisations, who};
 
+pub static METRICS: Rule = Rule { action: "metrics.read", grants: who![PlatformAdmin: All], known_to: None, when: "beside the server: anyone" };
 pub static LIMITS: Rule = Rule { action: "limits.read", grants: EVERYONE, known_to: None, when: "" };
 
 /// True once everything, a sample world too, is loaded and searchable.
@@ -58,13 +60,14 @@ async fn ready(State(core): State<Core>) -> Response {
     }
 }
 
-/// For a loopback peer without forwarding headers, or a token.
+/// For a loopback peer without forwarding headers; through a proxy or from elsewhere, for the token of a platform administrator.
 async fn figures(State(core): State<Core>, ConnectInfo(peer): ConnectInfo<SocketAddr>, headers: HeaderMap) -> Result<Response> {
-    let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
-    let by_token = headers.contains_key(header::AUTHORIZATION) && identity::authenticate(&core, &headers).await?.is_some();
-    let beside_us = peer.ip().is_loopback() && !forwarded;
-    if !beside_us && !by_token {
-        return Err(Error::not_found());
+    let beside_us = peer.ip().to_canonical().is_loopback() && !is_forwarded(&headers);
+    if !beside_us {
+        let by_token = if headers.contains_key(header::AUTHORIZATION) { identity::authenticate(&core, &headers).await? } else { None };
+        let actor = by_token.ok_or_else(Error::not_found)?;
+        let reach = organisations::reach(&mut core.db.clone(), &actor.person, None, core.now()).await?;
+        METRICS.permit(&reach)?;
     }
     metrics::gauge!("kalyanamit_sockets").set(core.hub.sockets() as f64);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], core.rooms.get::<Figures>().0.render()).into_response())

@@ -15,7 +15,7 @@ use crate::identity::{Actor, SignedIn};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Path, Query, Routes, TEXT_BODY, nothing};
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .gives::<MessagePage>(200)
         .also(Method::POST, &plc::policy::POST, "ส่งข้อความ · Post a message")
         .takes::<NewMessage>()
+        .body_up_to(TEXT_BODY)
         .gives::<MessageView>(201)
         .get("/spaces/{space}/pins", read, "ข้อความปักหมุด · Pinned messages", routing::get(pins))
         .gives::<Page<MessageView>>(200)
@@ -33,6 +34,7 @@ pub fn routes() -> Routes {
         .gives::<MessageView>(200)
         .also(Method::PATCH, &policy::EDIT, "แก้ข้อความ · Edit a message")
         .takes::<NewBody>()
+        .body_up_to(TEXT_BODY)
         .gives::<MessageView>(200)
         .also(Method::DELETE, &policy::DELETE, "ลบข้อความ · Delete a message")
         .gives_nothing()

@@ -11,7 +11,7 @@ use super::scheduled::{self, Scheduled};
 use super::scheduled_store as store;
 use crate::identity::SignedIn;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Path, Routes, nothing};
+use crate::platform::http::{Body, Json, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::{Core, Time};
 use crate::plc::{self, SpaceId};
 
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .post("/spaces/{space}/scheduled", &plc::policy::POST, "ส่งตอนเช้า · Send in the morning", routing::post(schedule))
         .takes::<NewMessage>()
+        .body_up_to(TEXT_BODY)
         .gives::<Scheduled>(201)
         .get("/scheduled", own, "ข้อความของฉันที่รอส่งตอนเช้า · My words that wait for the morning", routing::get(list))
         .gives::<Waiting>(200)

@@ -1,6 +1,6 @@
 //! Imports over HTTP: the bytes of the file are the body.
 use axum::body::to_bytes;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing;
@@ -13,11 +13,10 @@ use crate::identity::SignedIn;
 use crate::organisations;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Json, Query, Routes};
+use crate::platform::http::{FILE_BODY, Json, Query, Routes};
 
 pub fn routes() -> Routes {
-    let import = routing::post(receive).layer(DefaultBodyLimit::disable());
-    Routes::new().post("/imports", &policy::IMPORT, "นำเข้าทะเบียน · Import a register", import).gives::<Report>(200)
+    Routes::new().post("/imports", &policy::IMPORT, "นำเข้าทะเบียน · Import a register", routing::post(receive)).body_up_to(FILE_BODY).gives::<Report>(200)
 }
 
 #[derive(Deserialize)]

@@ -26,6 +26,7 @@ pub fn routes() -> Routes {
         .get("/files/{file}", &policy::READ, "ไฟล์หนึ่ง · One file", routing::get(one).patch(receive).delete(remove))
         .gives::<FileView>(200)
         .also(Method::PATCH, &policy::OWN, "ส่งไฟล์ทีละส่วน (Upload-Offset) · Send the next piece")
+        .body_up_to(PIECE)
         .gives::<FileView>(200)
         .also(Method::DELETE, &policy::OWN, "ทิ้งไฟล์ที่ยังไม่แนบ · Take an unattached file away")
         .gives_nothing()

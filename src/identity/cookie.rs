@@ -31,14 +31,17 @@ pub fn clear(headers: &mut HeaderMap, config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// The secret that the request carries; none when it carries two that differ, for nobody could say whose request it is.
 pub fn read(headers: &HeaderMap, config: &Config) -> Option<String> {
     let wanted = name(config);
-    headers
+    let mut found = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(Cookie::split_parse)
         .flatten()
-        .find(|cookie| cookie.name() == wanted)
-        .map(|cookie| cookie.value().to_owned())
+        .filter(|cookie| cookie.name() == wanted)
+        .map(|cookie| cookie.value().to_owned());
+    let secret = found.next()?;
+    found.all(|other| other == secret).then_some(secret)
 }

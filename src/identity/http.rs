@@ -12,18 +12,20 @@ use super::signed_in::SignedIn;
 use super::{cookie, demo, password, person, policy, store};
 use crate::platform::Core;
 use crate::platform::error::{Error, FieldError, Result};
-use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Path, Routes, STRANGERS_BODY, nothing};
 use crate::platform::permit::SessionId;
 
 pub fn routes() -> Routes {
     Routes::new()
         .post("/session", &policy::SIGN_IN, "เข้าสู่ระบบ · Sign in", routing::post(sign_in).delete(sign_out))
         .takes::<Credentials>()
+        .body_up_to(STRANGERS_BODY)
         .gives_nothing()
         .also(axum::http::Method::DELETE, &policy::SIGN_OUT, "ออกจากระบบ · Sign out")
         .gives_nothing()
         .put("/me/password", &policy::MY_PASSWORD, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
         .takes::<NewPassword>()
+        .body_up_to(STRANGERS_BODY)
         .gives_nothing()
         .get("/me/sessions", &policy::MY_SESSIONS, "อุปกรณ์ที่เข้าสู่ระบบ · My devices", routing::get(my_devices))
         .gives::<Page<Device>>(200)

@@ -9,13 +9,15 @@ use super::signed_in::bearer;
 use crate::platform::Core;
 use crate::platform::error::Error;
 
-fn refused() -> Error {
+/// 403: the request names another origin, or two.
+pub fn foreign() -> Error {
     Error::new(StatusCode::FORBIDDEN, "foreign_origin", "คำขอนี้ไม่ได้มาจากหน้าเว็บของเรา", "This request does not come from our own pages.")
 }
 
-/// Exactly our own origin, byte for byte.
+/// Exactly our own origin, byte for byte, and no second one beside it.
 pub fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
-    headers.get(header::ORIGIN).is_some_and(|origin| origin.as_bytes() == public_url.as_bytes())
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    origins.next().is_some_and(|origin| origin.as_bytes() == public_url.as_bytes()) && origins.next().is_none()
 }
 
 /// Writes with a cookie need our `Origin` and `X-Kalyanamit: 1`, and so do those that give one; a bearer token needs neither (no browser
@@ -28,7 +30,7 @@ pub async fn guard(State(core): State<Core>, request: Request, next: Next) -> Re
     if !safe && bearer(headers).is_none() && (gives_a_cookie || cookie::read(headers, &core.config).is_some()) {
         let asked = headers.get("x-kalyanamit").is_some_and(|value| value.as_bytes() == b"1");
         if !asked || !is_ours(headers, &core.config.public_url) {
-            return refused().into_response();
+            return foreign().into_response();
         }
     }
     next.run(request).await

@@ -30,9 +30,17 @@ pub struct Device {
 impl SessionRow {
     /// Neither ended, nor too old, nor of a suspended person.
     pub(super) fn stands(&self, now: Time) -> bool {
+        self.stands_until(now).is_some()
+    }
+
+    /// When it ends unless something happens before; none when it has ended or its person is suspended.
+    pub(super) fn stands_until(&self, now: Time) -> Option<Time> {
         let suspended = self.suspended_at.is_some() && self.suspended_until.is_none_or(|until| now < until);
-        let old = self.kind == "browser" && (now.0 - self.last_seen_at.0 > IDLE || now.0 - self.created_at.0 > ABSOLUTE);
-        self.ended_at.is_none() && !suspended && !old && self.expires_at.is_none_or(|end| now < end)
+        let mut until = self.expires_at.unwrap_or(Time(i64::MAX));
+        if self.kind == "browser" {
+            until = until.min(self.last_seen_at.plus(IDLE)).min(self.created_at.plus(ABSOLUTE));
+        }
+        (self.ended_at.is_none() && !suspended && now < until).then_some(until)
     }
 
     pub(super) fn actor(&self) -> Actor {
@@ -72,7 +80,11 @@ pub async fn end_all(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>) ->
 
 /// Does this session stand: neither ended, nor too old, nor of a suspended person?
 pub async fn stands(db: &mut impl Reads, id: &SessionId, now: Time) -> Result<bool> {
-    Ok(store::session_by_id(db, id).await?.is_some_and(|row| row.stands(now)))
+    Ok(stands_until(db, id, now).await?.is_some())
+}
+
+async fn stands_until(db: &mut impl Reads, id: &SessionId, now: Time) -> Result<Option<Time>> {
+    Ok(store::session_by_id(db, id).await?.and_then(|row| row.stands_until(now)))
 }
 
 /// Tells the hub whether a socket's session still stands.
@@ -81,7 +93,7 @@ pub struct SessionGate {
 }
 
 impl Gate for SessionGate {
-    fn stands<'a>(&'a self, db: &'a Db, actor: &'a Actor) -> Later<'a, Result<bool>> {
-        Box::pin(async move { stands(&mut db.clone(), &actor.session, self.clock.now()).await })
+    fn stands_until<'a>(&'a self, db: &'a Db, actor: &'a Actor) -> Later<'a, Result<Option<Time>>> {
+        Box::pin(async move { stands_until(&mut db.clone(), &actor.session, self.clock.now()).await })
     }
 }

@@ -1,12 +1,15 @@
 //! Who is asking: the cookie of a browser or the bearer token of a program.
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 
 use super::session::SEEN_EVERY;
 use super::{cookie, store};
+use crate::platform::connections::Place;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Actor;
-use crate::platform::{Core, secret};
+use crate::platform::{Core, Time, secret};
 
 /// A signed-in person; 401 otherwise, the same for every address.
 pub struct SignedIn(pub Actor);
@@ -15,7 +18,7 @@ impl FromRequestParts<Core> for SignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, core: &Core) -> Result<Self> {
-        authenticate(core, &parts.headers).await?.map(SignedIn).ok_or_else(Error::signed_out)
+        identified(parts, core).await?.map(SignedIn).ok_or_else(Error::signed_out)
     }
 }
 
@@ -26,12 +29,26 @@ impl FromRequestParts<Core> for MaybeSignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, core: &Core) -> Result<Self> {
-        Ok(MaybeSignedIn(authenticate(core, &parts.headers).await?))
+        identified(parts, core).await.map(MaybeSignedIn)
     }
+}
+
+/// Who asks; their connection is theirs from here on, and makes room for nobody who has not signed in.
+async fn identified(parts: &Parts, core: &Core) -> Result<Option<Actor>> {
+    let actor = authenticate(core, &parts.headers).await?;
+    if let (Some(actor), Some(place)) = (&actor, parts.extensions.get::<Arc<Place>>()) {
+        place.signed_in(&actor.person);
+    }
+    Ok(actor)
 }
 
 /// The bearer token when there is one, else the cookie; the session must stand.
 pub async fn authenticate(core: &Core, headers: &HeaderMap) -> Result<Option<Actor>> {
+    Ok(authenticate_until(core, headers).await?.map(|(actor, _)| actor))
+}
+
+/// The same, and when the session ends unless something happens before: for what stays open.
+pub async fn authenticate_until(core: &Core, headers: &HeaderMap) -> Result<Option<(Actor, Time)>> {
     let Some(secret) = bearer(headers).or_else(|| cookie::read(headers, &core.config)) else {
         return Ok(None);
     };
@@ -39,15 +56,13 @@ pub async fn authenticate(core: &Core, headers: &HeaderMap) -> Result<Option<Act
         return Ok(None);
     };
     let now = core.now();
-    if !row.stands(now) {
-        return Ok(None);
-    }
+    let Some(until) = row.stands_until(now) else { return Ok(None) };
     if now.0 - row.last_seen_at.0 > SEEN_EVERY {
         let mut tx = core.db.begin(now).await?;
         store::seen(&mut tx, &row.id).await?;
         tx.commit().await?;
     }
-    Ok(Some(row.actor()))
+    Ok(Some((row.actor(), until)))
 }
 
 pub(super) fn bearer(headers: &HeaderMap) -> Option<String> {

@@ -165,3 +165,10 @@ pub(super) async fn named_anywhere(db: &mut impl Reads, person: &PersonId, now: 
     )
     .await
 }
+
+/// Memberships that end after the one moment and not after the other, so many at most: the person, or none for an organisation.
+pub(super) async fn ended(db: &mut impl Reads, after: Time, until: Time, most: i64) -> Result<Vec<Option<PersonId>>> {
+    let rows: Vec<(Option<PersonId>,)> =
+        db.all("select person_id from network_members where until_at > $1 and until_at <= $2 limit $3", args![after, until, most]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}

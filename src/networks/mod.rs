@@ -1,5 +1,6 @@
 //! Networks (เครือข่าย): programmes as data, and who takes part as lead, partner, supervisor, adviser or coach.
 mod card;
+mod dated_members;
 mod fellow_store;
 mod http;
 mod member;
@@ -15,6 +16,7 @@ mod stream;
 mod view;
 
 pub use card::{NetworkCard, NetworkFilter, network_cards, networks};
+pub use dated_members::DatedMembers;
 pub use fellow_store::{editors, edits_network_of};
 pub use http::routes;
 pub use member::{MemberId, NewMember, Part, Who, add_member, end_member, networks_of_organisation, networks_of_person};

@@ -112,3 +112,10 @@ pub async fn holdings_at_many(db: &mut impl Reads, places: &[OrganisationId], no
     }
     Ok(found)
 }
+
+/// Whose roles end after the one moment and not after the other, so many at most.
+pub(super) async fn ended(db: &mut impl Reads, after: Time, until: Time, most: i64) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> =
+        db.all("select distinct person_id from holdings where until_at > $1 and until_at <= $2 limit $3", args![after, until, most]).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}

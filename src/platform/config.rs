@@ -114,6 +114,9 @@ impl Config {
             Some(path) => Files::Folder(PathBuf::from(path.strip_prefix("file://").unwrap_or(&path))),
         };
         let redis_url = take("redis_url");
+        if let Some(url) = &redis_url {
+            check_redis_url(url)?;
+        }
         let public_url = take("public_url").unwrap_or_else(|| format!("http://{listen}")).trim_end_matches('/').to_owned();
         check_public_url(&public_url, listen)?;
         let clock = match take("clock") {
@@ -125,7 +128,8 @@ impl Config {
         };
         let mut trusted_proxies = Vec::new();
         for part in take("trusted_proxies").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {
-            trusted_proxies.push(part.parse().map_err(|_| ConfigError(format!("TRUSTED_PROXIES: {part} is not an IP address")))?);
+            let address: std::net::IpAddr = part.parse().map_err(|_| ConfigError(format!("TRUSTED_PROXIES: {part} is not an IP address")))?;
+            trusted_proxies.push(address.to_canonical());
         }
         let mail = mail(take("smtp_url"), take("mail_from"))?;
         let tiny_demo = take("demo_size").as_deref() == Some("tiny");
@@ -160,6 +164,32 @@ fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
     }
 }
 
+/// What is said in rooms leaves the machine encrypted, and to nobody but the Redis that was meant.
+fn check_redis_url(url: &str) -> Result<(), ConfigError> {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Err(ConfigError("REDIS_URL: expected rediss://host:port or, on this machine, redis://127.0.0.1:port".into()));
+    };
+    match scheme {
+        "unix" | "redis+unix" | "valkey+unix" => Ok(()),
+        "rediss" | "valkeys" if rest.contains('#') => {
+            Err(ConfigError("REDIS_URL: the certificate of a Redis on another machine is checked; take away what follows #".into()))
+        }
+        "rediss" | "valkeys" => Ok(()),
+        "redis" | "valkey" if is_loopback(host_of(rest)) => Ok(()),
+        "redis" | "valkey" => Err(ConfigError("REDIS_URL: a Redis on another machine needs rediss://… (TLS)".into())),
+        _ => Err(ConfigError(format!("REDIS_URL: {scheme}:// is not known; expected rediss://… or, on this machine, redis://…"))),
+    }
+}
+
+/// The host of what follows `scheme://`, without user, port and path.
+fn host_of(rest: &str) -> &str {
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
+    match host.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    }
+}
+
 /// Both or neither. Words and passwords leave the machine encrypted.
 fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, ConfigError> {
     let (smtp_url, from) = match (smtp_url, from) {
@@ -170,9 +200,7 @@ fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, 
     let Some((scheme @ ("smtp" | "smtps"), rest)) = smtp_url.split_once("://") else {
         return Err(ConfigError("SMTP_URL: expected smtps://user:password@host or smtp://host?tls=required".into()));
     };
-    let host = rest.split(['/', '?']).next().unwrap_or_default().rsplit('@').next().unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if scheme == "smtp" && !is_loopback(name) && !rest.contains("tls=required") {
+    if scheme == "smtp" && !is_loopback(host_of(rest)) && !rest.contains("tls=required") {
         return Err(ConfigError("SMTP_URL: a mail server on another machine needs smtps://… or ?tls=required".into()));
     }
     let mail = Mail { smtp_url, from };
@@ -239,6 +267,29 @@ mod tests {
             let config = with(&[("smtp_url", url), ("mail_from", "กัลยาณมิตร <plc@example.go.th>")]).unwrap();
             assert_eq!(config.mail.as_ref().unwrap().address(), "plc@example.go.th");
             assert!(!format!("{config:?}").contains("u:p"));
+        }
+    }
+
+    #[test]
+    fn a_redis_on_another_machine_needs_tls() {
+        let with = |url: &str| Config::from_keys(keys(&[("redis_url", url)]));
+        for url in
+            ["redis://127.0.0.1:6379", "redis://:secret@localhost:6379/1", "redis://[::1]:6379", "rediss://redis.example.go.th:6380", "unix:///run/redis.sock"]
+        {
+            assert!(with(url).is_ok(), "{url}");
+        }
+        for url in [
+            "redis://10.0.0.5:6379",
+            "redis://redis.example.go.th",
+            "redis://user:secret@redis.example.go.th:6379/0",
+            "redis://127.0.0.1@redis.example.go.th:6379",
+            "redis://[2001:db8::1]:6379",
+            "rediss://redis.example.go.th:6380/#insecure",
+            "http://127.0.0.1:6379",
+            "127.0.0.1:6379",
+        ] {
+            let error = with(url).unwrap_err();
+            assert!(error.0.contains("REDIS_URL") && !error.0.contains("secret"), "{url}: {error}");
         }
     }
 

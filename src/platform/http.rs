@@ -13,6 +13,17 @@ use super::Core;
 use super::error::{Error, Result};
 use super::permit::Rule;
 
+/// Bytes that the body of a request may have where its route says nothing else: a form, a decision, a few names.
+pub const SMALL_BODY: usize = 64 * 1024;
+/// What somebody sends who has not signed in: a login, a password, a name.
+pub const STRANGERS_BODY: usize = 8 * 1024;
+/// A message or note with the most letters and marks that it may have, or a list of people by id.
+pub const TEXT_BODY: usize = 512 * 1024;
+/// A practice, a record: many long texts at once.
+pub const LONG_BODY: usize = 2 * 1024 * 1024;
+/// A file: its route asks for the right first, and then holds it to a limit of its own.
+pub const FILE_BODY: usize = usize::MAX;
+
 type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 /// One route of the API, as `kalyanamit routes` prints it.
@@ -25,6 +36,8 @@ pub struct Route {
     pub takes: Option<Describe>,
     pub gives: Option<Describe>,
     pub status: StatusCode,
+    /// Bytes that a body may have.
+    pub body: usize,
 }
 
 /// A room's routes, collected while its router is built: a route cannot be added without its rule.
@@ -57,14 +70,14 @@ impl Routes {
 
     fn route(mut self, method: Method, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
         self.router = self.router.route(path, handler);
-        self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
+        self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
         self
     }
 
     /// Another method of the handler just added, with its own rule.
     pub fn also(mut self, method: Method, rule: &'static Rule, summary: &'static str) -> Routes {
         if let Some(path) = self.rows.last().map(|row| row.path) {
-            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK });
+            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
         }
         self
     }
@@ -73,6 +86,14 @@ impl Routes {
     pub fn takes<T: JsonSchema>(mut self) -> Routes {
         if let Some(row) = self.rows.last_mut() {
             row.takes = Some(|generator| generator.subschema_for::<T>());
+        }
+        self
+    }
+
+    /// Bytes that a body of the route just added may have; [`SMALL_BODY`] otherwise.
+    pub fn body_up_to(mut self, bytes: usize) -> Routes {
+        if let Some(row) = self.rows.last_mut() {
+            row.body = bytes;
         }
         self
     }

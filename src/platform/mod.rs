@@ -1,7 +1,9 @@
 //! What every room stands on; knows nothing of schools.
 pub mod bus;
+pub mod client_address;
 pub mod clock;
 pub mod config;
+pub mod connections;
 pub mod db;
 pub mod error;
 pub mod http;

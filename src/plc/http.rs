@@ -10,7 +10,7 @@ use super::{SpaceId, enter, policy, store};
 use crate::identity::SignedIn;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Page, Paging, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Paging, Path, Query, Routes, TEXT_BODY, nothing};
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Time};
 
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .gives::<Page<Member>>(200)
         .also(axum::http::Method::POST, &policy::MANAGE, "เพิ่มสมาชิกหลายคน · Add members")
         .takes::<People>()
+        .body_up_to(TEXT_BODY)
         .gives::<Added>(200)
         .put(
             "/spaces/{space}/members/{person}",

@@ -13,7 +13,7 @@ use crate::identity::{self, Address, Invitation, InvitationId, InvitationKind, M
 use crate::organisations::{self, Me, OrganisationId, Wanted};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, STRANGERS_BODY, nothing};
 use crate::platform::permit::Role;
 
 pub(super) fn routes() -> Routes {
@@ -27,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .gives::<InvitationFace>(200)
         .also(Method::POST, &policy::ACCEPT, "ตอบรับคำเชิญ · Accept an invitation")
         .takes::<Acceptance>()
+        .body_up_to(STRANGERS_BODY)
         .gives::<Me>(201)
         .also(Method::DELETE, &policy::MY_INVITATIONS, "ยกเลิกคำเชิญ · Revoke an invitation")
         .gives_nothing()

@@ -18,7 +18,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::Core;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Json, LONG_BODY, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::permit::{Actor, PersonId};
 
@@ -29,11 +29,13 @@ pub fn routes() -> Routes {
         .gives::<Page<PracticeCard>>(200)
         .also(Method::POST, &policy::CREATE, "เริ่มร่าง · Begin a draft")
         .takes::<ToBegin>()
+        .body_up_to(LONG_BODY)
         .gives::<PracticeView>(201)
         .get("/practices/{practice}", &policy::READ, "วิธีปฏิบัติหนึ่ง · One practice", routing::get(one).patch(edit).delete(throw_away))
         .gives::<PracticeView>(200)
         .also(Method::PATCH, &policy::EDIT, "บันทึกร่าง · Save the working copy")
         .takes::<ToSave>()
+        .body_up_to(LONG_BODY)
         .gives::<PracticeView>(200)
         .also(Method::DELETE, &policy::AUTHOR, "ทิ้งร่าง · Throw a draft away")
         .gives_nothing()

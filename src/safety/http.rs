@@ -14,7 +14,7 @@ use super::view::{self, ReportView};
 use crate::identity::SignedIn;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Page, Path, Query, Routes};
+use crate::platform::http::{Body, Json, LONG_BODY, Page, Path, Query, Routes};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .gives::<ReportView>(200)
         .post("/safety/check", &policy::CHECK, "มองหาข้อมูลของนักเรียนก่อนส่ง · Look for pupils' data before sending", routing::post(check))
         .takes::<Text>()
+        .body_up_to(LONG_BODY)
         .gives::<Findings>(200)
 }
 

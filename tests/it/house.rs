@@ -2,6 +2,7 @@
 //! violation in its own file, so a rule that stopped looking is noticed.
 
 mod arrows;
+mod dates;
 mod files;
 mod source;
 mod tables;
@@ -63,6 +64,11 @@ fn a_table_is_written_by_its_own_room_and_read_to_the_right() {
     let arrows = Arrows::drawn_in(&page);
     let tables = Tables::created_by(&below("migrations"));
     none(tables.violations(&below("src"), |room, other| arrows.allow(room, other)));
+}
+
+#[test]
+fn every_date_that_ends_something_has_somebody_who_sees_to_it() {
+    none(dates::unwatched(&below("migrations")));
 }
 
 #[test]

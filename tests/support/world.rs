@@ -25,6 +25,8 @@ pub enum Engine {
 pub struct World {
     seed: Seed,
     settings: Vec<(String, String)>,
+    /// Soft and hard limit of open files; those of the test otherwise.
+    open_files: Option<(u64, u64)>,
     // Removed in this order, after the nodes that a test declared later.
     database: Option<Database>,
     pub redis: Option<Redis>,
@@ -57,12 +59,17 @@ impl World {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Redis::start().await),
         };
-        Self { seed, settings: Vec::new(), database, redis, data, folder }
+        Self { seed, settings: Vec::new(), open_files: None, database, redis, data, folder }
     }
 
     /// A variable of the contract, for every node and command started from now on.
     pub fn set(&mut self, name: &str, value: impl ToString) {
         self.settings.push((name.to_owned(), value.to_string()));
+    }
+
+    /// Soft and hard limit of open files for every node and command started from now on.
+    pub fn limit_open_files(&mut self, soft: u64, hard: u64) {
+        self.open_files = Some((soft, hard));
     }
 
     /// A node on this world's data folder, ready. After a kill, the next one finds what it left.
@@ -126,7 +133,15 @@ impl World {
 
     /// Knows this world and nothing of the machine: no variable and no file leaks in.
     fn command(&self, data: &Path) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kalyanamit"));
+        let mut command = match self.open_files {
+            None => Command::new(env!("CARGO_BIN_EXE_kalyanamit")),
+            Some((soft, hard)) => {
+                let mut shell = Command::new("sh");
+                let text = format!("ulimit -Hn {hard} && ulimit -Sn {soft} && exec \"$0\" \"$@\"");
+                shell.args(["-c", &text, env!("CARGO_BIN_EXE_kalyanamit")]);
+                shell
+            }
+        };
         command
             .env_clear()
             .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"))

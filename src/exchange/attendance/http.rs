@@ -1,5 +1,5 @@
 //! Lists of who was there over HTTP: the bytes of the file are the body, the answer is a preview; `PUT …/attendance` keeps it.
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::routing;
 
 use super::preview::{AttendancePreview, preview, rows};
@@ -7,14 +7,14 @@ use crate::exchange::http::body;
 use crate::identity::SignedIn;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::platform::http::{Json, Path, Routes};
+use crate::platform::http::{FILE_BODY, Json, Path, Routes};
 use crate::plc::policy::RUN_SESSION;
 use crate::plc::session::{PlcSessionId, enter_session};
 
 pub fn routes() -> Routes {
-    let read = routing::post(look).layer(DefaultBodyLimit::disable());
     Routes::new()
-        .post("/sessions/{session}/attendance-list", &RUN_SESSION, "อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there", read)
+        .post("/sessions/{session}/attendance-list", &RUN_SESSION, "อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there", routing::post(look))
+        .body_up_to(FILE_BODY)
         .gives::<AttendancePreview>(200)
 }
 

@@ -1,5 +1,5 @@
 //! Imports of LINE history over HTTP: the file, then decisions, then the word to begin.
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing;
@@ -13,26 +13,23 @@ use crate::exchange::{http::body, policy};
 use crate::identity::{Actor, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Created, FILE_BODY, Json, LONG_BODY, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
     let line = &policy::LINE;
     Routes::new()
-        .get(
-            "/spaces/{space}/imports",
-            line,
-            "การนำเข้าประวัติ LINE ของห้อง · Imports of LINE history",
-            routing::get(list).post(receive).layer(DefaultBodyLimit::disable()),
-        )
+        .get("/spaces/{space}/imports", line, "การนำเข้าประวัติ LINE ของห้อง · Imports of LINE history", routing::get(list).post(receive))
         .gives::<Page<LineImport>>(200)
         .also(Method::POST, line, "นำเข้าไฟล์ประวัติ LINE (เนื้อไฟล์เป็นตัวคำขอ) · A LINE export, its bytes as the body")
+        .body_up_to(FILE_BODY)
         .gives::<LineImport>(201)
         .get("/spaces/{space}/imports/{import}", line, "ตัวอย่างและความคืบหน้า · Preview and progress", routing::get(one).patch(decide).delete(discard))
         .gives::<LineImport>(200)
         .also(Method::PATCH, line, "จับคู่ชื่อ ตัดออก ตอบคำถาม · Match names, drop, answer")
         .takes::<Decision>()
+        .body_up_to(LONG_BODY)
         .gives::<LineImport>(200)
         .also(Method::DELETE, line, "ยกเลิกการนำเข้า · Give it up")
         .gives_nothing()

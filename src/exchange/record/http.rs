@@ -17,7 +17,7 @@ use crate::identity::{Actor, SignedIn};
 use crate::organisations::person_refs;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Json, LONG_BODY, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::paper::{self as setter, Format};
 use crate::platform::permit::PersonId;
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .gives::<Record>(200)
         .also(Method::PATCH, &CHANGE_CYCLE, "แก้ถ้อยคำในรายงาน · Write parts of the record anew")
         .takes::<Edit>()
+        .body_up_to(LONG_BODY)
         .gives::<Record>(200)
         .put("/cycles/{cycle}/record/sending", &CHANGE_CYCLE, "ส่งรายงานให้ผู้บริหาร · Send to the head", routing::put(send).delete(take_back))
         .gives_nothing()

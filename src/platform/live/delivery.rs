@@ -104,9 +104,9 @@ impl Client {
         for joined in &self.joined {
             joined.sitting.take();
         }
-        match self.hub.gate.stands(&self.core.db, &self.seat.actor).await {
-            Ok(true) => {}
-            Ok(false) => return Err(Goodbye(Some((4401, "signed out")))),
+        match self.hub.gate.stands_until(&self.core.db, &self.seat.actor).await {
+            Ok(Some(until)) => self.seat.stands_until(until),
+            Ok(None) => return Err(Goodbye(Some((4401, "signed out")))),
             Err(error) => {
                 tracing::warn!(error = %error, "a session could not be checked: refused");
                 return Err(Goodbye(Some((1012, "unavailable"))));

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::dates;
 use super::feed::Feed;
 use super::hub::Hub;
 use crate::args;
@@ -25,6 +26,7 @@ pub(super) fn begin(hub: &Arc<Hub>, published: mpsc::UnboundedReceiver<Published
     tokio::spawn(hear_bus(hub.clone(), heard));
     tokio::spawn(poll_rights(hub.clone()));
     tokio::spawn(poll_heads(hub.clone()));
+    tokio::spawn(dates::follow(hub.clone()));
 }
 
 impl Hub {

@@ -12,9 +12,9 @@ use super::line::Line;
 use super::pace::Pace;
 use super::roster::{Roster, Seat};
 use super::sitting::Sitting;
-use super::{Action, Gate, StreamKind, following, frame};
+use super::{Action, DatedRights, Gate, StreamKind, following, frame};
 use crate::platform::bus::{Bus, Heard};
-use crate::platform::clock::Clock;
+use crate::platform::clock::{Clock, Time};
 use crate::platform::db::{Db, EventRow, Published, Stream, log};
 use crate::platform::error::{Error, Result};
 use crate::platform::limits::Limits;
@@ -27,15 +27,17 @@ const PAGE: i64 = 200;
 pub struct HubParts {
     pub kinds: Vec<Arc<dyn StreamKind>>,
     pub gate: Arc<dyn Gate>,
+    pub dated_rights: Vec<Arc<dyn DatedRights>>,
     pub actions: Vec<Action>,
 }
 
 pub struct Hub {
     pub(super) db: Db,
-    clock: Clock,
+    pub(super) clock: Clock,
     pub limits: Limits,
     kinds: HashMap<&'static str, Arc<dyn StreamKind>>,
     pub(super) gate: Arc<dyn Gate>,
+    pub(super) dated_rights: Vec<Arc<dyn DatedRights>>,
     pub actions: Vec<Action>,
     feeds: Mutex<HashMap<Stream, Arc<Feed>>>,
     pace: Arc<Pace>,
@@ -64,6 +66,7 @@ impl Hub {
             limits,
             kinds,
             gate: parts.gate,
+            dated_rights: parts.dated_rights,
             actions: parts.actions,
             feeds: Mutex::new(HashMap::new()),
             pace: Arc::new(Pace::new()),
@@ -90,9 +93,9 @@ impl Hub {
         self.roster.count()
     }
 
-    /// A place for one more socket, or 429 before the upgrade.
-    pub fn admit(&self, actor: Actor) -> Result<Arc<Seat>> {
-        self.roster.admit(actor, self.limits.sockets_per_account, self.limits.sockets_total)
+    /// A place for one more socket of a session that ends at this time, or 429 before the upgrade.
+    pub fn admit(&self, actor: Actor, until: Time) -> Result<Arc<Seat>> {
+        self.roster.admit(actor, until, self.limits.sockets_per_account, self.limits.sockets_total)
     }
 
     /// Asks every socket to come back later, elsewhere.

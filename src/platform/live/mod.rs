@@ -1,5 +1,6 @@
 //! Live: one socket per client for all its streams. The database is the truth; a socket is where it is told sooner.
 mod allowance;
+mod dates;
 mod delivery;
 mod feed;
 mod following;
@@ -15,6 +16,7 @@ mod sitting;
 mod socket;
 mod whispers;
 
+pub use dates::DatedRights;
 pub use frame::{encode, event_fields};
 pub use hub::{Hub, HubParts};
 pub use roster::Seat;
@@ -24,10 +26,10 @@ use std::pin::Pin;
 
 use serde_json::{Map, Value};
 
-use super::Core;
 use super::db::{Db, EventRow};
 use super::error::Result;
-use super::permit::{Actor, Rule};
+use super::permit::{Actor, PersonId, Rule};
+use super::{Core, Time};
 
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -42,7 +44,15 @@ pub trait StreamKind: Send + Sync {
 
 /// Says whether a session still stands; registered by `identity`.
 pub trait Gate: Send + Sync {
-    fn stands<'a>(&'a self, db: &'a Db, actor: &'a Actor) -> Later<'a, Result<bool>>;
+    /// When it ends unless something happens before; none when it has ended.
+    fn stands_until<'a>(&'a self, db: &'a Db, actor: &'a Actor) -> Later<'a, Result<Option<Time>>>;
+}
+
+/// Whose rights ended.
+pub enum Ended {
+    Of(Vec<PersonId>),
+    /// Of more people than are asked about one by one.
+    OfMany,
 }
 
 type RunAction = fn(Core, Actor, Value) -> Later<'static, Result<Option<Value>>>;

@@ -1,16 +1,19 @@
 //! Every open socket of this node, so that a right taken away reaches it.
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::Notify;
 
+use crate::platform::Time;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{Actor, PersonId};
 
 /// One open socket.
 pub struct Seat {
     pub actor: Actor,
+    /// When its session ends unless something happens before.
+    until: AtomicI64,
     doubted: AtomicBool,
     leaving: AtomicBool,
     bell: Notify,
@@ -30,6 +33,11 @@ impl Seat {
     fn doubt(&self) {
         self.doubted.store(true, Ordering::Release);
         self.wake();
+    }
+
+    /// The session was asked again: it stands until then.
+    pub fn stands_until(&self, until: Time) {
+        self.until.store(until.0, Ordering::Release);
     }
 
     /// Whether its own task has something to ask or to say before the next word.
@@ -62,14 +70,15 @@ impl Roster {
     }
 
     /// A place for one more socket of this person, or 429.
-    pub fn admit(&self, actor: Actor, per_account: u64, total: u64) -> Result<Arc<Seat>> {
+    pub fn admit(&self, actor: Actor, until: Time, per_account: u64, total: u64) -> Result<Arc<Seat>> {
         let mut seats = self.seats();
         let all: usize = if total == 0 { 0 } else { seats.values().map(Vec::len).sum() };
         let own = seats.entry(actor.person.clone()).or_default();
         if (per_account > 0 && own.len() as u64 >= per_account) || (total > 0 && all as u64 >= total) {
             return Err(Error::too_fast(30));
         }
-        let seat = Arc::new(Seat { actor, doubted: AtomicBool::new(false), leaving: AtomicBool::new(false), bell: Notify::new() });
+        let seat =
+            Arc::new(Seat { actor, until: AtomicI64::new(until.0), doubted: AtomicBool::new(false), leaving: AtomicBool::new(false), bell: Notify::new() });
         own.push(seat.clone());
         Ok(seat)
     }
@@ -91,6 +100,11 @@ impl Roster {
             Some(person) => seats.get(&PersonId::from(person)).into_iter().flatten().for_each(|seat| seat.doubt()),
             None => seats.values().flatten().for_each(|seat| seat.doubt()),
         }
+    }
+
+    /// Sessions whose time has come.
+    pub fn doubt_ended(&self, now: Time) {
+        self.seats().values().flatten().filter(|seat| seat.until.load(Ordering::Acquire) <= now.0).for_each(|seat| seat.doubt());
     }
 
     pub fn dismiss(&self) {

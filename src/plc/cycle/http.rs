@@ -10,7 +10,7 @@ use super::template::Template;
 use super::{Cycle, CycleChange, CycleId, CycleView, Move, NewCycle, change, cycle_view, cycles_of, enter_cycle, open_cycle, template};
 use crate::identity::{Actor, SignedIn};
 use crate::platform::error::Result;
-use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Tx};
@@ -25,11 +25,13 @@ pub fn routes() -> Routes {
         .gives::<Page<CycleView>>(200)
         .also(Method::POST, &policy::START_CYCLE, "เริ่มวงรอบ · Start a cycle")
         .takes::<NewCycle>()
+        .body_up_to(TEXT_BODY)
         .gives::<CycleView>(201)
         .get("/cycles/{cycle}", &policy::READ, "วงรอบหนึ่ง · One cycle", routing::get(one).patch(edit))
         .gives::<CycleView>(200)
         .also(Method::PATCH, &policy::CHANGE_CYCLE, "แก้วงรอบ · Change a cycle")
         .takes::<CycleChange>()
+        .body_up_to(TEXT_BODY)
         .gives::<CycleView>(200)
         .put("/cycles/{cycle}/step", &policy::CHANGE_CYCLE, "ไปขั้นอื่น · Move to a step", routing::put(go))
         .takes::<Move>()

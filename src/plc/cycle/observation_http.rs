@@ -11,7 +11,7 @@ use super::{CycleId, enter_cycle};
 use crate::identity::SignedIn;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::plc::policy;
 
@@ -21,9 +21,11 @@ pub fn routes() -> Routes {
         .gives::<Page<Observation>>(200)
         .also(Method::POST, &policy::OBSERVE, "เขียนบันทึกการสังเกต · Write an observation note")
         .takes::<NewObservation>()
+        .body_up_to(TEXT_BODY)
         .gives::<Observation>(201)
         .patch("/cycles/{cycle}/observations/{observation}", &policy::OBSERVE, "แก้บันทึก · Change one's own note", routing::patch(rewrite).delete(remove))
         .takes::<Rewritten>()
+        .body_up_to(TEXT_BODY)
         .gives_nothing()
         .also(Method::DELETE, &policy::OBSERVE, "ลบบันทึก · Delete one's own note")
         .gives_nothing()

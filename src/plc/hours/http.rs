@@ -12,7 +12,7 @@ use super::{LineState, LineStep, line_history};
 use crate::identity::SignedIn;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::error::Result;
-use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Time};
 use crate::plc::cycle::{self, CycleId};
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .gives::<Page<HoursLine>>(200)
         .put("/hours/confirmation", &policy::CONFIRM_HOURS, "ยืนยันชั่วโมงหลายรายการ · Confirm hours in bulk", routing::put(confirm))
         .takes::<Lines>()
+        .body_up_to(TEXT_BODY)
         .gives::<Confirmed>(200)
         .put("/sessions/{session}/dispute", &policy::DISPUTE, "ทักท้วงชั่วโมงของฉัน · Dispute one's own hours", routing::put(dispute).delete(withdraw))
         .takes::<Reason>()

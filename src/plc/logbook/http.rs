@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Logbook, YearKind, logbook};
 use crate::identity::SignedIn;
 use crate::platform::error::{Error, Result};
-use crate::platform::http::{Body, Json, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Json, Path, Query, Routes, TEXT_BODY, nothing};
 use crate::platform::{Core, thai};
 use crate::plc::hours::{ledger, put_note};
 use crate::plc::policy;
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .gives::<Logbook>(200)
         .put("/logbook/{session}/note", &policy::LOGBOOK, "สิ่งที่ได้เรียนรู้ · What I learned", routing::put(note))
         .takes::<Note>()
+        .body_up_to(TEXT_BODY)
         .gives_nothing()
 }
 

@@ -11,7 +11,7 @@ use super::older_talk::{OlderTalk, older_talk};
 use super::{NewSession, PlcSessionId, SessionChange, SessionStanding, SessionView, enter_session, open, session_view, session_views};
 use crate::identity::{Actor, SignedIn};
 use crate::platform::error::Result;
-use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::permit::Rule;
 use crate::platform::{Core, Tx};
@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .gives::<Page<SessionView>>(200)
         .also(Method::POST, &policy::OPEN_SESSION, "เปิด นัด หรือบันทึกวงคุยย้อนหลัง · Open, plan or enter a session")
         .takes::<NewSession>()
+        .body_up_to(TEXT_BODY)
         .gives::<SessionView>(201)
         .get("/spaces/{space}/older-talk", &policy::READ, "วงคุยที่พบในประวัติจาก LINE · Talk found in an imported history", routing::get(older))
         .gives::<Page<OlderTalk>>(200)
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .gives::<SessionView>(200)
         .also(Method::PATCH, &policy::RUN_SESSION, "แก้วงคุย · Change a session")
         .takes::<SessionChange>()
+        .body_up_to(TEXT_BODY)
         .gives::<SessionView>(200)
         .put("/sessions/{session}/opening", &policy::RUN_SESSION, "เปิดวงที่นัดไว้ · Open a planned session", routing::put(begin))
         .gives_nothing()
@@ -43,6 +45,7 @@ pub fn routes() -> Routes {
         .gives_nothing()
         .put("/sessions/{session}/attendance", &policy::RUN_SESSION, "รายชื่อผู้เข้าร่วม · The list of who was there", routing::put(list))
         .takes::<AttendanceList>()
+        .body_up_to(TEXT_BODY)
         .gives_nothing()
 }
 

@@ -10,7 +10,7 @@ use super::*;
 use crate::identity::{MaybeSignedIn, SignedIn};
 use crate::organisations::OrganisationId;
 use crate::platform::error::Result;
-use crate::platform::http::{Body, Json, Path, Query, Routes};
+use crate::platform::http::{Body, Json, Path, Query, Routes, TEXT_BODY};
 use crate::platform::if_match::IfMatch;
 use crate::platform::permit::Actor;
 use crate::platform::{Core, Tx};
@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .gives::<AdoptionsOfPractice>(200)
         .also(Method::POST, &policy::START, "เราจะลองใช้ · We will try it")
         .takes::<NewAdoption>()
+        .body_up_to(TEXT_BODY)
         .gives::<AdoptionView>(201)
         .get("/practices/uptake", &practice_policy::LIST, "เผยแพร่ ถูกนำไปใช้ มีผล กี่แห่ง · Published, adopted, with results", routing::get(taken_up))
         .gives::<Uptake>(200)
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .gives::<AdoptionView>(200)
         .put("/adoptions/{adoption}/state", &policy::CHANGE, "ไปขั้นต่อไป · Move it on", routing::put(go))
         .takes::<Move>()
+        .body_up_to(TEXT_BODY)
         .gives::<AdoptionView>(200)
         .post("/adoptions/{adoption}/measures", &policy::CHANGE, "เพิ่มตัวชี้วัด · Add a measure", routing::post(measure))
         .takes::<NewMeasure>()

@@ -10,7 +10,7 @@ use super::*;
 use crate::identity::{MaybeSignedIn, SignedIn};
 use crate::networks::NetworkId;
 use crate::platform::error::Result;
-use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::http::{Body, Json, LONG_BODY, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::permit::{Actor, PersonId};
 use crate::platform::{Core, Tx};
@@ -22,11 +22,13 @@ pub fn routes() -> Routes {
         .gives::<Page<CollectionCard>>(200)
         .also(Method::POST, &policy::CREATE, "เริ่มชุดรวม · Begin a collection")
         .takes::<NewCollection>()
+        .body_up_to(LONG_BODY)
         .gives::<CollectionView>(201)
         .get("/collections/{collection}", &policy::READ, "ชุดรวมหนึ่ง · One collection", routing::get(one).patch(edit).delete(throw_away))
         .gives::<CollectionView>(200)
         .also(Method::PATCH, &policy::CHANGE, "แก้ชุดรวม · Change a collection")
         .takes::<CollectionChange>()
+        .body_up_to(LONG_BODY)
         .gives::<CollectionView>(200)
         .also(Method::DELETE, &policy::CHANGE, "ลบชุดรวม · Throw a collection away")
         .gives_nothing()

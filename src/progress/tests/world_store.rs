@@ -240,7 +240,7 @@ async fn node(folder: &std::path::Path) -> Core {
     let (db, published) = Db::open(&database, OpenAs::Server).await.unwrap();
     let clock = Clock::default();
     let (bus, heard) = Bus::start(None).unwrap();
-    let parts = HubParts { kinds: Vec::new(), gate: Arc::new(identity::SessionGate { clock }), actions: Vec::new() };
+    let parts = HubParts { kinds: Vec::new(), gate: Arc::new(identity::SessionGate { clock }), dated_rights: Vec::new(), actions: Vec::new() };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
     let limits = Arc::new(Limiter::new(&config.limits));
     Core { config: Arc::new(config), db, clock, hub, limits, rooms: Rooms::default().with(Standings::default()) }
