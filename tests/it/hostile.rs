@@ -339,7 +339,7 @@ both_engines!(bodies_are_read_for_what_they_may_say, async |engine| {
         (422, "{}".into()),
         (422, format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000))),
         (422, format!("{{\"client_id\":\"{id}\",\"body\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000))),
-        (422, format!("{{{keys}}}")),
+        (413, format!("{{{keys}}}")),
         (422, format!("{{\"client_id\":\"{id}\",\"body\":\"ก\",\"body\":\"ข\"}}")),
         (400, json!({ "client_id": id, "body": "ก\u{0}ข" }).to_string()),
         (422, json!({ "client_id": id, "body": "ก".repeat(10_001) }).to_string()),
