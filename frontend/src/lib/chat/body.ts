@@ -1,6 +1,7 @@
 import type { Message, PersonRef } from '$lib/api'
+import { labelIn } from '$lib/identity/label'
 import { LINK, linkOf } from './links'
-import { decodeMentions, labelIn } from './mentions'
+import { decodeMentions } from './mentions'
 
 export type Piece =
   | { kind: 'text'; text: string }

@@ -1,4 +1,5 @@
 import type { PersonRef } from '$lib/api'
+import { labelIn } from '$lib/identity/label'
 
 /** Somebody whom the text names, as they are called there: by their name, and by more where others have the same. */
 export type Mentioned = PersonRef & { label?: string }
@@ -12,7 +13,8 @@ export function encodeMentions(text: string, people: readonly Mentioned[]): stri
 
 /** The way back, for editing: `people` are those whom the body mentions, as `labelled` calls them. */
 export function decodeMentions(body: string, people: readonly PersonRef[]): string {
-  return labelled(people).reduce(
+  const named = people.filter(({ id }) => body.includes(`@[${id}]`))
+  return labelled(named).reduce(
     (text, person) => text.replaceAll(`@[${person.id}]`, `@${called(person)}`),
     body,
   )
@@ -29,24 +31,6 @@ export function labelled(people: readonly PersonRef[]): Mentioned[] {
     const label = labelIn(person, people)
     return label === person.name ? person : { ...person, label }
   })
-}
-
-/** How one of these people is called among them. */
-export function labelIn(person: PersonRef, people: readonly PersonRef[]): string {
-  const same = people.filter(({ id, name }) => id !== person.id && name === person.name)
-  if (same.length === 0) return person.name
-  const ways = [
-    (one: PersonRef) => one.school?.name,
-    (one: PersonRef) => one.full_name,
-    (one: PersonRef) => [one.full_name, one.school?.name].filter(Boolean).join(' '),
-  ]
-  for (const way of ways) {
-    const more = way(person)
-    if (more && more !== person.name && same.every((one) => way(one) !== more)) {
-      return `${person.name} (${more})`
-    }
-  }
-  return `${person.name} (${person.id.slice(-4)})`
 }
 
 function called(person: Mentioned): string {
