@@ -47,6 +47,9 @@ enum Command {
         /// The room that a LINE history comes into.
         #[arg(long, required_if_eq("kind", "line"))]
         space: Option<String>,
+        /// Of a LINE history: the day of messages above which no date stands, as 2026-09-25.
+        #[arg(long, value_parser = day)]
+        day: Option<line::Day>,
         /// Tells what would happen and changes nothing.
         #[arg(long)]
         dry_run: bool,
@@ -115,7 +118,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
         Command::Import { kind: What::Register(kind), file, dry_run, .. } => import_file(kind, &file, dry_run).await,
-        Command::Import { kind: What::Line, file, space, dry_run } => import_line(&file, &space.unwrap_or_default(), dry_run).await,
+        Command::Import { kind: What::Line, file, space, day, dry_run } => import_line(&file, &space.unwrap_or_default(), day, dry_run).await,
         Command::Reindex => reindex().await,
         Command::ReadText { format } => Ok(kalyanamit::files::read_standard_input(&format)?),
         Command::Routes => say(&app::route_list()),
@@ -220,10 +223,14 @@ fn what(text: &str) -> Result<What, String> {
     Kind::parse(text).map(What::Register).ok_or_else(|| format!("expected one of {}, line", Kind::ALL.map(Kind::as_str).join(", ")))
 }
 
-async fn import_line(file: &std::path::Path, space: &str, dry_run: bool) -> Result<(), Failure> {
+fn day(text: &str) -> Result<line::Day, String> {
+    line::Day::try_from(text.to_owned()).map_err(|_| "expected a day such as 2026-09-25".to_owned())
+}
+
+async fn import_line(file: &std::path::Path, space: &str, day: Option<line::Day>, dry_run: bool) -> Result<(), Failure> {
     let bytes = std::fs::read(file).map_err(|error| Failure { code: 1, text: format!("{}: {error}", file.display()) })?;
     let node = app::compose(Config::load()?, OpenAs::Command).await?;
-    let import = line::import_file(&node.core, &space.into(), bytes, dry_run).await?;
+    let import = line::import_file(&node.core, &space.into(), bytes, day, dry_run).await?;
     say(&line::told(&import, dry_run))?;
     match import.fault {
         None => Ok(()),
@@ -279,6 +286,9 @@ fn told(report: &Report) -> String {
     let mut text = format!("{}{}\n", counts.join(" · "), if report.dry_run { " (dry run)" } else { "" });
     for error in report.rows.iter().flat_map(|row| &row.errors).chain(&report.warnings) {
         text.push_str(&format!("{} / {}\n", error.th, error.en));
+    }
+    for absent in &report.absent_rows {
+        text.push_str(&format!("ไม่อยู่ในไฟล์นี้ / not in this file: {} {}\n", absent.key, absent.name));
     }
     for column in &report.unknown_columns {
         text.push_str(&format!("ไม่รู้จักคอลัมน์ {column} / the column {column} is unknown and was not read\n"));

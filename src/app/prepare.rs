@@ -25,6 +25,8 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
             "the sample world is loaded"
         );
     }
+    // Nobody is served beside an import that is half true.
+    exchange::import::settle(core).await?;
     progress::start(core).await?;
     search::start(core).await;
     notifications::start(core).await?;

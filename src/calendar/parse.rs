@@ -82,7 +82,7 @@ impl std::error::Error for DateFault {}
 /// # Errors
 /// [`DateFault`] when it is no date, or one that cannot be told.
 pub fn parse_date(text: &str) -> Result<ReadDate, DateFault> {
-    let text = to_arabic(text.trim());
+    let text = to_arabic(text.trim()).replace(['‐', '‑', '–', '—'], "-");
     let (date, written) = match numbers(&text) {
         Some(parts) => (from_numbers(parts)?, None),
         None => from_words(&text)?,
@@ -134,7 +134,7 @@ fn from_words(text: &str) -> Result<(Date, Option<Weekday>), DateFault> {
 
 /// Words and numbers, parted also where they touch (`1ต.ค.2569`), without era marks and commas.
 fn words(text: &str) -> Vec<String> {
-    let text = text.replace("พ.ศ.", " ").replace("ค.ศ.", " ").replace(',', " ");
+    let text = text.replace("พ.ศ.", " ").replace("ค.ศ.", " ").replace([',', '-', '/'], " ");
     let mut words: Vec<String> = Vec::new();
     let mut digits = None;
     for letter in text.chars() {
@@ -206,6 +206,11 @@ mod tests {
             "22 มค 2569",
             "๒๒ มกราคม ๒๕๖๙",
             "22 มกราคม พ.ศ. 2569",
+            "22-ม.ค.-69",
+            "22-มกราคม-2569",
+            "22/ม.ค./2569",
+            "22–มค–69",
+            "22-Jan-2026",
             "22 January 2026",
             "22 Jan 2026",
             "Thursday 22 January 2026",

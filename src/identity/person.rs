@@ -82,7 +82,7 @@ pub fn check_login(login: &str) -> Result<String> {
 /// Makes an account without a password. 409 when the login is taken.
 pub async fn create(tx: &mut Tx, new: NewPerson) -> Result<PersonId> {
     let login = check_login(&new.login)?;
-    let given = name_part("given_name", &new.given_name)?;
+    let given = check_name_part("given_name", &new.given_name)?;
     let nickname = new.nickname.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
     let person = Person {
         id: new.id.unwrap_or_else(PersonId::fresh),
@@ -107,7 +107,7 @@ pub async fn create(tx: &mut Tx, new: NewPerson) -> Result<PersonId> {
 
 /// Brings names, nickname and e-mail up to date; the login stays.
 pub async fn amend(tx: &mut Tx, person: &Person, by: &PersonId) -> Result<()> {
-    name_part("given_name", &person.given_name)?;
+    check_name_part("given_name", &person.given_name)?;
     store::update_person(tx, person).await?;
     tx.rights_changed(Some(&person.id)).await?;
     tx.append(&stream(&person.id), NewEvent::new("person", by.as_str()).on(&person.id)).await.map(|_| ())
@@ -117,7 +117,7 @@ pub fn login_taken() -> Error {
     Error::conflict("login_taken", "ชื่อผู้ใช้นี้มีคนใช้แล้ว ลองชื่ออื่น", "This login is taken. Try another.")
 }
 
-fn name_part(field: &str, text: &str) -> Result<String> {
+pub(super) fn check_name_part(field: &str, text: &str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() || thai::length(text) > 100 {
         return Err(Error::invalid(field, "name_length", "กรอกชื่อ 1–100 ตัวอักษร", "A name has 1 to 100 letters."));

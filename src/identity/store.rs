@@ -36,6 +36,21 @@ pub async fn people_by_login(db: &mut impl Reads, logins: &[String]) -> Result<V
     Ok(found)
 }
 
+/// Many at once; unknown ids are absent.
+pub async fn people_by_id(db: &mut impl Reads, ids: &[PersonId]) -> Result<Vec<Person>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(400) {
+        let mut args = args![];
+        let sql = Sql::list(
+            "select id, login, title, given_name, family_name, nickname, email, suspended_at, suspended_until from people where id in ({list})",
+            &mut args,
+            some,
+        );
+        found.extend(db.rows(sql, args).await?);
+    }
+    Ok(found)
+}
+
 pub(super) async fn add_person(tx: &mut Tx, new: &Person) -> Result<std::result::Result<u64, sqlx::Error>> {
     let sort = thai::person_sort_key(&new.given_name, &new.family_name);
     let search = search_key(&new.login, &new.given_name, &new.family_name, new.nickname.as_deref());

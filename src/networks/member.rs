@@ -120,21 +120,23 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
     }
     if let Some(school) = organisation {
         if new.part == Part::Lead && store::has_lead(tx, &new.network, now).await? {
-            return Err(Error::conflict("lead_exists", "เครือข่ายนี้มีสถานศึกษาแกนนำอยู่แล้ว สิ้นสุดรายเดิมก่อน", "The network has a lead. End that membership first."));
+            return Err(lead_exists());
         }
         if new.part == Part::Lead && new.override_reason.is_none() && !organisations::has_award(tx, school).await? {
-            return Err(Error::conflict(
-                "lead_without_award",
-                "สถานศึกษาแกนนำต้องมีรางวัล IQA AWARD บันทึกไว้ก่อน หรือให้ สพฐ. ระบุเหตุผลยกเว้น",
-                "A lead school needs a recorded award, or commission staff give a reason for an exception.",
-            ));
+            return Err(lead_without_award());
         }
         if new.part == Part::Partner && store::partner_elsewhere(tx, &found.programme_id, &new.network, school, now).await? {
-            return Err(Error::conflict(
-                "partner_elsewhere",
-                "โรงเรียนนี้เป็นสถานศึกษาร่วมพัฒนาของเครือข่ายอื่นในโครงการนี้อยู่แล้ว",
-                "This school is a partner in another active network of the programme.",
-            ));
+            return Err(partner_elsewhere());
+        }
+        let other = match new.part {
+            Part::Lead => Some(Part::Partner),
+            Part::Partner => Some(Part::Lead),
+            _ => None,
+        };
+        if let Some(other) = other
+            && store::same_member(tx, &new.network, other.as_str(), organisation, None, now).await?.is_some()
+        {
+            return Err(lead_and_partner());
         }
     }
     let id = MemberId::fresh();
@@ -143,6 +145,34 @@ pub async fn add_member(tx: &mut Tx, new: NewMember) -> Result<MemberId> {
     let detail = serde_json::json!({ "part": new.part.as_str(), "override": new.override_reason.is_some() });
     tx.append(&network::stream(&new.network), NewEvent::new("member", new.by.as_str()).on(&id).with(detail)).await?;
     Ok(id)
+}
+
+pub fn lead_exists() -> Error {
+    Error::conflict("lead_exists", "เครือข่ายนี้มีสถานศึกษาแกนนำอยู่แล้ว สิ้นสุดรายเดิมก่อน", "The network has a lead. End that membership first.")
+}
+
+pub fn lead_without_award() -> Error {
+    Error::conflict(
+        "lead_without_award",
+        "สถานศึกษาแกนนำต้องมีรางวัล IQA AWARD บันทึกไว้ก่อน หรือให้ สพฐ. ระบุเหตุผลยกเว้น",
+        "A lead school needs a recorded award, or commission staff give a reason for an exception.",
+    )
+}
+
+pub fn partner_elsewhere() -> Error {
+    Error::conflict(
+        "partner_elsewhere",
+        "โรงเรียนนี้เป็นสถานศึกษาร่วมพัฒนาของเครือข่ายอื่นในโครงการนี้อยู่แล้ว",
+        "This school is a partner in another active network of the programme.",
+    )
+}
+
+pub fn lead_and_partner() -> Error {
+    Error::conflict(
+        "lead_and_partner",
+        "โรงเรียนเป็นทั้งแกนนำและร่วมพัฒนาของเครือข่ายเดียวกันไม่ได้ สิ้นสุดบทบาทเดิมก่อน",
+        "A school is not lead and partner of one network. End the other part first.",
+    )
 }
 
 /// Ends a membership now; its history stays.

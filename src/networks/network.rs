@@ -53,7 +53,7 @@ pub async fn network_name(db: &mut impl Reads, id: &NetworkId) -> Result<Ref> {
     Ok(Ref { id: found.id.0, name: found.name })
 }
 
-fn check_name(name: &str) -> Result<&str> {
+pub(super) fn check_name(name: &str) -> Result<&str> {
     let name = name.trim();
     if name.is_empty() || thai::length(name) > 200 {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อเครือข่าย 1–200 ตัวอักษร", "A name has 1 to 200 letters."));

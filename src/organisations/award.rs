@@ -34,13 +34,18 @@ pub struct Award {
 
 /// Records an award; the same award, year and level again brings it up to date.
 pub async fn give_award(tx: &mut Tx, new: NewAward) -> Result<()> {
+    check_award(&new)?;
+    store::put(tx, &new).await
+}
+
+pub(super) fn check_award(new: &NewAward) -> Result<()> {
     if new.award.trim().is_empty() || new.award.chars().count() > 200 {
         return Err(Error::invalid("award", "name_length", "กรอกชื่อรางวัล 1–200 ตัวอักษร", "An award's name has 1 to 200 letters."));
     }
     if !(2400..=2700).contains(&new.year) {
         return Err(Error::invalid("year", "not_a_year", "ปีต้องเป็น พ.ศ. เช่น 2569", "The year is of the Buddhist Era, such as 2569."));
     }
-    store::put(tx, &new).await
+    Ok(())
 }
 
 pub async fn has_award(db: &mut impl Reads, organisation: &OrganisationId) -> Result<bool> {

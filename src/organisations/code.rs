@@ -40,11 +40,7 @@ pub struct Code {
 
 /// Records a code. 409 when another organisation has it; the same again brings its dates up to date.
 pub async fn add_code(tx: &mut Tx, id: &OrganisationId, new: NewCode) -> Result<()> {
-    let code = plain(&new.code);
-    let kind = new.kind.trim().to_lowercase();
-    if code.is_empty() || code.len() > 40 || kind.is_empty() || kind.len() > 40 {
-        return Err(Error::invalid("code", "code_form", "กรอกชนิดรหัสและรหัส ไม่เกิน 40 ตัว", "Give the kind and the code, at most 40 signs each."));
-    }
+    let (kind, code) = check_code(&new)?;
     match store::holder(tx, &kind, &code).await? {
         Some(holder) if holder != *id => return Err(taken()),
         Some(_) => return store::redate(tx, &kind, &code, new.from, new.to).await,
@@ -55,6 +51,16 @@ pub async fn add_code(tx: &mut Tx, id: &OrganisationId, new: NewCode) -> Result<
         Err(error) if is_duplicate(&error) => Err(taken()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Kind and code as they are compared.
+pub(super) fn check_code(new: &NewCode) -> Result<(String, String)> {
+    let code = plain(&new.code);
+    let kind = new.kind.trim().to_lowercase();
+    if code.is_empty() || code.len() > 40 || kind.is_empty() || kind.len() > 40 {
+        return Err(Error::invalid("code", "code_form", "กรอกชนิดรหัสและรหัส ไม่เกิน 40 ตัว", "Give the kind and the code, at most 40 signs each."));
+    }
+    Ok((kind, code))
 }
 
 /// Ends a code now; it still finds the organisation.

@@ -48,11 +48,7 @@ pub async fn holdings_at(db: &mut impl Reads, organisation: &OrganisationId, now
 /// Gives a role. Holding the same role at the same place already, now or from a later day, changes nothing but the dates given.
 pub async fn grant_role(tx: &mut Tx, new: NewHolding) -> Result<()> {
     check_place(new.role, new.organisation.as_ref())?;
-    if let (Some(from), Some(until)) = (new.from, new.until)
-        && until <= from
-    {
-        return Err(Error::invalid("to", "before_from", "วันสิ้นสุดต้องหลังวันเริ่ม", "The end comes after the beginning."));
-    }
+    check_dates(&new)?;
     let Some(held) = store::standing(tx, &new.person, new.role, new.organisation.as_ref()).await? else {
         store::add(tx, &new).await?;
         return tx.rights_changed(Some(&new.person)).await;
@@ -81,6 +77,13 @@ pub async fn end_holding(tx: &mut Tx, person: &PersonId, role: Role, organisatio
         return Err(Error::not_found());
     }
     tx.rights_changed(Some(person)).await
+}
+
+pub(super) fn check_dates(new: &NewHolding) -> Result<()> {
+    match (new.from, new.until) {
+        (Some(from), Some(until)) if until <= from => Err(Error::invalid("to", "before_from", "วันสิ้นสุดต้องหลังวันเริ่ม", "The end comes after the beginning.")),
+        _ => Ok(()),
+    }
 }
 
 /// School and district roles mean nothing without a place.

@@ -97,6 +97,21 @@ pub(super) async fn end(tx: &mut Tx, person: &PersonId, role: Role, organisation
     Ok(touched > 0)
 }
 
+/// All roles of these people, ended ones too, in order of time.
+pub async fn holdings_of_people(db: &mut impl Reads, people: &[PersonId]) -> Result<Vec<Holding>> {
+    let mut found = Vec::new();
+    for some in people.chunks(400) {
+        let mut args = args![];
+        let sql = Sql::list(
+            "select id, person_id, role, organisation_id, from_at, until_at, claimed from holdings where person_id in ({list}) order by from_at, id",
+            &mut args,
+            some,
+        );
+        found.extend(db.rows(sql, args).await?);
+    }
+    Ok(found)
+}
+
 /// Roles held now by people of these places, to tell what a delivery left out.
 pub async fn holdings_at_many(db: &mut impl Reads, places: &[OrganisationId], now: Time) -> Result<Vec<Holding>> {
     let mut found = Vec::new();

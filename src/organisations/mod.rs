@@ -22,6 +22,8 @@ mod person_ref;
 pub mod policy;
 mod reach;
 mod search_key;
+mod staged;
+mod staged_store;
 mod store;
 
 pub use award::{Award, NewAward, awards_of, give_award, has_award};
@@ -33,7 +35,7 @@ pub use dated_roles::DatedRoles;
 pub use demo::demo_people;
 pub use granting::{check_admin_of, check_giving, check_knowing, giving};
 pub use holding::{Holding, NewHolding, check_place, confirm_holding, end_holding, grant_role, holdings, holdings_at};
-pub use holding_store::holdings_at_many;
+pub use holding_store::{holdings_at_many, holdings_of_people};
 pub use http::routes;
 pub use kind::{KINDS, OrganisationKind};
 pub use me::{Me, me};
@@ -43,3 +45,8 @@ pub use people::{PeopleWanted, PersonCard, RoleHeld, people, person_card, roles_
 pub use person_ref::{PersonRef, person_ref, person_refs};
 pub use reach::reach;
 pub use search_key::organisation_key;
+pub use staged::{MOVES, staged_award, staged_change, staged_code, staged_organisation, staged_role, staged_role_dates};
+pub use staged_store::{
+    KnownByName, add_staged_codes, add_staged_organisations, change_staged_organisations, date_staged_roles, give_staged_roles, organisations_by_name,
+    organisations_revision, parents_of_all, put_staged_awards, staged_codes_taken,
+};

@@ -71,7 +71,7 @@ pub async fn is_within(db: &mut impl Reads, organisation: &OrganisationId, above
 
 /// Adds an organisation below its parent, with its codes. 409 when a code is taken.
 pub async fn create(tx: &mut Tx, new: NewOrganisation) -> Result<OrganisationId> {
-    let name = name(&new.name)?;
+    let name = check_name(&new.name)?;
     if let Some(parent) = &new.parent {
         known_parent(tx, parent).await?;
     }
@@ -95,22 +95,12 @@ pub async fn create(tx: &mut Tx, new: NewOrganisation) -> Result<OrganisationId>
 
 /// Changes an organisation that is still at this version (412 otherwise). A new parent takes the whole branch along.
 pub async fn change(tx: &mut Tx, id: &OrganisationId, version: i64, change: OrganisationChange, by: Option<&PersonId>) -> Result<Organisation> {
-    let mut found = store::one(tx, id).await?;
+    let found = store::one(tx, id).await?;
     if found.version != version {
         return Err(Error::stale());
     }
-    let before = found.clone();
-    if let Some(text) = &change.name {
-        found.name = name(text)?;
-    }
-    found.kind = change.kind.unwrap_or(found.kind);
-    if let Some(province) = change.province {
-        found.province = filled(Some(province));
-    }
-    if let Some(size) = change.size_class {
-        found.size_class = filled(Some(size));
-    }
-    found.parent_id = change.parent.unwrap_or(found.parent_id);
+    let before = found;
+    let mut found = changed(&before, change)?;
     if found == before {
         return Ok(found);
     }
@@ -141,7 +131,24 @@ pub(super) async fn announce(tx: &mut Tx, id: &OrganisationId, by: Option<&Perso
     tx.append(&stream(id), NewEvent::new("organisation", by.map_or("", |by| by.as_str())).on(id)).await.map(|_| ())
 }
 
-fn name(text: &str) -> Result<String> {
+/// An organisation as it stands after a change.
+pub(super) fn changed(before: &Organisation, change: OrganisationChange) -> Result<Organisation> {
+    let mut found = before.clone();
+    if let Some(text) = &change.name {
+        found.name = check_name(text)?;
+    }
+    found.kind = change.kind.unwrap_or(found.kind);
+    if let Some(province) = change.province {
+        found.province = filled(Some(province));
+    }
+    if let Some(size) = change.size_class {
+        found.size_class = filled(Some(size));
+    }
+    found.parent_id = change.parent.unwrap_or(found.parent_id);
+    Ok(found)
+}
+
+pub(super) fn check_name(text: &str) -> Result<String> {
     let name = text.trim();
     if name.is_empty() || thai::length(name) > 300 {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อหน่วยงาน 1–300 ตัวอักษร", "A name has 1 to 300 letters."));
@@ -149,7 +156,7 @@ fn name(text: &str) -> Result<String> {
     Ok(name.to_owned())
 }
 
-fn filled(text: Option<String>) -> Option<String> {
+pub(super) fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 

@@ -260,6 +260,45 @@ both_engines!(r21_a_kill_in_between_leaves_no_half_history, async |engine| {
     assert_eq!(counts(&room.upload(&long_file(LINES)).await), [0, LINES as u64, 0]);
 });
 
+both_engines!(what_is_not_sure_is_asked, async |engine| {
+    let world = World::tiny(engine).await;
+    let node = world.node().await;
+    let room = Room::on(&node).await;
+    let me = room.teacher.get("/me").await.expect(200);
+    let called = me["nickname"].as_str().or(me["given_name"].as_str()).unwrap_or("แอน").to_owned();
+    let lead_id = room.lead.get("/me").await.expect(200)["id"].as_str().unwrap().to_owned();
+    // A nickname that fits one member is proposed and never decided.
+    let parent = format!("คุณแม่ {called} ป.6");
+    let seen = room.upload(&format!("Fri, 9/25/2026\n09:30\t{parent}\tสวัสดีค่ะ\n")).await;
+    assert_eq!((&seen["names"][0]["member"], seen["names"][0]["suggestions"].as_array().unwrap().len()), (&Value::Null, 1), "{seen:#}");
+    room.lead.delete(&room.path(&seen)).await.expect(204);
+
+    // Without a date nothing comes in before somebody says which day it was.
+    let talk = "09:30\tนิด\tหนึ่ง\n09:31\tนิด\tสอง\n";
+    let open = room.upload(talk).await;
+    assert_eq!((&open["undated"]["count"], &open["undated"]["day"], &open["period"]), (&json!(2), &Value::Null, &Value::Null));
+    assert_eq!(room.begin(&open).await.problem(409), "day_open");
+    assert_eq!(room.decide(&open, json!({ "day": "2999-01-01" })).await.status, 422);
+    let said = room.decide(&open, json!({ "day": "2026-09-25" })).await.expect(200);
+
+    // A name that two people share is parted by its messages, and comes once.
+    let lines = room.lead.get(&format!("{}/lines?name=นิด", room.path(&said))).await.expect(200);
+    let numbers: Vec<u64> = lines["items"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
+    assert_eq!((numbers.as_slice(), &lines["items"][0]["date"], &lines["items"][1]["time"]), (&[1, 2][..], &json!("2026-09-25"), &json!("09:31")));
+    let wrong = json!({ "names": { "นิด": { "member": lead_id, "others": [{ "member": room.teacher_id, "lines": [7] }] } } });
+    assert_eq!(room.decide(&said, wrong).await.status, 422);
+    let split = json!({ "names": { "นิด": { "member": lead_id, "others": [{ "member": room.teacher_id, "lines": [2] }] } } });
+    let split = room.decide(&said, split).await.expect(200);
+    assert_eq!(split["names"][0]["others"][0]["member"]["id"], room.teacher_id);
+    room.take_in(&split).await;
+    let authors: Vec<Value> = room.history().await.iter().map(|line| line["by"]["id"].clone()).collect();
+    assert_eq!(authors, [json!(lead_id), json!(room.teacher_id)]);
+    assert_eq!(room.history().await[0]["written_at"], "2026-09-25T02:30:00.000Z");
+    let again = room.upload(talk).await;
+    let again = room.decide(&again, json!({ "day": "2026-09-25" })).await.expect(200);
+    assert_eq!((counts(&again), &again["names"][0]["member"]), ([0, 2, 0], &Value::Null), "asked anew, and nothing twice");
+});
+
 both_engines!(the_command_takes_a_history_in, async |engine| {
     let world = World::tiny(engine).await;
     let node = world.node().await;
@@ -275,6 +314,10 @@ both_engines!(the_command_takes_a_history_in, async |engine| {
     assert!(world.cli(&arguments).await.ok().starts_with("added 0 · changed 0 · left 5 "), "known");
     assert_eq!(room.history().await.len(), 5);
     assert_eq!(world.cli(&["import", "line", file.to_str().unwrap(), "--space", "nowhere"]).await.status, 1);
+    // A day that nobody said is never today.
+    std::fs::write(&file, "09:30\tแอน\tวันไหนก็ไม่รู้\n").unwrap();
+    assert_eq!(world.cli(&arguments).await.status, 1);
+    assert!(world.cli(&[&arguments[..], &["--day", "2026-09-24"]].concat()).await.ok().starts_with("added 1 "));
     std::fs::write(&file, "ไม่ใช่ไลน์").unwrap();
     assert_eq!(world.cli(&arguments).await.status, 1);
 });

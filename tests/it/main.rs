@@ -38,6 +38,7 @@ mod practices;
 mod questions;
 mod quietly;
 mod record;
+mod registers;
 mod resume;
 mod revocation;
 mod rot;

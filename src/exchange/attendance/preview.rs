@@ -58,7 +58,9 @@ pub(super) struct RefusedRow {
 pub(super) async fn rows(bytes: Vec<u8>) -> Result<Records<AttendanceRow>> {
     let reading = tokio::task::spawn_blocking(move || -> Result<Records<AttendanceRow>, SheetError> {
         let sheet = sheet::read(&bytes)?;
-        sheet::records::<AttendanceRow>(&sheet).map_err(|errors| errors.into_iter().next().unwrap_or_else(|| sheet::Fault::NoHeader.into()))
+        sheet::records::<AttendanceRow>(&sheet)
+            .and_then(Records::sound)
+            .map_err(|errors| errors.into_iter().next().unwrap_or_else(|| sheet::Fault::NoHeader.into()))
     });
     let read = reading.await.map_err(Error::internal)?;
     let records = read.map_err(|error| Error::invalid("file", error.code(), error.th(), error.en()))?;

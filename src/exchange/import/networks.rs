@@ -1,56 +1,122 @@
 //! The register of networks: programmes and networks come into being with their first member.
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::list::{List, Prepared, Revision};
 use super::places::Places;
 use super::report::{Ledger, Outcome, Refusal};
 use super::rights::Rights;
 use super::words;
 use crate::calendar::bangkok_midnight;
-use crate::exchange::sheet::{NetworkRow, Record};
-use crate::networks::{self, Membership, NetworkId, NewMember, NewNetwork, NewProgramme, Part, Who};
+use crate::exchange::sheet::{NetworkRow, Records};
+use crate::networks::{self, MemberId, NewMember, Part, Who};
+use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
 use crate::platform::clock::DAY;
-use crate::platform::db::Tx;
-use crate::platform::error::{Error, Result};
+use crate::platform::db::{Reads, StagedRow};
+use crate::platform::error::Result;
 
-/// A network that the file speaks of.
-struct Spoken {
-    id: NetworkId,
-    members: Vec<Membership>,
-    /// Memberships that a row stands for.
-    seen: HashSet<String>,
+/// Programme and name of a network.
+type Key = (String, String);
+
+/// A membership as it stands, or as an earlier row of the file plans it.
+#[derive(Clone)]
+struct Member {
+    /// None for one that the file brings.
+    id: Option<MemberId>,
+    network: Key,
+    part: Part,
+    organisation: OrganisationId,
+    from: Time,
+    until: Option<Time>,
+    seen: bool,
 }
 
-/// Networks by programme and name.
-struct Circles {
-    ids: HashMap<(String, String), NetworkId>,
-    begins: HashMap<(String, String), Time>,
-    spoken: HashMap<NetworkId, Spoken>,
+impl Member {
+    fn meets(&self, from: Time, until: Option<Time>) -> bool {
+        self.until.is_none_or(|ended| ended > from) && until.is_none_or(|until| self.from < until)
+    }
 }
 
-pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<NetworkRow>], ledger: &mut Ledger) -> Result<()> {
-    let places = Places::find(tx, rows.iter().map(|record| record.value.org_code.clone()).collect()).await?;
-    let ids = networks::networks_by_name(tx).await?.into_iter().map(|known| ((known.programme, known.name), known.id)).collect();
-    let mut circles = Circles { ids, begins: HashMap::new(), spoken: HashMap::new() };
+struct Planner<'a> {
+    rights: &'a mut Rights,
+    now: Time,
+    places: Places,
+    awarded: HashSet<OrganisationId>,
+    known: HashSet<Key>,
+    begins: HashMap<Key, Time>,
+    members: Vec<Member>,
+    by_organisation: HashMap<OrganisationId, Vec<usize>>,
+    leads: HashMap<Key, Vec<usize>>,
+    programmes: BTreeMap<String, StagedRow>,
+    networks: BTreeMap<Key, StagedRow>,
+    added: Vec<StagedRow>,
+    dates: Vec<StagedRow>,
+}
+
+pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Records<NetworkRow>, ledger: &mut Ledger, now: Time) -> Result<Prepared> {
+    let rows = &records.rows;
+    let revision = networks::networks_revision(db).await?;
+    let places = Places::find(db, rows.iter().map(|record| record.value.org_code.clone()).collect()).await?;
+    let schools: Vec<OrganisationId> =
+        rows.iter().filter_map(|record| places.one("org_code", &record.value.org_code).ok()).map(|school| school.id.clone()).collect();
+    let awarded = organisations::awards_of(db, &schools).await?.into_iter().map(|award| award.organisation_id).collect();
+    let mut programmes: Vec<String> = rows.iter().map(|record| record.value.programme.clone()).collect();
+    programmes.sort();
+    programmes.dedup();
+    let mut planner = Planner {
+        rights,
+        now,
+        places,
+        awarded,
+        known: networks::networks_by_name(db).await?.into_iter().map(|known| (known.programme, known.name)).collect(),
+        begins: HashMap::new(),
+        members: Vec::new(),
+        by_organisation: HashMap::new(),
+        leads: HashMap::new(),
+        programmes: BTreeMap::new(),
+        networks: BTreeMap::new(),
+        added: Vec::new(),
+        dates: Vec::new(),
+    };
+    for standing in networks::memberships_of_programmes(db, &programmes).await? {
+        let Some(part) = Part::parse(&standing.part) else { continue };
+        let until = [standing.until_at, standing.network_until].into_iter().flatten().min();
+        let network = (standing.programme, standing.network);
+        planner.stand(Member { id: Some(standing.id), network, part, organisation: standing.organisation_id, from: standing.from_at, until, seen: false });
+    }
     for record in rows {
         if let Some(from) = record.value.from.and_then(start) {
-            let begins = circles.begins.entry(key(&record.value)).or_insert(from);
+            let begins = planner.begins.entry(key(&record.value)).or_insert(from);
             *begins = from.min(*begins);
         }
     }
+    let mut spoken = HashSet::new();
     for record in rows {
         let row = &record.value;
-        let done = one(tx, rights, row, &places, &mut circles).await;
+        spoken.insert(key(row));
+        let done = planner.one(db, row).await;
         ledger.note(record.row, &row.org_code, &row.network, done)?;
     }
-    ledger.absent(circles.spoken.values().map(|spoken| spoken.members.iter().filter(|member| !spoken.seen.contains(member.id.as_str())).count()).sum());
-    Ok(())
+    let missing = |member: &&Member| member.id.is_some() && !member.seen && spoken.contains(&member.network) && member.until.is_none_or(|ended| ended > now);
+    let missing: Vec<&Member> = planner.members.iter().filter(missing).collect();
+    let ids: Vec<OrganisationId> = missing.iter().map(|member| member.organisation.clone()).collect();
+    let named: HashMap<OrganisationId, String> = organisations::organisations_by_id(db, &ids).await?.into_iter().map(|found| (found.id, found.name)).collect();
+    for member in missing {
+        ledger.absent(&member.network.1, named.get(&member.organisation).map_or("", String::as_str));
+    }
+    let lists = vec![
+        (List::Programmes, planner.programmes.into_values().collect()),
+        (List::Networks, planner.networks.into_values().collect()),
+        (List::Members, planner.added),
+        (List::MemberDates, planner.dates),
+    ];
+    Ok(Prepared { lists, revision: Some(Revision::Networks(revision)) })
 }
 
-fn key(row: &NetworkRow) -> (String, String) {
-    (row.programme.clone(), row.network.clone())
+fn key(row: &NetworkRow) -> Key {
+    (row.programme.trim().to_owned(), row.network.trim().to_owned())
 }
 
 /// The first moment of a day in Thailand.
@@ -58,73 +124,129 @@ fn start(day: Date) -> Option<Time> {
     bangkok_midnight(day).ok().map(|moment| Time(moment.as_millisecond()))
 }
 
-async fn one(tx: &mut Tx, rights: &mut Rights, row: &NetworkRow, places: &Places, circles: &mut Circles) -> Result<Outcome, Refusal> {
-    let organisation = places.one("org_code", &row.org_code)?;
-    let part = words::part(&row.part)
-        .ok_or_else(|| Refusal::told("part", "unknown_part", format!("ไม่รู้จักบทบาท “{}”", row.part), format!("the part '{}' is unknown", row.part)))?;
-    let from = row.from.and_then(start);
-    // The last day counts whole.
-    let until = row.to.and_then(start).map(|day| day.plus(DAY));
-    if let (Some(from), Some(until)) = (from, until)
-        && until <= from
-    {
-        return Err(Refusal::told("to", "before_from", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "the end must not come before the beginning"));
+impl Planner<'_> {
+    fn stand(&mut self, member: Member) {
+        let at = self.members.len();
+        self.by_organisation.entry(member.organisation.clone()).or_default().push(at);
+        if member.part == Part::Lead {
+            self.leads.entry(member.network.clone()).or_default().push(at);
+        }
+        self.members.push(member);
     }
-    let author = rights.author();
-    let id = network(tx, rights, row, circles).await?;
-    let spoken = spoken(tx, circles, &id).await?;
-    let standing = spoken.members.iter().find(|member| member.part == part.as_str() && member.organisation_id == organisation.id);
-    if let Some(member) = standing {
-        spoken.seen.insert(member.id.0.clone());
-        let dates = (from.unwrap_or(member.from_at), until.or(member.until_at));
-        if dates == (member.from_at, member.until_at) {
+
+    async fn one(&mut self, db: &mut impl Reads, row: &NetworkRow) -> Result<Outcome, Refusal> {
+        let organisation = self.places.one("org_code", &row.org_code)?.id.clone();
+        let part = words::part(&row.part)
+            .ok_or_else(|| Refusal::told("part", "unknown_part", format!("ไม่รู้จักบทบาท “{}”", row.part), format!("the part '{}' is unknown", row.part)))?;
+        let from = row.from.and_then(start);
+        // The last day counts whole.
+        let until = row.to.and_then(start).map(|day| day.plus(DAY));
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            return Err(Refusal::told("to", "before_from", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "the end must not come before the beginning"));
+        }
+        let network = key(row);
+        if let Some(at) = self.same(&organisation, &network, part, from, until) {
+            return self.date(at, from, until);
+        }
+        let (begins, now) = (from.unwrap_or(self.now), self.now);
+        if until.is_some_and(|until| until <= begins) {
+            return Err(Refusal::told("to", "ends_before", "วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "the end comes after the beginning"));
+        }
+        self.check_place(&organisation, &network, part, begins, until)?;
+        let override_reason = self.override_of(db, row, part, &organisation).await?;
+        self.network(&network)?;
+        let who = Who::Organisation(organisation.clone());
+        let new = NewMember { network: networks::NetworkId::from(""), part, who, from, until, override_reason, by: self.rights.author() };
+        self.added.push(networks::staged_member(&network.0, &network.1, &new));
+        self.stand(Member { id: None, network, part, organisation, from: from.unwrap_or(now), until, seen: true });
+        Ok(Outcome::Added)
+    }
+
+    /// The membership that a row speaks of: one of the same beginning, else one that has not ended when the row begins.
+    fn same(&self, organisation: &OrganisationId, network: &Key, part: Part, from: Option<Time>, until: Option<Time>) -> Option<usize> {
+        let mut own = self.by_organisation.get(organisation).into_iter().flatten().copied().filter(|at| {
+            let member = &self.members[*at];
+            member.part == part && member.network == *network
+        });
+        match from {
+            Some(from) => {
+                let own: Vec<usize> = own.collect();
+                let exact = own.iter().copied().find(|at| self.members[*at].from == from);
+                exact.or_else(|| own.into_iter().find(|at| self.members[*at].meets(from, until) && !self.members[*at].seen))
+            }
+            None => own.find(|at| self.members[*at].until.is_none_or(|ended| ended > self.now)),
+        }
+    }
+
+    fn date(&mut self, at: usize, from: Option<Time>, until: Option<Time>) -> Result<Outcome, Refusal> {
+        let member = &mut self.members[at];
+        member.seen = true;
+        let dates = (from.unwrap_or(member.from), until.or(member.until));
+        if dates == (member.from, member.until) {
             return Ok(Outcome::Left);
         }
-        networks::date_member(tx, &spoken.id, &member.id, dates.0, dates.1, &author).await?;
-        return Ok(Outcome::Changed);
+        (member.from, member.until) = dates;
+        match &member.id {
+            Some(id) => self.dates.push(networks::staged_member_dates(id, dates.0, dates.1)),
+            None => {
+                return Err(Refusal::told(
+                    "org_code",
+                    "repeated_key",
+                    "สถานศึกษานี้อยู่ในเครือข่ายแล้วในช่วงเวลาเดียวกัน",
+                    "this school is in the network at the same time already",
+                ));
+            }
+        }
+        Ok(Outcome::Changed)
     }
-    let new = NewMember {
-        network: id.clone(),
-        part,
-        who: Who::Organisation(organisation.id.clone()),
-        from,
-        until,
-        override_reason: override_of(tx, rights, row, part).await?,
-        by: author,
-    };
-    networks::add_member(tx, new).await.map_err(|error| Refusal::at(if error.code == "lead_without_award" { "part" } else { "org_code" }, error))?;
-    Ok(Outcome::Added)
-}
 
-/// Why a school without an award leads: only commission staff may say so, and only of a lead.
-async fn override_of(tx: &mut Tx, rights: &mut Rights, row: &NetworkRow, part: Part) -> Result<Option<String>, Refusal> {
-    let Some(reason) = row.override_reason.clone().filter(|_| part == Part::Lead) else {
-        return Ok(None);
-    };
-    rights.check_waiving(tx).await.map_err(|error| Refusal::at("override", error))?;
-    Ok(Some(reason))
-}
-
-async fn network(tx: &mut Tx, rights: &Rights, row: &NetworkRow, circles: &mut Circles) -> Result<NetworkId, Refusal> {
-    if let Some(id) = circles.ids.get(&key(row)) {
-        return Ok(id.clone());
+    /// A school is not lead and partner of one network, a network has one lead, and a school is partner in one network of a programme.
+    fn check_place(&self, organisation: &OrganisationId, network: &Key, part: Part, from: Time, until: Option<Time>) -> Result<(), Refusal> {
+        let own = || self.by_organisation.get(organisation).into_iter().flatten().map(|at| &self.members[*at]).filter(|member| member.meets(from, until));
+        let other = match part {
+            Part::Lead => Some(Part::Partner),
+            Part::Partner => Some(Part::Lead),
+            _ => None,
+        };
+        if other.is_some_and(|other| own().any(|member| member.network == *network && member.part == other)) {
+            return Err(Refusal::at("part", networks::lead_and_partner()));
+        }
+        if part == Part::Lead && self.leads.get(network).into_iter().flatten().any(|at| self.members[*at].meets(from, until)) {
+            return Err(Refusal::at("org_code", networks::lead_exists()));
+        }
+        let elsewhere = |member: &Member| member.part == Part::Partner && member.network.0 == network.0 && member.network != *network;
+        if part == Part::Partner && own().any(elsewhere) {
+            return Err(Refusal::at("org_code", networks::partner_elsewhere()));
+        }
+        Ok(())
     }
-    let programme = networks::create_programme(tx, NewProgramme { name: row.programme.clone(), ..NewProgramme::default() })
-        .await
-        .map_err(|error| Refusal::at("programme", error))?;
-    let from = circles.begins.get(&key(row)).copied();
-    let new = NewNetwork { id: None, programme, name: row.network.clone(), from, until: None, by: rights.author() };
-    let id = networks::create(tx, new).await.map_err(|error| Refusal::at("network", error))?;
-    circles.ids.insert(key(row), id.clone());
-    Ok(id)
-}
 
-/// Members as they stood before the file.
-async fn spoken<'c>(tx: &mut Tx, circles: &'c mut Circles, id: &NetworkId) -> Result<&'c mut Spoken, Refusal> {
-    if !circles.spoken.contains_key(id) {
-        let now = tx.now();
-        let members = networks::memberships(tx, id, now).await?;
-        circles.spoken.insert(id.clone(), Spoken { id: id.clone(), members, seen: HashSet::new() });
+    /// Why a school without an award leads: only commission staff may say so, and only of a lead.
+    async fn override_of(&mut self, db: &mut impl Reads, row: &NetworkRow, part: Part, organisation: &OrganisationId) -> Result<Option<String>, Refusal> {
+        if part != Part::Lead {
+            return Ok(None);
+        }
+        match row.override_reason.clone() {
+            Some(reason) => {
+                self.rights.check_waiving(db).await.map_err(|error| Refusal::at("override", error))?;
+                Ok(Some(reason))
+            }
+            None if self.awarded.contains(organisation) => Ok(None),
+            None => Err(Refusal::at("part", networks::lead_without_award())),
+        }
     }
-    circles.spoken.get_mut(id).ok_or_else(|| Error::not_found().into())
+
+    fn network(&mut self, network: &Key) -> Result<(), Refusal> {
+        if self.known.contains(network) || self.networks.contains_key(network) {
+            return Ok(());
+        }
+        let programme = networks::staged_programme(&network.0).map_err(|error| Refusal::at("programme", error))?;
+        let from = self.begins.get(network).copied();
+        let row = networks::staged_network(&network.0, &network.1, from).map_err(|error| Refusal::at("network", error))?;
+        self.programmes.entry(network.0.clone()).or_insert(programme);
+        self.networks.insert(network.clone(), row);
+        Ok(())
+    }
 }

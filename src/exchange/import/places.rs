@@ -34,6 +34,11 @@ impl Places {
         self.organisations.get(id)
     }
 
+    /// All holders of a code, whatever its kinds.
+    pub fn of_code(&self, code: &str) -> Vec<&Organisation> {
+        self.by_code.get(code).into_iter().flatten().filter_map(|(_, id)| self.organisations.get(id)).collect()
+    }
+
     /// The one holder of a code, whatever its kind.
     pub fn one(&self, column: &'static str, code: &str) -> Result<&Organisation, Refusal> {
         let mut holders: Vec<&OrganisationId> = self.by_code.get(code).into_iter().flatten().map(|(_, id)| id).collect();

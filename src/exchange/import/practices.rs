@@ -1,16 +1,18 @@
 //! `import practices`: a JSONL file, all or nothing, safe to repeat, in bounded memory.
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, Read};
+use std::time::Instant;
 
 use serde_json::{Map, Value};
 
 use super::Kind;
 use super::practice_line::{self, COLUMNS, PracticeLine, fault};
-use super::report::{CellError, Outcome, Report, RowReport};
+use super::report::{CellError, Outcome, Report, RowReport, in_view};
 use super::rights::{By, Rights};
+use crate::exchange::sheet::limits;
 use crate::networks;
 use crate::organisations::{self, OrganisationId};
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, give_way};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Error};
@@ -21,7 +23,7 @@ const BATCH: usize = 250;
 /// After so many new ones the engine looks at the tables again.
 const GREW: [usize; 3] = [4 * BATCH, 40 * BATCH, 200 * BATCH];
 const LINE_BYTES: u64 = 2 * 1024 * 1024;
-/// Lines that the report names of each sort; all are counted.
+/// Lines that the report names beside the refused ones; all are counted.
 const NAMED: usize = 500;
 
 /// Takes in the practices of a JSONL file: everything, or with one refused line, or as a dry run, nothing. `progress` hears how many
@@ -30,6 +32,7 @@ pub async fn import_practices(core: &Core, mut lines: impl BufRead + Send, by: B
     let author = Rights::of(&mut core.db.clone(), by, Kind::Practices, core.now()).await?.author();
     let mut import = Import::default();
     let mut marks = GREW.iter().peekable();
+    let mut begun = Instant::now();
     let mut tx = core.db.begin(core.now()).await?;
     let mut row = 0u32;
     loop {
@@ -52,6 +55,13 @@ pub async fn import_practices(core: &Core, mut lines: impl BufRead + Send, by: B
         }
         if ended {
             break;
+        }
+        if dry_run || import.refused > 0 {
+            // Nothing of it will stand: each batch gives the writer back.
+            tx.rollback().await?;
+            give_way(begun).await;
+            begun = Instant::now();
+            tx = core.db.begin(core.now()).await?;
         }
     }
     if dry_run || import.refused > 0 {
@@ -107,9 +117,9 @@ struct Import {
 
 impl Import {
     fn report(mut self, dry_run: bool) -> Report {
-        self.refusals.sort_by_key(|refusal| refusal.row);
+        let refused = self.refusals.len();
         self.refusals.extend(self.taken);
-        self.refusals.truncate(NAMED);
+        in_view(&mut self.refusals, refused);
         Report {
             kind: Kind::Practices,
             dry_run,
@@ -118,6 +128,7 @@ impl Import {
             left: self.left,
             refused: self.refused,
             absent: 0,
+            absent_rows: Vec::new(),
             rows: self.refusals,
             warnings: Vec::new(),
             unknown_columns: self.unknown_columns.into_iter().collect(),
@@ -127,7 +138,7 @@ impl Import {
     /// Each fault says where it stands.
     fn refuse(&mut self, row: u32, key: &str, faults: Vec<CellError>) {
         self.refused += 1;
-        if self.refusals.len() < NAMED {
+        if self.refusals.len() < limits::ERRORS {
             let errors = faults.into_iter().map(|fault| {
                 let column = fault.column.as_deref().map(|column| format!(" {column}")).unwrap_or_default();
                 CellError { th: format!("บรรทัด {row}{column}: {}", fault.th), en: format!("line {row}{column}: {}", fault.en), ..fault }

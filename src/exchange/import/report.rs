@@ -1,22 +1,22 @@
-//! What an import did, or would do: counts and rows, refused ones first.
+//! What an import did, or would do: counts and rows, refused ones first, then changed ones.
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Kind;
-use crate::exchange::sheet::{Fault, SheetError};
+use crate::exchange::sheet::{Fault, SheetError, limits};
 use crate::platform::error::{Error, Result};
 
-/// Rows that a report shows; counts are of all.
+/// Rows that a report shows beside the refused ones, and absent ones that it names; counts are of all.
 const SHOWN: usize = 500;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     Refused,
-    Added,
     Changed,
+    Added,
     /// As it stands already.
     Left,
 }
@@ -30,7 +30,7 @@ pub struct CellError {
     pub en: String,
 }
 
-/// A row of the file; the header is row 1.
+/// A row of the file, by its number there.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RowReport {
     pub row: u32,
@@ -39,6 +39,13 @@ pub struct RowReport {
     pub key: String,
     pub name: String,
     pub errors: Vec<CellError>,
+}
+
+/// Something known here that the file does not name.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AbsentRow {
+    pub key: String,
+    pub name: String,
 }
 
 /// What an import did, or on a dry run would do.
@@ -52,6 +59,8 @@ pub struct Report {
     pub refused: usize,
     /// Known here, in the places that the file speaks of, but not in it; never removed.
     pub absent: usize,
+    /// The first of the absent ones by name.
+    pub absent_rows: Vec<AbsentRow>,
     pub rows: Vec<RowReport>,
     /// Odd, but taken.
     pub warnings: Vec<CellError>,
@@ -59,40 +68,54 @@ pub struct Report {
     pub unknown_columns: Vec<String>,
 }
 
-/// Takes outcomes as rows are written.
-#[derive(Default)]
+/// Takes outcomes as rows are read and planned.
+#[derive(Clone, Default)]
 pub(super) struct Ledger {
     rows: Vec<RowReport>,
     absent: usize,
+    absent_rows: Vec<AbsentRow>,
     warnings: Vec<CellError>,
     unknown_columns: Vec<String>,
 }
 
 impl Ledger {
-    pub fn new(warnings: Vec<SheetError>, unknown_columns: Vec<String>) -> Ledger {
-        let warnings = warnings.iter().map(cell_error).collect();
-        Ledger { warnings, unknown_columns, ..Ledger::default() }
+    pub fn new(warnings: &[SheetError], unknown_columns: Vec<String>) -> Ledger {
+        Ledger { warnings: warnings.iter().map(cell_error).collect(), unknown_columns, ..Ledger::default() }
     }
 
-    /// Of a table whose rows could not be read.
-    pub fn refusing(errors: Vec<SheetError>) -> Ledger {
+    /// Rows that could not be read, with what they are called as far as that is known.
+    pub fn refuse(&mut self, errors: &[SheetError], called: impl Fn(u32) -> (String, String)) {
         let mut by_row: BTreeMap<u32, Vec<CellError>> = BTreeMap::new();
-        for error in &errors {
-            by_row.entry(error.row.unwrap_or(1)).or_default().push(cell_error(error));
+        for error in errors {
+            match error.row {
+                Some(row) => by_row.entry(row).or_default().push(cell_error(error)),
+                None => self.warnings.push(cell_error(error)),
+            }
         }
-        let refused = |(row, errors)| RowReport { row, outcome: Outcome::Refused, key: String::new(), name: String::new(), errors };
-        Ledger { rows: by_row.into_iter().map(refused).collect(), ..Ledger::default() }
+        self.rows.extend(by_row.into_iter().map(|(row, errors)| {
+            let (key, name) = called(row);
+            RowReport { row, outcome: Outcome::Refused, key, name, errors }
+        }));
     }
 
     pub fn refused(&self) -> usize {
         self.count(Outcome::Refused)
     }
 
-    pub fn absent(&mut self, count: usize) {
-        self.absent += count;
+    pub fn absent(&mut self, key: &str, name: &str) {
+        self.absent += 1;
+        if self.absent_rows.len() < SHOWN {
+            self.absent_rows.push(AbsentRow { key: key.to_owned(), name: name.to_owned() });
+        }
     }
 
-    /// Notes what became of a row. A refusal is kept with its column; a failure of ours ends the import.
+    pub fn warn(&mut self, row: u32, column: &'static str, code: &'static str, th: impl Into<String>, en: impl Into<String>) {
+        if self.warnings.len() < SHOWN {
+            self.warnings.push(cell_error(&Fault::Refused { code, th: th.into(), en: en.into() }.at(row, column)));
+        }
+    }
+
+    /// Notes what becomes of a row. A refusal is kept with its column; a failure of ours ends the import.
     pub fn note(&mut self, row: u32, key: &str, name: &str, done: Result<Outcome, Refusal>) -> Result<()> {
         let (outcome, errors) = match done {
             Ok(outcome) => (outcome, Vec::new()),
@@ -115,9 +138,8 @@ impl Ledger {
     }
 
     pub fn report(mut self, kind: Kind, dry_run: bool) -> Report {
-        self.rows.sort_by_key(|row| (row.outcome != Outcome::Refused, row.row));
         let [added, changed, left, refused] = [Outcome::Added, Outcome::Changed, Outcome::Left, Outcome::Refused].map(|outcome| self.count(outcome));
-        self.rows.truncate(SHOWN);
+        in_view(&mut self.rows, refused);
         Report {
             kind,
             dry_run,
@@ -126,11 +148,18 @@ impl Ledger {
             left,
             refused,
             absent: self.absent,
+            absent_rows: self.absent_rows,
             rows: self.rows,
             warnings: self.warnings,
             unknown_columns: self.unknown_columns,
         }
     }
+}
+
+/// Refused rows first, all that a person can put right at once; then changed, added and unchanged ones.
+pub(super) fn in_view(rows: &mut Vec<RowReport>, refused: usize) {
+    rows.sort_by_key(|row| (row.outcome, row.row));
+    rows.truncate(refused.min(limits::ERRORS) + SHOWN);
 }
 
 /// Why a row was refused, and the column that says it.

@@ -14,18 +14,26 @@ enum Half {
     After,
 }
 
-/// Reads a time at the head of a line that a tab, a space or nothing follows.
+/// Reads a time at the head of a line that a tab, a space or nothing follows, in either digits; seconds are left out. A dot between hour and
+/// minute is a time only before a tab: in words it is a number.
 pub(super) fn head(line: &str) -> Option<Head<'_>> {
     let (before, line) = half(line).map_or((None, line), |(half, rest)| (Some(half), rest.trim_start_matches(' ')));
-    let colon = line.find(':').filter(|at| (1..=2).contains(at))?;
-    let hour = digits(&line[..colon])?;
-    let minute = digits(line.get(colon + 1..colon + 3)?)?;
-    let rest = &line[colon + 3..];
+    let (hour, hour_digits, rest) = number(line)?;
+    let (dotted, rest) = match rest.strip_prefix([':', '：']) {
+        Some(rest) => (false, rest),
+        None => (true, rest.strip_prefix('.')?),
+    };
+    let (minute, minute_digits, rest) = number(rest)?;
+    let rest = match rest.strip_prefix([':', '：']).and_then(number) {
+        Some((second, 2, rest)) if second < 60 => rest,
+        _ => rest,
+    };
     let (half, rest) = match before {
         Some(half) => (Some(half), rest),
         None => behind(rest),
     };
-    if !(rest.is_empty() || rest.starts_with(['\t', ' '])) || minute > 59 {
+    let ends = if dotted { rest.starts_with('\t') } else { rest.is_empty() || rest.starts_with(['\t', ' ']) };
+    if !ends || hour_digits > 2 || minute_digits != 2 || minute > 59 {
         return None;
     }
     let hour = match half {
@@ -38,13 +46,29 @@ pub(super) fn head(line: &str) -> Option<Head<'_>> {
     Some(Head { minute: hour * 60 + minute, rest })
 }
 
-fn digits(text: &str) -> Option<u16> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) { None } else { text.parse().ok() }
+/// A short number in Arabic, Thai or wide digits, how many there are, and what follows.
+fn number(text: &str) -> Option<(u16, usize, &str)> {
+    let (mut value, mut digits) = (0_u16, 0);
+    for (at, letter) in text.char_indices() {
+        let digit = match letter {
+            '0'..='9' => u32::from(letter) - u32::from('0'),
+            '๐'..='๙' => u32::from(letter) - u32::from('๐'),
+            '０'..='９' => u32::from(letter) - u32::from('０'),
+            _ if digits == 0 => return None,
+            _ => return Some((value, digits, &text[at..])),
+        };
+        digits += 1;
+        if digits > 3 {
+            return None;
+        }
+        value = value * 10 + u16::try_from(digit).ok()?;
+    }
+    (digits > 0).then_some((value, digits, ""))
 }
 
 /// The half of the day in front of a time.
 fn half(line: &str) -> Option<(Half, &str)> {
-    if line.starts_with(|first: char| first.is_ascii_digit()) {
+    if line.starts_with(char::is_numeric) {
         return None;
     }
     let of = |list: &'static [String], half| list.iter().find_map(|word| Some((half, strip(line, word)?)));
@@ -92,6 +116,12 @@ mod tests {
             ("24:53\tแอน", 24 * 60 + 53),
             ("09:30 น.\tแอน", 9 * 60 + 30),
             ("2:07 หลังเที่ยง\tแอน", 14 * 60 + 7),
+            ("๐๙:๓๐\tแอน", 9 * 60 + 30),
+            ("๒๑:๐๕ น.\tแอน", 21 * 60 + 5),
+            ("09:30:15\tแอน", 9 * 60 + 30),
+            ("๙:๓๐:๕๙\tแอน", 9 * 60 + 30),
+            ("9:30:15 PM\tแอน", 21 * 60 + 30),
+            ("09.30\tแอน", 9 * 60 + 30),
         ] {
             assert_eq!(read(line), Some((minute, "\tแอน")), "{line}");
         }
@@ -100,8 +130,22 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_left_alone() {
-        for line in ["25:00\tแอน", "9:60\tแอน", "9:3\tแอน", "109:30\tแอน", "09:30:15\tแอน", "13:00 PM\tแอน", "09:30น\tแอน", "", ":30\tแอน", "ก:30", "上午", "๙"]
-        {
+        for line in [
+            "25:00\tแอน",
+            "9:60\tแอน",
+            "9:3\tแอน",
+            "109:30\tแอน",
+            "09:30:75\tแอน",
+            "09.30 แอน",
+            "๐๙:๖๐\tแอน",
+            "13:00 PM\tแอน",
+            "09:30น\tแอน",
+            "",
+            ":30\tแอน",
+            "ก:30",
+            "上午",
+            "๙",
+        ] {
             assert_eq!(read(line), None, "{line}");
         }
     }

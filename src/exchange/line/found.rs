@@ -79,6 +79,11 @@ pub fn gather(read: Read) -> (Found, Vec<Waiting>) {
 }
 
 impl Found {
+    /// Messages above every date line: how many, and the lines of the first.
+    pub fn undated(&self) -> Option<&Odd> {
+        self.odd.get(&Flag::NoDate)
+    }
+
     fn take(&mut self, entry: Entry, places: &mut BTreeMap<String, u32>) -> Waiting {
         let minute = entry.minute_of_day();
         match entry.kind {

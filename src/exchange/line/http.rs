@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::import::{self, Decision, LineImportId};
-use super::preview::{self, LineImport};
+use super::preview::{self, LineImport, NameLine};
 use super::{store, work};
 use crate::exchange::{http::body, policy};
 use crate::identity::{Actor, SignedIn};
@@ -33,6 +33,13 @@ pub fn routes() -> Routes {
         .gives::<LineImport>(200)
         .also(Method::DELETE, line, "ยกเลิกการนำเข้า · Give it up")
         .gives_nothing()
+        .get(
+            "/spaces/{space}/imports/{import}/lines",
+            line,
+            "ข้อความของชื่อหนึ่ง เพื่อแยกคนที่ใช้ชื่อเดียวกัน · Messages of one name, to part people who share it",
+            routing::get(lines),
+        )
+        .gives::<Page<NameLine>>(200)
         .put("/spaces/{space}/imports/{import}/commit", line, "ยอมรับคำแจ้งและเริ่มนำเข้า · Accept the notice and begin", routing::put(begin))
         .takes::<Acceptance>()
         .gives::<LineImport>(202)
@@ -57,7 +64,7 @@ type At = Path<(SpaceId, LineImportId)>;
 async fn list(State(core): State<Core>, SignedIn(actor): SignedIn, Path(space): Path<SpaceId>) -> Result<Json<Page<LineImport>>> {
     let mut db = core.db.clone();
     plc::enter(&mut db, &actor, &space, &policy::LINE, core.now()).await?;
-    Ok(Json(Page::whole(preview::views(&mut db, &space, core.now()).await?)))
+    Ok(Json(Page::whole(preview::views(&mut db, &space).await?)))
 }
 
 async fn receive(
@@ -80,7 +87,7 @@ async fn receive(
 async fn seen(core: &Core, space: &SpaceId, id: &LineImportId) -> Result<LineImport> {
     let mut db = core.db.clone();
     let row = store::import(&mut db, space, id).await?;
-    preview::view(&mut db, row, core.now()).await
+    preview::view(&mut db, row).await
 }
 
 /// The import of this space, for whoever may take history into it.
@@ -95,7 +102,7 @@ async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, i
     if row.is_orphan(core.now()) {
         work::start(&core, row.clone());
     }
-    preview::view(&mut core.db.clone(), row, core.now()).await.map(Json)
+    preview::view(&mut core.db.clone(), row).await.map(Json)
 }
 
 async fn decide(
@@ -109,6 +116,24 @@ async fn decide(
     tag.require(row.version)?;
     import::decide(&core, row, decision).await?;
     seen(&core, &space, &id).await.map(Json)
+}
+
+/// `?name=` of the file, `?after=` a line of it.
+#[derive(Deserialize)]
+struct OfName {
+    name: String,
+    #[serde(default)]
+    after: u32,
+}
+
+/// Messages of a name that are shown at once.
+const LINES: usize = 200;
+
+async fn lines(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, id)): At, Query(asked): Query<OfName>) -> Result<Json<Page<NameLine>>> {
+    let row = entered(&core, &actor, &space, &id).await?;
+    row.expect_preview()?;
+    let waiting = store::waiting(&mut core.db.clone(), &row.id).await?;
+    Ok(Json(Page::whole(preview::lines_of(&row, waiting, &asked.name, asked.after, LINES)?)))
 }
 
 async fn discard(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, id)): At) -> Result<StatusCode> {

@@ -1,23 +1,22 @@
 //! An import of LINE history: what the file holds, what people decided, how far it has come. Its state lies in the database, so that one can
 //! leave it and come back, on any node.
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::day::Order;
+use super::day::{Day, Order};
 use super::found::{Found, Waiting, gather};
-use super::known::{Known, plain};
-use super::plan::{Choice, Choices, Counts, Days, Plan};
+use super::known::{Known, learned, plain};
+use super::plan::{Choice, Choices, Counts, Days, Former, Plan};
 use super::store::{self, Accepts, Row};
-use super::suggest::suggest;
 use super::text::{Read, expect_talk, read, text};
 use crate::chat;
 use crate::organisations::{PersonRef, person_refs};
+use crate::platform::Core;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
-use crate::platform::{Core, Time};
 use crate::plc::{self, SpaceId};
 
 crate::id!(
@@ -27,6 +26,8 @@ crate::id!(
 
 /// Entries of a part: what one transaction writes.
 const PART: usize = 500;
+/// Names of a file: a group has 500 members, who come, go and rename themselves.
+const NAMES: usize = 2_000;
 /// People of a space that names are compared with.
 const PEOPLE: i64 = 5_000;
 
@@ -66,6 +67,8 @@ pub struct Decision {
     /// By the name in the file; names left out stay as they are.
     pub names: BTreeMap<String, Choice>,
     pub dropped_days: Option<Vec<Days>>,
+    /// The day of messages above which no date stands.
+    pub day: Option<Day>,
 }
 
 /// People who may be the ones that LINE names.
@@ -91,36 +94,37 @@ pub async fn draft(db: &mut impl Reads, space: &SpaceId, bytes: Vec<u8>, names: 
     let people = people(db, space).await?;
     let decided = store::names(db, space).await?;
     let called = people.iter().flat_map(|person| [Some(person.name.clone()), Some(person.full_name.clone()), person.nickname.clone()]).flatten();
-    let known = Known::new(called.chain(decided.keys().cloned()).chain(names));
+    let called: Vec<String> = called.chain(decided.keys().cloned()).chain(names).collect();
     let reading = tokio::task::spawn_blocking(move || -> Result<(Found, Vec<Waiting>)> {
         let text = text(bytes)?;
+        let known = Known::new(called.into_iter().chain(learned(&text)));
         let read: Read = read(&text, &known);
         expect_talk(&read)?;
-        Ok(gather(read))
+        let (found, waiting) = gather(read);
+        if found.names.len() > NAMES {
+            return Err(Error::invalid(
+                "file",
+                "too_many_names",
+                "ไฟล์นี้มีชื่อผู้พูดเกิน 2,000 ชื่อ ซึ่งมากกว่าที่กลุ่ม LINE มีได้ ตรวจว่าเลือกไฟล์ถูก",
+                "The file has more than 2,000 names, more than a LINE group can have. See whether it is the right file.",
+            ));
+        }
+        Ok((found, waiting))
     });
     let (found, waiting) = reading.await.map_err(Error::internal)??;
-    let choices =
-        Choices { names: found.names.iter().map(|name| (name.name.clone(), first_choice(&name.name, &decided, &people))).collect(), ..Choices::default() };
+    let choices = Choices {
+        names: found.names.iter().map(|name| (name.name.clone(), decided.get(&plain(&name.name)).cloned().unwrap_or_default())).collect(),
+        ..Choices::default()
+    };
     Ok(Draft { found, waiting, choices })
 }
 
-/// What was decided about the name before; else the one member that it fits.
-fn first_choice(name: &str, decided: &HashMap<String, Choice>, people: &[PersonRef]) -> Choice {
-    if let Some(choice) = decided.get(&plain(name)) {
-        return choice.clone();
-    }
-    match suggest(name, people).as_slice() {
-        [one] => Choice { member: Some(PersonId(one.id.clone())), dropped: false },
-        _ => Choice::default(),
-    }
-}
-
 /// Counts what the choices would bring.
-pub(super) async fn counted(db: &mut impl Reads, space: &SpaceId, found: &Found, choices: &Choices, waiting: Vec<Waiting>, now: Time) -> Result<Counts> {
+pub(super) async fn counted(db: &mut impl Reads, space: &SpaceId, found: &Found, choices: &Choices, waiting: Vec<Waiting>) -> Result<Counts> {
     let ground = Ground::of(db, space).await?;
     let (found, choices) = (found.clone(), choices.clone());
     let counting = tokio::task::spawn_blocking(move || {
-        let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known, now.bangkok_date());
+        let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known);
         for entry in waiting {
             plan.take(entry);
         }
@@ -131,13 +135,16 @@ pub(super) async fn counted(db: &mut impl Reads, space: &SpaceId, found: &Found,
 
 /// What a space knows of older talk already.
 pub(super) struct Ground {
-    pub former: HashMap<String, PersonId>,
+    pub former: Former,
     pub known: HashSet<String>,
 }
 
 impl Ground {
     pub async fn of(db: &mut impl Reads, space: &SpaceId) -> Result<Ground> {
-        let former = store::names(db, space).await?.into_iter().filter_map(|(name, choice)| Some((name, choice.member?))).collect();
+        let mut former: Former = store::sharers(db, space).await?;
+        for (name, choice) in store::names(db, space).await? {
+            former.entry(name).or_default().extend(choice.member);
+        }
         Ok(Ground { former, known: chat::known_lines(db, space).await?.into_iter().collect() })
     }
 }
@@ -147,7 +154,7 @@ pub async fn keep(core: &Core, by: &PersonId, space: &SpaceId, draft: Draft) -> 
     let now = core.now();
     let id = LineImportId::fresh();
     let parts: Vec<String> = draft.waiting.chunks(PART).map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
-    let counts = counted(&mut core.db.clone(), space, &draft.found, &draft.choices, draft.waiting, now).await?;
+    let counts = counted(&mut core.db.clone(), space, &draft.found, &draft.choices, draft.waiting).await?;
     let mut tx = core.db.begin(now).await?;
     store::open(&mut tx, &id, space, by, &draft.found, &draft.choices, counts, parts.len() as i64).await?;
     store::add_parts(&mut tx, &id, parts).await?;
@@ -171,11 +178,29 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
         }
         choices.dropped_days = days;
     }
-    for (name, choice) in decision.names {
-        if !found.names.iter().any(|known| known.name == name) {
-            return Err(Error::invalid("names", "unknown", format!("ไม่มีชื่อ {name} ในไฟล์"), format!("The file has no name {name}.")));
+    if let Some(day) = decision.day {
+        if day.0 > core.now().bangkok_date() {
+            return Err(Error::invalid("day", "future", "วันที่คุยต้องไม่เลยวันนี้", "The day of a talk is not after today."));
         }
-        if let Some(member) = &choice.member {
+        choices.day = Some(day);
+    }
+    let waiting = store::waiting(&mut db, &row.id).await?;
+    for (name, choice) in decision.names {
+        let Some(place) = found.names.iter().position(|known| known.name == name) else {
+            return Err(Error::invalid("names", "unknown", format!("ไม่มีชื่อ {name} ในไฟล์"), format!("The file has no name {name}.")));
+        };
+        if !choice.others.is_empty() {
+            let own: HashSet<u32> = waiting.iter().filter(|entry| entry.name.is_some_and(|name| name as usize == place)).map(|entry| entry.line).collect();
+            if choice.others.iter().flat_map(|share| &share.lines).any(|line| !own.contains(line)) {
+                return Err(Error::invalid(
+                    "names",
+                    "no_line",
+                    format!("บรรทัดที่เลือกไม่ใช่ข้อความของ {name}"),
+                    format!("A line that was chosen is no message of {name}."),
+                ));
+            }
+        }
+        for member in choice.members() {
             let reads = match plc::standing(&mut db, member, &row.space_id, core.now()).await {
                 Ok(standing) => standing.reach.allows(&plc::policy::READ),
                 Err(error) if error.is_not_found() => false,
@@ -187,11 +212,18 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
         }
         choices.names.insert(name, choice);
     }
-    let waiting = store::waiting(&mut db, &row.id).await?;
-    let counts = counted(&mut db, &row.space_id, &found, &choices, waiting, core.now()).await?;
+    let counts = counted(&mut db, &row.space_id, &found, &choices, waiting).await?;
     let mut tx = core.db.begin(core.now()).await?;
     store::decide(&mut tx, &row, &choices, counts).await?;
     tx.commit().await
+}
+
+pub(super) fn day_open() -> Error {
+    Error::conflict(
+        "day_open",
+        "ไฟล์นี้มีข้อความที่ไม่มีวันที่ บอกก่อนว่าเป็นของวันไหน (บนบรรทัดคำสั่งใช้ --day 2026-09-25)",
+        "The file has messages without a date. Say first of which day they are (on the command line: --day 2026-09-25).",
+    )
 }
 
 /// Accepts the notice and lets the import begin.
@@ -204,8 +236,12 @@ pub async fn begin(tx: &mut Tx, row: &Row, by: &PersonId, operator: bool, notice
         return Err(Error::invalid("notice", "notice", "อ่านและยอมรับคำแจ้งก่อนนำเข้า", "Read and accept the notice first."));
     }
     let (found, choices) = (row.found()?, row.choices()?);
-    let (former, known) = (HashMap::new(), HashSet::new());
-    if Plan::new(&found, &choices, &former, &known, tx.now().bangkok_date()).settled().question.is_some() {
+    let (former, known) = (Former::new(), HashSet::new());
+    let plan = Plan::new(&found, &choices, &former, &known);
+    if plan.asks_day() {
+        return Err(day_open());
+    }
+    if plan.settled().question.is_some() {
         return Err(Error::conflict("question_open", "ตอบก่อนว่าวันที่ในไฟล์เขียนวันก่อนหรือเดือนก่อน", "Say first whether the dates have the day or the month first."));
     }
     store::begin(tx, row, Accepts { person: by, notice: NOTICE, operator }).await

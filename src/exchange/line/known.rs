@@ -1,5 +1,12 @@
 //! Names that may stand at the head of a line: needed where an export holds spaces for tabs (T-23), or a name holds a tab (T-27).
 
+use super::clock;
+use super::words::words;
+
+/// Letters of a name that a file tells by itself, and how many such names are looked at.
+const LONGEST: usize = 40;
+const MOST: usize = 200;
+
 /// Names of people, longest first.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
@@ -36,6 +43,24 @@ impl Known {
         let rest = rest.trim_start_matches(|letter| letter == ' ' || is_unseen(letter));
         self.names.iter().find_map(|name| part(rest, name, ' '))
     }
+}
+
+/// Names that a file without tabs tells by itself: what stands before a bare word of LINE's own at the end of a line, and at the head of
+/// another line too.
+pub(super) fn learned(text: &str) -> Vec<String> {
+    let heads: Vec<&str> = text.lines().filter_map(|line| clock::head(line.trim_start_matches('\u{feff}').trim_end())).map(|head| head.rest).collect();
+    if heads.iter().any(|rest| rest.starts_with('\t')) {
+        return Vec::new();
+    }
+    let words = words();
+    let ends = |last: &str| words.bare.contains_key(last) || words.unsent.contains(last.trim_end_matches('.'));
+    let named = |rest: &&str| rest.trim().rsplit_once(' ').filter(|(_, last)| ends(&last.to_lowercase())).map(|(name, _)| name.trim().to_owned());
+    let mut found: Vec<String> = heads.iter().filter_map(named).filter(|name| !name.is_empty() && name.chars().count() <= LONGEST).collect();
+    found.sort();
+    found.dedup();
+    found.truncate(MOST);
+    found.retain(|name| heads.iter().filter(|rest| part(rest.trim_start(), name, ' ').is_some()).count() > 1);
+    found
 }
 
 /// `rest` parted behind a name and a separator, unseen marks left out of the comparison.

@@ -32,7 +32,7 @@ pub use mask::{Masked, masked};
 pub use operator::{import_file, told};
 pub use order::{Settled, settle};
 pub use parser::{Frame, Parser};
-pub use plan::{Choice, Choices, Counts, Days, Plan};
+pub use plan::{Choice, Choices, Counts, Days, Former, Plan, Share};
 pub use preview::{LineImport, NameView};
 pub use text::{Read, expect_talk, read, text};
 pub use work::watch;

@@ -23,6 +23,18 @@ pub struct Frame {
     pub around: u32,
     /// Message lines hold tabs, as they should.
     pub tabs: bool,
+    /// Kinds of pictures and so on stand in brackets.
+    pub brackets: bool,
+}
+
+impl Frame {
+    /// Does the file come from LINE on a PC, which writes `รูป` where a phone writes `[รูป]`? On a phone a person who writes รูป has said it. A
+    /// PC parts the line by spaces or writes its days as `2026.09.25 วันศุกร์`; and no file does both, bare words and brackets.
+    pub fn writes_bare(&self) -> bool {
+        let dotted = |day: &DayLine| day.text.get(4..5) == Some(".") && day.text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+        let days = !self.days.is_empty() && self.days.iter().all(dotted);
+        !self.brackets && (!self.tabs || days)
+    }
 }
 
 /// Takes one line after the other and gives entries as they are complete.
@@ -164,7 +176,7 @@ impl<'k> Parser<'k> {
             // With tabs in the file a time and a space is a line of somebody's agenda.
             None if self.frame.tabs => return None,
             None => match self.known.spaced(head.rest) {
-                Some((name, body)) => (Some(name.to_owned()), body.to_owned(), words().system_spaced.contains(&body.to_lowercase())),
+                Some((name, body)) => (Some(name.to_owned()), body.to_owned(), says_line(body)),
                 None if self.frame.days.is_empty() => return None,
                 None => (None, head.rest.trim_start().to_owned(), false),
             },
@@ -174,8 +186,13 @@ impl<'k> Parser<'k> {
             flags.push(Flag::NoSender);
         }
         let called = words().system_opening.iter().any(|word| body.starts_with(word.as_str()));
-        let system = system || called;
-        let kind = match words().media.get(&body.trim().to_lowercase()) {
+        let plain = body.trim().to_lowercase();
+        // A line taken back is named alike in every export.
+        let unsent = name.is_some() && words().unsent.contains(plain.trim_end_matches('.'));
+        let system = system || called || unsent;
+        let media = words().media.get(&plain);
+        self.frame.brackets |= media.is_some();
+        let kind = match media {
             _ if system => Kind::System,
             _ if name.is_none() => Kind::Stray,
             Some(media) => Kind::Media(*media),
@@ -231,6 +248,14 @@ impl<'k> Parser<'k> {
         }
         entry.body.push_str(line);
     }
+}
+
+/// Is this what LINE on a PC itself says behind a name: joined, left, invited?
+fn says_line(body: &str) -> bool {
+    let body = body.trim().to_lowercase();
+    let words = words();
+    words.system_spaced.contains(&body)
+        || words.system_ending.iter().any(|(opening, ending)| body.starts_with(opening.as_str()) && body.ends_with(ending.as_str()))
 }
 
 /// Does a message begin here? What ends the search for a closing quote.

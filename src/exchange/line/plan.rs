@@ -24,6 +24,25 @@ pub struct Choice {
     /// Its lines are not taken in.
     #[serde(default)]
     pub dropped: bool,
+    /// Where several people wrote under the name: whose some of its messages are.
+    #[serde(default)]
+    pub others: Vec<Share>,
+}
+
+/// Messages of a shared name that are another person's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Share {
+    /// None keeps the original name.
+    pub member: Option<PersonId>,
+    /// The first line of each message in the file.
+    pub lines: Vec<u32>,
+}
+
+impl Choice {
+    /// Everybody whom the name is.
+    pub fn members(&self) -> impl Iterator<Item = &PersonId> {
+        self.member.iter().chain(self.others.iter().filter_map(|share| share.member.as_ref()))
+    }
 }
 
 /// Days that are not taken in, both included (`2026-01-31`).
@@ -39,7 +58,13 @@ pub struct Choices {
     pub order: Option<Order>,
     pub names: BTreeMap<String, Choice>,
     pub dropped_days: Vec<Days>,
+    /// The day of messages above which no date stands.
+    #[serde(default)]
+    pub day: Option<Day>,
 }
+
+/// People whom a name was, by the name without unseen marks.
+pub type Former = HashMap<String, Vec<PersonId>>;
 
 /// What comes of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,21 +82,36 @@ pub struct Plan<'a> {
     choices: &'a Choices,
     settled: Settled,
     /// Who a name was before (per space), beside who it is now.
-    former: &'a HashMap<String, PersonId>,
+    former: &'a Former,
+    /// Names that a person had before.
+    renamed: HashMap<&'a PersonId, Vec<&'a str>>,
+    /// Messages of shared names, by their first line, that are another person's.
+    shared: HashMap<u32, Option<&'a PersonId>>,
     known: &'a HashSet<String>,
     /// How often the same line stood above, by its key.
     equal: HashMap<[u8; 16], u32>,
-    /// The day of entries that stand above every date line.
-    undated: Date,
+    /// The day of entries that stand above every date line; as long as nobody has said it, no day is taken for it.
+    undated: Option<Date>,
     place: i64,
     pub counts: Counts,
 }
 
 impl<'a> Plan<'a> {
-    pub fn new(found: &'a Found, choices: &'a Choices, former: &'a HashMap<String, PersonId>, known: &'a HashSet<String>, today: Date) -> Plan<'a> {
+    pub fn new(found: &'a Found, choices: &'a Choices, former: &'a Former, known: &'a HashSet<String>) -> Plan<'a> {
         let settled = settle(&found.days, found.saved_day.as_ref(), choices.order);
-        let undated = settled.dates.first().copied().unwrap_or(today);
-        Plan { found, choices, settled, former, known, equal: HashMap::new(), undated, place: 0, counts: Counts::default() }
+        let undated = choices.day.map(|day| day.0);
+        let mut renamed: HashMap<&PersonId, Vec<&str>> = HashMap::new();
+        for (name, people) in former {
+            people.iter().for_each(|person| renamed.entry(person).or_default().push(name));
+        }
+        let shares = choices.names.values().flat_map(|choice| &choice.others);
+        let shared = shares.flat_map(|share| share.lines.iter().map(|line| (*line, share.member.as_ref()))).collect();
+        Plan { found, choices, settled, former, renamed, shared, known, equal: HashMap::new(), undated, place: 0, counts: Counts::default() }
+    }
+
+    /// Messages stand above every date line, and nobody has said yet of which day they are.
+    pub fn asks_day(&self) -> bool {
+        self.undated.is_none() && self.found.undated().is_some()
     }
 
     pub fn settled(&self) -> &Settled {
@@ -84,7 +124,13 @@ impl<'a> Plan<'a> {
     }
 
     fn date(&self, entry: &Waiting) -> Date {
-        entry.day.and_then(|day| self.settled.dates.get(day as usize).copied()).unwrap_or(self.undated)
+        entry.day.and_then(|day| self.settled.dates.get(day as usize).copied()).or(self.undated).unwrap_or_default()
+    }
+
+    /// Who wrote an entry of a name, as was decided.
+    fn member(&self, entry: &Waiting, choice: Option<&'a Choice>) -> Option<&'a PersonId> {
+        let choice = choice?;
+        self.shared.get(&entry.line).copied().filter(|_| !choice.others.is_empty()).unwrap_or(choice.member.as_ref())
     }
 
     /// The line to take in, or nothing.
@@ -92,7 +138,8 @@ impl<'a> Plan<'a> {
         let date = self.date(&entry);
         let name = entry.name.and_then(|place| self.found.names.get(place as usize)).map(|name| name.name.clone());
         let choice = name.as_ref().and_then(|name| self.choices.names.get(name));
-        let hashes = self.hashes(&entry, date, name.as_deref());
+        let member = self.member(&entry, choice).cloned();
+        let hashes = self.hashes(&entry, date, name.as_deref(), member.as_ref());
         if choice.is_some_and(|choice| choice.dropped) || self.choices.dropped_days.iter().any(|days| (days.from.0..=days.to.0).contains(&date)) {
             self.counts.dropped += 1;
             return None;
@@ -103,7 +150,6 @@ impl<'a> Plan<'a> {
         }
         self.counts.added += 1;
         self.place += 1;
-        let member = choice.and_then(|choice| choice.member.clone());
         let midnight = bangkok_midnight(date).map_or(0, |moment| moment.as_millisecond());
         let written_at = Time(midnight + i64::from(entry.minute.unwrap_or(0)) * MINUTE);
         let hash = hashes.into_iter().next().unwrap_or_default();
@@ -112,19 +158,18 @@ impl<'a> Plan<'a> {
 
     /// The line's mark under who speaks now, then under who the name was before, under the bare name, and under other names that were the
     /// same person: a match made later, another one, or a rename doubles nothing.
-    fn hashes(&mut self, entry: &Waiting, date: Date, name: Option<&str>) -> Vec<String> {
+    fn hashes(&mut self, entry: &Waiting, date: Date, name: Option<&str>, member: Option<&PersonId>) -> Vec<String> {
         let bare = name.map(plain);
-        let chosen = name.and_then(|name| self.choices.names.get(name)).and_then(|choice| choice.member.as_ref()).map(|member| format!("p:{member}"));
-        let before = bare.as_ref().and_then(|name| self.former.get(name)).map(|member| format!("p:{member}"));
-        let member = name.and_then(|name| self.choices.names.get(name)).and_then(|choice| choice.member.as_ref());
-        let renamed = self.former.iter().filter(|(_, known)| member == Some(known)).map(|(name, _)| format!("n:{name}"));
-        let mut senders: Vec<String> = [chosen, before, Some(format!("n:{}", bare.unwrap_or_default()))].into_iter().flatten().collect();
-        for sender in renamed {
+        let before = bare.as_ref().and_then(|name| self.former.get(name)).into_iter().flatten();
+        let renamed = member.and_then(|member| self.renamed.get(member)).into_iter().flatten();
+        let people = member.into_iter().chain(before).map(|person| format!("p:{person}"));
+        let names = std::iter::once(bare.as_deref().unwrap_or_default()).chain(renamed.copied()).map(|name| format!("n:{name}"));
+        let mut senders: Vec<String> = Vec::new();
+        for sender in people.chain(names) {
             if !senders.contains(&sender) {
                 senders.push(sender);
             }
         }
-        senders.dedup();
         senders.iter().map(|sender| self.hash(entry, date, sender)).collect()
     }
 
@@ -147,15 +192,15 @@ mod tests {
 
     const FILE: &str = "Fri, 9/25/2026\n09:30\tแอน\tค่ะ\n09:30\tแอน\tค่ะ\n09:31\tบี\tสวัสดี\n09:32\t\tบีออกจากกลุ่ม\n";
 
-    fn taken(text: &str, choices: &Choices, former: &HashMap<String, PersonId>, known: &HashSet<String>) -> (Vec<NewLine>, Counts) {
+    fn taken(text: &str, choices: &Choices, former: &Former, known: &HashSet<String>) -> (Vec<NewLine>, Counts) {
         let (found, waiting) = gather(read(text, &Known::default()));
-        let mut plan = Plan::new(&found, choices, former, known, jiff::civil::date(2026, 11, 22));
+        let mut plan = Plan::new(&found, choices, former, known);
         let lines = waiting.into_iter().filter_map(|entry| plan.take(entry)).collect();
         (lines, plan.counts)
     }
 
     fn chosen(name: &str, member: Option<&str>, dropped: bool) -> Choices {
-        let choice = Choice { member: member.map(PersonId::from), dropped };
+        let choice = Choice { member: member.map(PersonId::from), dropped, others: Vec::new() };
         Choices { names: [(name.to_owned(), choice)].into(), ..Choices::default() }
     }
 
@@ -182,9 +227,37 @@ mod tests {
         let matched = hashes(taken(FILE, &chosen("แอน", Some("p1"), false), &none, &HashSet::new()).0);
         let renamed = FILE.replace("\tแอน\t", "\tแอน คนใหม่\t");
         assert_eq!(taken(&renamed, &chosen("แอน คนใหม่", Some("p1"), false), &none, &matched).1.added, 0);
-        let former = [("แอน".to_owned(), PersonId::from("p1"))].into();
+        let former = [("แอน".to_owned(), vec![PersonId::from("p1")])].into();
         assert_eq!(taken(FILE, &Choices::default(), &former, &matched).1.added, 0, "no longer matched");
         assert_eq!(taken(FILE, &chosen("แอน", Some("p2"), false), &former, &matched).1.added, 0, "matched to another one");
+    }
+
+    #[test]
+    fn a_name_of_two_people_is_split_and_comes_once() {
+        let none = Former::new();
+        let mut choices = chosen("แอน", Some("p1"), false);
+        choices.names.get_mut("แอน").unwrap().others = vec![Share { member: Some(PersonId::from("p2")), lines: vec![3] }];
+        let (lines, _) = taken(FILE, &choices, &none, &HashSet::new());
+        let members: Vec<Option<&str>> = lines.iter().map(|line| line.member.as_ref().map(PersonId::as_str)).collect();
+        assert_eq!(members, [Some("p1"), Some("p2"), None, None]);
+        let known: HashSet<String> = lines.into_iter().map(|line| line.hash).collect();
+        let former = [("แอน".to_owned(), vec![PersonId::from("p1"), PersonId::from("p2")])].into();
+        assert_eq!(taken(FILE, &choices, &former, &known).1.added, 0);
+        assert_eq!(taken(FILE, &Choices::default(), &former, &known).1.added, 0, "before it is split again");
+    }
+
+    #[test]
+    fn a_talk_without_a_date_asks_for_it() {
+        let (found, waiting) = gather(read("09:30\tแอน\tค่ะ\n09:31\tบี\tสวัสดี\n", &Known::default()));
+        let (none, known) = (Former::new(), HashSet::new());
+        let open = Choices::default();
+        assert!(Plan::new(&found, &open, &none, &known).asks_day());
+        let said = Choices { day: Some(Day(jiff::civil::date(2026, 9, 25))), ..Choices::default() };
+        let mut plan = Plan::new(&found, &said, &none, &known);
+        let line = plan.take(waiting[0].clone()).unwrap();
+        assert_eq!((plan.asks_day(), line.written_at.bangkok_date()), (false, jiff::civil::date(2026, 9, 25)));
+        let (dated, _) = gather(read("Fri, 9/25/2026\n09:30\tแอน\tค่ะ\n", &Known::default()));
+        assert!(!Plan::new(&dated, &open, &none, &known).asks_day());
     }
 
     #[test]

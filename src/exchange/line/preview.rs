@@ -1,22 +1,23 @@
 //! An import as people see it: what the file holds, who may be who, what would come of it.
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::day::{DayLine, Order};
 use super::entry::Flag;
-use super::found::Found;
+use super::found::{Found, Waiting};
 use super::import::{LineImportId, NOTICE, NOTICE_EN, NOTICE_TH, State, people};
+use super::known::plain;
 use super::order::Settled;
-use super::plan::{Counts, Days, Plan};
+use super::plan::{Choice, Counts, Days, Former, Plan};
 use super::store::{self, Row};
 use super::suggest::suggest;
 use crate::chat;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Time;
 use crate::platform::db::Reads;
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
 use crate::plc::SpaceId;
 
@@ -27,7 +28,36 @@ pub struct NameView {
     pub lines: u32,
     pub member: Option<PersonRef>,
     pub dropped: bool,
+    /// Messages that are another person's, where several wrote under the name.
+    pub others: Vec<ShareView>,
+    /// Who it may be: nobody is matched unasked.
     pub suggestions: Vec<PersonRef>,
+}
+
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ShareView {
+    pub member: Option<PersonRef>,
+    pub lines: Vec<u32>,
+}
+
+/// Messages above which no date stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Undated {
+    pub count: u32,
+    /// The first of them in the file.
+    pub lines: Vec<u32>,
+    /// The day that was said.
+    pub day: Option<String>,
+    /// The first day that the file names: they are not after it.
+    pub before: Option<String>,
+}
+
+/// Whom the name was before, where several shared it; else members whom it fits.
+fn suggestions(name: &str, people: &[PersonRef], sharers: Option<&Vec<PersonId>>) -> Vec<PersonRef> {
+    match sharers {
+        Some(sharers) => people.iter().filter(|person| sharers.iter().any(|known| known.as_str() == person.id)).cloned().collect(),
+        None => suggest(name, people).into_iter().cloned().collect(),
+    }
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -93,6 +123,8 @@ pub struct LineImport {
     pub names: Vec<NameView>,
     pub flags: Vec<FlagView>,
     pub question: Option<Question>,
+    /// Whose day has to be said before anything is taken in.
+    pub undated: Option<Undated>,
     pub order: Option<Order>,
     pub masked_phones: u32,
     pub masked_citizen_ids: u32,
@@ -109,37 +141,43 @@ pub struct LineImport {
 }
 
 /// The import as people see it.
-pub async fn view(db: &mut impl Reads, row: Row, now: Time) -> Result<LineImport> {
+pub async fn view(db: &mut impl Reads, row: Row) -> Result<LineImport> {
     let people = people(db, &row.space_id).await?;
-    shown(db, row, &people, now).await
+    shown(db, row, &people).await
 }
 
 /// Those of a space, newest first.
-pub async fn views(db: &mut impl Reads, space: &SpaceId, now: Time) -> Result<Vec<LineImport>> {
+pub async fn views(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<LineImport>> {
     let people = people(db, space).await?;
     let mut views = Vec::new();
     for row in store::imports(db, space).await? {
-        views.push(shown(db, row, &people, now).await?);
+        views.push(shown(db, row, &people).await?);
     }
     Ok(views)
 }
 
-async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef], now: Time) -> Result<LineImport> {
+async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef]) -> Result<LineImport> {
     let (found, choices) = (row.found()?, row.choices()?);
-    let mut wanted: Vec<PersonId> = choices.names.values().filter_map(|choice| choice.member.clone()).collect();
+    let mut wanted: Vec<PersonId> = choices.names.values().flat_map(Choice::members).cloned().collect();
     wanted.push(row.by_id.clone());
     wanted.extend(row.consent_by.clone());
     let named = person_refs(db, &wanted).await?;
-    let (former, known) = (HashMap::new(), HashSet::new());
-    let plan = Plan::new(&found, &choices, &former, &known, now.bangkok_date());
+    let (former, known) = (Former::new(), HashSet::new());
+    let plan = Plan::new(&found, &choices, &former, &known);
+    let sharers = store::sharers(db, &row.space_id).await?;
     let names = found.names.iter().map(|name| {
         let choice = choices.names.get(&name.name).cloned().unwrap_or_default();
         NameView {
             name: name.name.clone(),
             lines: name.lines,
-            member: choice.member.and_then(|member| named.get(&member).cloned()),
+            member: choice.member.as_ref().and_then(|member| named.get(member).cloned()),
             dropped: choice.dropped,
-            suggestions: suggest(&name.name, people).into_iter().cloned().collect(),
+            others: choice
+                .others
+                .iter()
+                .map(|share| ShareView { member: share.member.as_ref().and_then(|member| named.get(member).cloned()), lines: share.lines.clone() })
+                .collect(),
+            suggestions: suggestions(&name.name, people, sharers.get(&plain(&name.name))),
         }
     });
     let settled = plan.settled();
@@ -152,6 +190,12 @@ async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef], now: Time) -
         names: names.collect(),
         flags: flags(&found, settled),
         question: settled.question.as_ref().map(question),
+        undated: found.undated().map(|odd| Undated {
+            count: odd.count,
+            lines: odd.lines.clone(),
+            day: choices.day.map(|day| day.0.to_string()),
+            before: settled.dates.first().map(ToString::to_string),
+        }),
         order: choices.order,
         notice: Notice {
             version: NOTICE,
@@ -177,6 +221,34 @@ async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef], now: Time) -
         masked_citizen_ids: found.citizen_ids,
         dropped_days: choices.dropped_days,
     })
+}
+
+/// A message of a name, for whoever parts people who share it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct NameLine {
+    /// Its first line in the file.
+    pub line: u32,
+    pub date: Option<String>,
+    /// `09:30`
+    pub time: Option<String>,
+    pub body: String,
+}
+
+/// Messages of a name behind a line of the file.
+pub(super) fn lines_of(row: &Row, waiting: Vec<Waiting>, name: &str, after: u32, most: usize) -> Result<Vec<NameLine>> {
+    let (found, choices) = (row.found()?, row.choices()?);
+    let place = found.names.iter().position(|known| known.name == name).ok_or_else(Error::not_found)?;
+    let (former, known) = (Former::new(), HashSet::new());
+    let plan = Plan::new(&found, &choices, &former, &known);
+    let dates = &plan.settled().dates;
+    let own = waiting.into_iter().filter(|entry| entry.line > after && entry.name.is_some_and(|name| name as usize == place));
+    let shown = own.take(most).map(|entry| NameLine {
+        line: entry.line,
+        date: entry.day.and_then(|day| dates.get(day as usize)).copied().or(choices.day.map(|day| day.0)).map(|date| date.to_string()),
+        time: entry.minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60)),
+        body: entry.body,
+    });
+    Ok(shown.collect())
 }
 
 fn question(day: &DayLine) -> Question {

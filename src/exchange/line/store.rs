@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use super::found::{Found, Waiting};
 use super::import::{LineImportId, State};
-use super::plan::{Choice, Choices, Counts};
+use super::plan::{Choice, Choices, Counts, Former};
 use crate::args;
 use crate::platform::Time;
 use crate::platform::clock::{DAY, SECOND};
@@ -246,10 +246,32 @@ struct NameRow {
 /// What was decided about names of LINE in a space, by the name without unseen marks.
 pub(super) async fn names(db: &mut impl Reads, space: &SpaceId) -> Result<HashMap<String, Choice>> {
     let rows: Vec<NameRow> = db.all("select name, person_id, dropped from line_names where space_id = $1", args![space]).await?;
-    Ok(rows.into_iter().map(|row| (row.name, Choice { member: row.person_id, dropped: row.dropped })).collect())
+    Ok(rows.into_iter().map(|row| (row.name, Choice { member: row.person_id, dropped: row.dropped, others: Vec::new() })).collect())
 }
 
-pub(super) async fn set_name(tx: &mut Tx, space: &SpaceId, name: &str, choice: &Choice) -> Result<()> {
+/// People who shared a name, by the name without unseen marks.
+pub(super) async fn sharers(db: &mut impl Reads, space: &SpaceId) -> Result<Former> {
+    let rows: Vec<(String, PersonId)> =
+        db.all("select name, person_id from line_shared_names where space_id = $1 order by name, person_id", args![space]).await?;
+    let mut sharers = Former::new();
+    for (name, person) in rows {
+        sharers.entry(name).or_default().push(person);
+    }
+    Ok(sharers)
+}
+
+/// Remembers what was decided about a name. One that several share is asked about anew next time.
+pub(super) async fn remember(tx: &mut Tx, space: &SpaceId, name: &str, choice: &Choice) -> Result<()> {
+    if choice.others.is_empty() {
+        return set_name(tx, space, name, choice).await;
+    }
+    for person in choice.members() {
+        tx.exec("insert into line_shared_names (space_id, name, person_id) values ($1, $2, $3) on conflict do nothing", args![space, name, person]).await?;
+    }
+    tx.exec("delete from line_names where space_id = $1 and name = $2", args![space, name]).await.map(|_| ())
+}
+
+async fn set_name(tx: &mut Tx, space: &SpaceId, name: &str, choice: &Choice) -> Result<()> {
     tx.exec(
         "insert into line_names (space_id, name, person_id, dropped) values ($1, $2, $3, $4) \
          on conflict (space_id, name) do update set person_id = excluded.person_id, dropped = excluded.dropped",

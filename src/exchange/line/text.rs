@@ -1,7 +1,11 @@
 //! The bytes of an upload as text, or why they are none.
-use super::entry::Entry;
+use std::borrow::Cow;
+
+use super::entry::{Entry, Kind};
 use super::known::Known;
 use super::parser::{Frame, Parser};
+use super::words::words;
+use crate::exchange::sheet::decode;
 use crate::platform::error::{Error, Result};
 
 /// A whole export, read.
@@ -25,7 +29,20 @@ pub fn read(text: &str, known: &Known) -> Read {
         parser.line(line, &mut give);
     }
     let frame = parser.end(&mut give);
+    if frame.writes_bare() {
+        entries.iter_mut().for_each(read_bare);
+    }
     Read { frame, entries }
+}
+
+/// LINE on a PC writes the kind of a picture, sticker and so on as a bare word. Words that go on over lines are somebody's own.
+fn read_bare(entry: &mut Entry) {
+    if entry.kind == Kind::Talk
+        && entry.lines == 1
+        && let Some(media) = words().bare.get(&entry.body.trim().to_lowercase())
+    {
+        entry.kind = Kind::Media(*media);
+    }
 }
 
 fn not_text() -> Error {
@@ -37,7 +54,7 @@ fn not_text() -> Error {
     )
 }
 
-/// UTF-8 or, with its mark, UTF-16; pictures, archives and other binary files are refused by name.
+/// UTF-8, UTF-16 with its mark, or Thai as Windows wrote it before (874); pictures, archives and other binary files are refused by name.
 ///
 /// # Errors
 /// 422 `empty` or `not_text`.
@@ -45,14 +62,7 @@ pub fn text(bytes: Vec<u8>) -> Result<String> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::invalid("file", "empty", "ไฟล์นี้ว่างเปล่า เลือกไฟล์ .txt ที่ส่งออกจาก LINE", "The file is empty. Choose the .txt file that LINE exported."));
     }
-    let text = match encoding_rs::Encoding::for_bom(&bytes) {
-        Some((encoding, _)) if encoding != encoding_rs::UTF_8 => {
-            let (text, faults) = encoding.decode_with_bom_removal(&bytes);
-            if faults { None } else { Some(text.into_owned()) }
-        }
-        _ => String::from_utf8(bytes).ok(),
-    };
-    text.filter(|text| !text.contains('\0')).ok_or_else(not_text)
+    decode(&bytes).ok().map(Cow::into_owned).filter(|text| !text.contains('\0')).ok_or_else(not_text)
 }
 
 /// Refuses a text in which nobody speaks: another file was chosen.

@@ -1,5 +1,5 @@
 //! Words of LINE exports as data (`words.toml`): what a phone's language may have written.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
@@ -17,6 +17,7 @@ struct File {
     months: HashMap<String, Vec<String>>,
     clock: Clock,
     media: HashMap<Media, Vec<String>>,
+    bare: HashMap<Media, Vec<String>>,
     system: System,
 }
 
@@ -31,6 +32,8 @@ struct Clock {
 struct System {
     opening: Vec<String>,
     spaced: Vec<String>,
+    ending: Vec<(String, String)>,
+    unsent: HashSet<String>,
 }
 
 /// The list, turned to where it is looked up.
@@ -45,8 +48,11 @@ pub(super) struct Words {
     pub after_noon: Vec<String>,
     pub hour: Vec<String>,
     pub media: HashMap<String, Media>,
+    pub bare: HashMap<String, Media>,
     pub system_opening: Vec<String>,
     pub system_spaced: Vec<String>,
+    pub system_ending: Vec<(String, String)>,
+    pub unsent: HashSet<String>,
 }
 
 #[expect(clippy::expect_used, reason = "the list is compiled in; a test reads it")]
@@ -91,8 +97,11 @@ impl Words {
             after_noon: file.clock.after_noon,
             hour: file.clock.hour,
             media: turned(file.media, |media| Some(*media)),
+            bare: turned(file.bare, |media| Some(*media)),
             system_opening: file.system.opening,
             system_spaced: file.system.spaced,
+            system_ending: file.system.ending,
+            unsent: file.system.unsent,
         }
     }
 }
@@ -106,7 +115,8 @@ mod tests {
         let words = words();
         assert_eq!((words.weekdays.values().collect::<std::collections::HashSet<_>>().len(), words.months.len() >= 12), (7, true));
         assert_eq!(Media::ALL.iter().filter(|media| words.media.values().any(|known| known == *media)).count(), Media::ALL.len());
-        for word in words.header.iter().chain(&words.saved).chain(words.media.keys()).chain(words.weekdays.keys()) {
+        for word in words.header.iter().chain(&words.saved).chain(words.media.keys()).chain(words.bare.keys()).chain(&words.unsent).chain(words.weekdays.keys())
+        {
             assert_eq!(*word, word.to_lowercase());
         }
     }

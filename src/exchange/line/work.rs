@@ -6,13 +6,13 @@ use super::known::plain;
 use super::plan::Plan;
 use super::store::{self, Row};
 use crate::chat::{self, Origin};
-use crate::exchange::policy;
+use crate::exchange::{import, policy};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::plc;
 
 /// How often imports are looked for whose node is gone.
-const LOOK: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Works on an import in the background; whoever asks for it sees how far it is.
 pub fn start(core: &Core, row: Row) {
@@ -38,6 +38,7 @@ pub fn watch(core: &Core) {
 }
 
 async fn look(core: &Core) -> Result<()> {
+    import::resume(core).await?;
     for row in store::orphans(&mut core.db.clone(), core.now()).await? {
         work(core, row).await?;
     }
@@ -67,7 +68,7 @@ pub async fn work(core: &Core, row: Row) -> Result<()> {
 async fn take_in(core: &Core, row: &Row, holder: &str) -> Result<()> {
     let (found, choices) = (row.found()?, row.choices()?);
     let ground = Ground::of(&mut core.db.clone(), &row.space_id).await?;
-    let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known, core.now().bangkok_date());
+    let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known);
     let origin = Origin { import: row.id.as_str(), space: &row.space_id, by: row.consent_by.as_ref().unwrap_or(&row.by_id) };
     for part in 0..row.parts {
         let waiting = store::part(&mut core.db.clone(), &row.id, part).await?;
@@ -86,7 +87,7 @@ async fn take_in(core: &Core, row: &Row, holder: &str) -> Result<()> {
     }
     for name in &found.names {
         if let Some(choice) = choices.names.get(&name.name) {
-            store::set_name(&mut tx, &row.space_id, &plain(&name.name), choice).await?;
+            store::remember(&mut tx, &row.space_id, &plain(&name.name), choice).await?;
         }
     }
     store::finish(&mut tx, &row.id, holder, plan.counts).await?;

@@ -7,32 +7,50 @@ use super::limits;
 use super::table::{Sheet, TableBuilder};
 use super::write::unescape_cell;
 
-/// Reads comma, semicolon or tab separated text; the first line says which.
+/// Reads separated text. A first line `sep=;` names the separator and is no row, as spreadsheet programs have it; else the lines tell
+/// whether it is a comma, a semicolon or a tab.
 pub(super) fn read(text: &str) -> Result<Sheet, SheetError> {
-    let delimiter = delimiter(text);
+    let (delimiter, mut rest) = named_delimiter(text).unwrap_or_else(|| (delimiter(text), text));
     let mut table = TableBuilder::default();
-    let mut rest = text;
     let mut cells = Vec::new();
     let mut number = 0_u32;
     while !rest.is_empty() {
         number = number.saturating_add(1);
-        rest = line(rest, delimiter, &mut cells).map_err(|(index, fault)| match fault {
+        let mut broken = Vec::new();
+        rest = line(rest, delimiter, &mut cells, &mut broken).map_err(|(index, fault)| match fault {
             Fault::LineTooLong => fault.in_row(number),
             fault => fault.at(number, table.column(index)),
         })?;
+        broken.into_iter().for_each(|index| table.refuse(number, index, Fault::TextAfterQuote));
         table.push(number, cells.iter().map(|cell| unescape_cell(cell)))?;
     }
     table.finish(Vec::new())
 }
 
-/// The most frequent of the three outside quotes in the first line; comma if there is none.
+/// The separator of a line `sep=;`, and what follows the line.
+fn named_delimiter(text: &str) -> Option<(u8, &str)> {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    let line = text[..end].trim_matches('"');
+    let rest = text[end..].strip_prefix("\r\n").unwrap_or_else(|| text.get(end + 1..).unwrap_or_default());
+    let named = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|_| line[4..].as_bytes())?;
+    match named {
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() => Some((*byte, rest)),
+        b"\\t" => Some((b'\t', rest)),
+        _ => None,
+    }
+}
+
+/// Lines that are looked at for the separator: titles may stand above the header.
+const LOOKED_AT: usize = 20;
+
+/// The most frequent of the three outside quotes in the first lines; comma if there is none.
 fn delimiter(text: &str) -> u8 {
-    let mut quoted = false;
+    let (mut quoted, mut lines) = (false, 0);
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in text.bytes() {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
+            b'\n' | b'\r' if !quoted => lines += 1,
             _ if quoted => {}
             _ => {
                 for (delimiter, count) in &mut counts {
@@ -40,18 +58,25 @@ fn delimiter(text: &str) -> u8 {
                 }
             }
         }
+        if lines == LOOKED_AT {
+            break;
+        }
     }
     let [comma, others @ ..] = counts;
     others.into_iter().fold(comma, |best, next| if next.1 > best.1 { next } else { best }).0
 }
 
-/// Takes the cells of the first line off `text` and returns what follows. A fault comes with the cell's place.
-fn line<'a>(text: &'a str, delimiter: u8, cells: &mut Vec<String>) -> Result<&'a str, (usize, Fault)> {
+/// Takes the cells of the first line off `text` and returns what follows. A fault comes with the cell's place; places of cells with
+/// text behind their closing quote are `broken`.
+fn line<'a>(text: &'a str, delimiter: u8, cells: &mut Vec<String>, broken: &mut Vec<usize>) -> Result<&'a str, (usize, Fault)> {
     cells.clear();
     let mut rest = text;
     loop {
         let place = cells.len();
-        let (cell, after) = cell(rest, delimiter).map_err(|fault| (place, fault))?;
+        let (cell, after, sound) = cell(rest, delimiter).map_err(|fault| (place, fault))?;
+        if !sound {
+            broken.push(place);
+        }
         if text.len() - after.len() > limits::LINE_BYTES {
             return Err((place, Fault::LineTooLong));
         }
@@ -66,12 +91,12 @@ fn line<'a>(text: &'a str, delimiter: u8, cells: &mut Vec<String>) -> Result<&'a
     }
 }
 
-/// One cell and what follows it, beginning with a delimiter or line break.
-fn cell(text: &str, delimiter: u8) -> Result<(String, &str), Fault> {
+/// One cell, what follows it, beginning with a delimiter or line break, and whether nothing stands behind its closing quote.
+fn cell(text: &str, delimiter: u8) -> Result<(String, &str, bool), Fault> {
     let ends = |byte: u8| byte == delimiter || byte == b'\n' || byte == b'\r';
     let Some(mut rest) = text.strip_prefix('"') else {
         let end = text.bytes().position(ends).unwrap_or(text.len());
-        return Ok((text[..end].to_owned(), &text[end..]));
+        return Ok((text[..end].to_owned(), &text[end..], true));
     };
     let mut cell = String::new();
     loop {
@@ -87,8 +112,11 @@ fn cell(text: &str, delimiter: u8) -> Result<(String, &str), Fault> {
                 cell.push('"');
                 rest = &rest[1..];
             }
-            Some(byte) if !ends(byte) => return Err(Fault::TextAfterQuote),
-            _ => return Ok((cell, rest)),
+            Some(byte) if !ends(byte) => {
+                let end = rest.bytes().position(ends).unwrap_or(rest.len());
+                return Ok((cell, &rest[end..], false));
+            }
+            _ => return Ok((cell, rest, true)),
         }
     }
 }

@@ -5,9 +5,11 @@ use encoding_rs::{Encoding, WINDOWS_874};
 use super::error::SheetError;
 use super::fault::Fault;
 
-/// The text of a CSV file: by its byte order mark, else UTF-8, else Windows-874 (TIS-620) if the bytes have the shape
-/// of Thai in that code page.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
+/// The text of a file: by its byte order mark, else UTF-8, else Windows-874 (TIS-620) if the bytes have the shape of Thai in that code page.
+///
+/// # Errors
+/// [`Fault::Encoding`] in the line where the letters cannot be read.
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]).ok_or_else(|| unreadable(bytes));
     }

@@ -15,6 +15,15 @@ pub enum Fault {
     TooMuchText,
     /// `.xls`, or a workbook with a password.
     OldWorkbook,
+    /// A web page, whatever its name says: what many systems of offices call an export to Excel.
+    WebPage,
+    Pdf,
+    /// `.ods`.
+    OpenDocument,
+    /// `.xlsb`.
+    BinaryWorkbook,
+    /// A picture, film or other file that is no text.
+    NoTable,
     /// A zip archive without a worksheet.
     NoWorksheet,
     DamagedWorkbook,
@@ -40,6 +49,10 @@ pub enum Fault {
         th: &'static str,
     },
     RepeatedColumn,
+    /// A header that several columns share, and nothing in the table tells which it is.
+    DoubtfulColumn {
+        columns: Vec<&'static str>,
+    },
     CellWithoutHeader,
     Required,
     /// A code that a spreadsheet program turned into `1.07E+09`.
@@ -48,6 +61,10 @@ pub enum Fault {
     NotADate(DateFault),
     /// A warning: the weekday written is not that of the date.
     WrongWeekday(WrongWeekday),
+    /// A warning: the workbook has further worksheets.
+    UnreadSheets {
+        names: Vec<String>,
+    },
     /// The same key stands in an earlier row.
     RepeatedKey {
         first: u32,
@@ -91,6 +108,17 @@ impl Fault {
                 "ไฟล์เป็น .xls หรือมีรหัสผ่าน โปรดบันทึกเป็น .xlsx หรือ .csv ที่ไม่มีรหัสผ่าน",
                 "the file is .xls or has a password; save it as .xlsx or .csv without one",
             ),
+            Self::WebPage => (
+                "web_page",
+                "ไฟล์นี้เป็นหน้าเว็บ แม้ชื่อไฟล์จะลงท้ายด้วย .xls เปิดใน Excel แล้วบันทึกเป็น .xlsx จากนั้นส่งไฟล์ใหม่",
+                "this file is a web page, even where its name ends in .xls; open it in a spreadsheet program, save it as .xlsx and send that",
+            ),
+            Self::Pdf => ("pdf", "ไฟล์นี้เป็น PDF ส่งตารางต้นฉบับเป็น .xlsx หรือ .csv", "this file is a PDF; send the table itself as .xlsx or .csv"),
+            Self::OpenDocument => ("open_document", "ไฟล์นี้เป็น .ods เปิดแล้วบันทึกเป็น .xlsx จากนั้นส่งไฟล์ใหม่", "this file is .ods; save it as .xlsx and send that"),
+            Self::BinaryWorkbook => {
+                ("binary_workbook", "ไฟล์นี้เป็น .xlsb เปิดแล้วบันทึกเป็น .xlsx จากนั้นส่งไฟล์ใหม่", "this file is .xlsb; save it as .xlsx and send that")
+            }
+            Self::NoTable => ("no_table", "ไฟล์นี้ไม่ใช่ตาราง ส่งไฟล์ .xlsx หรือ .csv", "this file is no table; send .xlsx or .csv"),
             Self::NoWorksheet => ("no_worksheet", "ไม่พบแผ่นงานในไฟล์ โปรดส่งไฟล์ .xlsx หรือ .csv", "there is no worksheet in the file; send .xlsx or .csv"),
             Self::DamagedWorkbook => {
                 ("damaged_workbook", "ไฟล์เสียหาย โปรดเปิดด้วยโปรแกรมตารางแล้วบันทึกใหม่", "the file is damaged; open it in a spreadsheet program and save it again")
@@ -107,7 +135,7 @@ impl Fault {
                 "the inside of the file is not as spreadsheet programs write it; open it in one and save it again",
             ),
             Self::Encoding => ("encoding", "อ่านตัวอักษรไม่ได้ โปรดบันทึกเป็น CSV UTF-8", "the letters cannot be read; save as CSV UTF-8"),
-            Self::NoHeader => ("no_header", "แถวแรกต้องเป็นชื่อคอลัมน์", "the first row must name the columns"),
+            Self::NoHeader => ("no_header", "ไม่พบแถวหัวตาราง แถวแรกต้องเป็นชื่อคอลัมน์", "there is no header: the first row must name the columns"),
             Self::ControlCharacter(found) => {
                 return (
                     "control_character",
@@ -123,7 +151,14 @@ impl Fault {
             Self::MissingColumn { th } => {
                 return ("missing_column", format!("ไม่พบคอลัมน์นี้ ({th})").into(), "the column is missing".into());
             }
-            Self::RepeatedColumn => ("repeated_column", "มีคอลัมน์นี้มากกว่าหนึ่ง", "the column stands there more than once"),
+            Self::RepeatedColumn => ("repeated_column", "หัวตารางนี้ซ้ำ ให้เหลือคอลัมน์เดียว", "the column stands there more than once; leave one"),
+            Self::DoubtfulColumn { columns } => {
+                return (
+                    "doubtful_column",
+                    format!("หัวตารางนี้เป็นได้มากกว่าหนึ่งอย่าง เปลี่ยนเป็น “{}” ให้ตรงกับข้อมูลในคอลัมน์", columns.join("” หรือ “")).into(),
+                    format!("this header may mean several columns; call it '{}', whichever it holds", columns.join("' or '")).into(),
+                );
+            }
             Self::CellWithoutHeader => ("cell_without_header", "ช่องนี้มีข้อมูลแต่ไม่มีชื่อคอลัมน์", "the cell has no column name above it"),
             Self::Required => ("required", "ต้องกรอก", "must be filled in"),
             Self::RoundedCode => (
@@ -135,6 +170,13 @@ impl Fault {
             Self::NotADate(fault) => ("not_a_date", fault.th(), fault.en()),
             Self::WrongWeekday(warning) => {
                 return ("wrong_weekday", warning.th().into(), warning.en().into());
+            }
+            Self::UnreadSheets { names } => {
+                return (
+                    "unread_sheets",
+                    format!("อ่านเฉพาะแผ่นงานแรก ไม่ได้อ่าน “{}” ถ้าต้องการ ให้บันทึกแผ่นงานนั้นเป็นอีกไฟล์", names.join("” “")).into(),
+                    format!("only the first worksheet was read, not '{}'; save it as a file of its own if it is wanted", names.join("', '")).into(),
+                );
             }
             Self::RepeatedKey { first } => {
                 return ("repeated_key", format!("ซ้ำกับแถว {first}").into(), format!("the same as row {first}").into());

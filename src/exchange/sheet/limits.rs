@@ -15,7 +15,7 @@ pub const CELLS: usize = 3_000_000;
 /// Bytes of text of all cells, merged cells counted as often as they are filled.
 pub const TEXT_BYTES: usize = 32 * MIB;
 /// Errors told at once; the rest is counted as one more.
-pub const ERRORS: usize = 1_000;
+pub const ERRORS: usize = 10_000;
 
 /// Entries of an XLSX package.
 pub const ENTRIES: usize = 2_000;

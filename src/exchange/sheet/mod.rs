@@ -11,33 +11,36 @@ mod markup;
 mod package;
 mod record;
 mod register;
+mod signature;
 mod table;
 mod workbook;
 mod write;
 
-pub use column::Column;
+pub use column::{Column, Doubt};
+pub use encoding::decode;
 pub use error::SheetError;
 pub use fault::Fault;
 pub use record::{Cells, Record, Records, Register, records};
 pub use register::{AttendanceRow, AwardRow, NetworkRow, OrganisationRow, PersonRow};
-pub use table::{Row, Sheet};
+pub use table::{CellFault, Row, Sheet};
 pub use write::{escape_cell, to_csv, unescape_cell};
 
-/// Reads a table from the bytes of a file: XLSX by its signature, anything else as CSV. Bounded in memory and time,
-/// but to be called off the request path.
+use signature::Signature;
+
+/// Reads a table from the bytes of a file: XLSX by its signature, anything else as CSV; files of other kinds are called by their name.
+/// Bounded in memory and time, but to be called off the request path.
 ///
 /// # Errors
 /// [`SheetError`] with the row and column, when they are known, at which reading stopped.
 pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
-    const ZIP: &[u8] = b"PK\x03\x04";
-    const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
     if bytes.len() > limits::FILE_BYTES {
         return Err(Fault::FileTooLarge.into());
     }
-    if bytes.starts_with(OLE) {
-        return Err(Fault::OldWorkbook.into());
+    match signature::of(bytes) {
+        Signature::Package => workbook::read(bytes),
+        Signature::Other(fault) => Err(fault.into()),
+        Signature::Text => delimited::read(&encoding::decode(bytes)?),
     }
-    if bytes.starts_with(ZIP) { workbook::read(bytes) } else { delimited::read(&encoding::decode(bytes)?) }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::column::{Column, Places};
+use super::column::{Column, Doubt, Heading, Places};
 use super::error::SheetError;
 use super::fault::Fault;
 use super::limits;
-use super::table::{Row, Sheet};
+use super::table::{Row, Sheet, is_nothing, letter};
 use crate::calendar::{Year, parse_date};
 use crate::platform::thai::to_arabic;
 
@@ -18,11 +18,19 @@ pub trait Register: Sized {
     /// Whether two rows with one key contradict each other.
     const ONCE: bool = true;
 
-    /// Takes a row's cells. What is missing or wrong is noted by [`Cells`]; the value is then dropped.
+    /// Takes a row's cells. What is missing or wrong is noted by [`Cells`]; the row is then refused.
     fn read(cells: &mut Cells<'_>) -> Self;
 
     /// What makes a row the same as another; the later of two is refused.
     fn key(&self) -> Vec<Cow<'_, str>>;
+
+    /// Which of its columns a header means that fits several, as far as the table tells; none asks the person.
+    fn settle(doubt: &Doubt<'_>) -> Option<&'static str> {
+        match doubt.free {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
 }
 
 /// A typed row and its number in the file.
@@ -36,35 +44,63 @@ pub struct Record<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Records<T> {
     pub rows: Vec<Record<T>>,
+    /// Rows with a fault, as far as they could be read: others may speak of them.
+    pub faulty: Vec<Record<T>>,
+    /// Every fault by row and column, at most [`limits::ERRORS`] and then one that says so.
+    pub errors: Vec<SheetError>,
     /// Headers that name no column of the register; their cells were not read.
     pub unknown_columns: Vec<String>,
     /// What is odd but not wrong, such as a weekday that is not the date's.
     pub warnings: Vec<SheetError>,
 }
 
-/// Reads a sheet as rows of a register, all or nothing.
+impl<T> Records<T> {
+    /// The records, or every fault where there is one.
+    ///
+    /// # Errors
+    /// The faults of rows.
+    pub fn sound(self) -> Result<Self, Vec<SheetError>> {
+        if self.errors.is_empty() { Ok(self) } else { Err(self.errors) }
+    }
+}
+
+/// Reads a sheet as rows of a register. Rows with a fault stand apart, so that all that is wrong with a file can be told at once.
 ///
 /// # Errors
-/// Every fault by row and column, at most [`limits::ERRORS`] and then one that says so.
+/// Every fault of the header: without its columns no row can be read.
 pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>> {
-    let places = Places::find(T::COLUMNS, sheet)?;
-    let mut errors = Vec::new();
-    let mut warnings = Vec::new();
-    let mut rows: Vec<Record<T>> = Vec::with_capacity(sheet.rows.len());
-    for row in &sheet.rows {
+    let heading = Heading::find(T::COLUMNS, sheet);
+    let places = Places::find(T::COLUMNS, &heading, T::settle)?;
+    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    let mut rows: Vec<Record<T>> = Vec::with_capacity(heading.rows.len());
+    let mut faulty = Vec::new();
+    let mut broken = sheet.faults.iter().filter(|broken| broken.row > heading.row).peekable();
+    for row in heading.rows {
         let mut cells = Cells { row, places: &places, errors: Vec::new(), warnings: &mut warnings };
+        while let Some(broken) = broken.next_if(|broken| broken.row <= row.number) {
+            cells.errors.push(broken.fault.clone().at(broken.row, heading.name(broken.index)));
+        }
         cells.check_headers();
         let value = T::read(&mut cells);
+        let record = Record { row: row.number, value };
         if cells.errors.is_empty() {
-            rows.push(Record { row: row.number, value });
+            rows.push(record)
+        } else {
+            faulty.push(record)
         }
         errors.append(&mut cells.errors);
         if errors.len() > limits::ERRORS {
             break;
         }
     }
+    errors.extend(broken.map(|broken| broken.fault.clone().at(broken.row, heading.name(broken.index))));
     if T::ONCE {
-        errors.extend(repeated(&rows));
+        let repeated = repeated(&rows);
+        let (again, once): (Vec<_>, Vec<_>) = rows.into_iter().partition(|record| repeated.contains_key(&record.row));
+        rows = once;
+        faulty.extend(again);
+        let column = T::COLUMNS.first().map_or("", |column| column.name);
+        errors.extend(repeated.into_iter().map(|(row, first)| Fault::RepeatedKey { first }.at(row, column)));
     }
     errors.sort_by_key(|error| error.row);
     if errors.len() > limits::ERRORS {
@@ -72,21 +108,16 @@ pub fn records<T: Register>(sheet: &Sheet) -> Result<Records<T>, Vec<SheetError>
         errors.push(Fault::TooManyErrors.into());
     }
     warnings.truncate(limits::ERRORS);
-    if errors.is_empty() {
-        let unknown_columns = places.unknown;
-        Ok(Records { rows, unknown_columns, warnings })
-    } else {
-        Err(errors)
-    }
+    Ok(Records { rows, faulty, errors, unknown_columns: places.unknown, warnings })
 }
 
-fn repeated<T: Register>(rows: &[Record<T>]) -> Vec<SheetError> {
+/// Rows whose key stands in an earlier row, with that one.
+fn repeated<T: Register>(rows: &[Record<T>]) -> BTreeMap<u32, u32> {
     let mut first = HashMap::new();
-    let column = T::COLUMNS.first().map_or("", |column| column.name);
     rows.iter()
         .filter_map(|record| {
             let earlier = *first.entry(record.value.key()).or_insert(record.row);
-            (earlier != record.row).then(|| Fault::RepeatedKey { first: earlier }.at(record.row, column))
+            (earlier != record.row).then_some((record.row, earlier))
         })
         .collect()
 }
@@ -100,10 +131,10 @@ pub struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    /// The text of a cell, line breaks within it turned to spaces; none if it is empty or has no column.
+    /// The text of a cell, line breaks within it turned to spaces; none if it is empty, says "nothing", or has no column.
     pub fn text(&self, column: &'static str) -> Option<String> {
         let cell = self.row.cell(self.places.of(column)?);
-        (!cell.is_empty()).then(|| cell.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+        (!is_nothing(cell)).then(|| cell.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
     }
 
     /// The text of a cell that must be filled in.
@@ -140,8 +171,8 @@ impl Cells<'_> {
 
     /// A day in any form that [`parse_date`] reads; a wrong weekday warns (S004-11).
     pub fn date(&mut self, column: &'static str) -> Option<Date> {
-        let text = self.text(column)?;
-        match parse_date(&text) {
+        let text = self.text(column).filter(|text| text != "ปัจจุบัน")?;
+        match parse_date(without_time(&text)) {
             Ok(read) => {
                 let warning = read.warning.map(Fault::WrongWeekday);
                 self.warnings.extend(warning.map(|fault| fault.at(self.row.number, column)));
@@ -167,12 +198,19 @@ impl Cells<'_> {
     }
 
     fn check_headers(&mut self) {
-        let stray = (self.row.cells().enumerate()).find(|(place, cell)| !cell.is_empty() && !self.places.is_named(*place));
+        let stray = (self.row.cells().enumerate()).find(|(place, cell)| !is_nothing(cell) && !self.places.is_named(*place));
         if let Some((place, _)) = stray {
-            let letter = super::table::letter(place);
+            let letter = letter(place);
             self.errors.push(Fault::CellWithoutHeader.at(self.row.number, letter));
         }
     }
+}
+
+/// A day without the time of day that spreadsheet programs write behind it.
+fn without_time(text: &str) -> &str {
+    let text = text.trim_end_matches("น.").trim_end();
+    let is_time = |tail: &str| tail.contains(':') && tail.chars().all(|letter| letter.is_numeric() || matches!(letter, ':' | '.'));
+    text.rsplit_once([' ', 'T']).filter(|(_, tail)| is_time(tail)).map_or(text, |(day, _)| day.trim_end())
 }
 
 /// `1.07E+09`: the digits are gone.

@@ -5,19 +5,32 @@ use super::fault::Fault;
 use super::limits;
 
 /// A table as read: names of columns and the rows that hold anything.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
-    /// Row 1, trimmed.
+    /// The first row that holds anything, trimmed. A register may find its own header further down, below rows of a title.
     pub header: Vec<String>,
+    /// Its number in the file.
+    pub header_row: u32,
     pub rows: Vec<Row>,
+    /// Cells that cannot be read, in the order of the file; the rest of the table stands.
+    pub faults: Vec<CellFault>,
     /// Names of further worksheets that were not read.
     pub unread: Vec<String>,
+}
+
+/// A cell that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFault {
+    pub row: u32,
+    /// Its place in the row, counted from 0.
+    pub index: usize,
+    pub fault: Fault,
 }
 
 /// A row, its cells trimmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// As a spreadsheet program shows it; the header is 1, blank rows count.
+    /// As a spreadsheet program shows it, from 1; blank rows count.
     pub number: u32,
     cells: StringRecord,
 }
@@ -37,22 +50,23 @@ impl Row {
 /// Takes rows in order and holds them to the limits.
 #[derive(Default)]
 pub(super) struct TableBuilder {
-    header: Option<Vec<String>>,
+    header: Option<(u32, Vec<String>)>,
     rows: Vec<Row>,
+    faults: Vec<CellFault>,
     cells: usize,
     text: usize,
 }
 
 impl TableBuilder {
-    /// Adds the row with this number. Empty rows are left out, an empty first row is refused.
+    /// Adds the row with this number. Empty rows are left out.
     pub fn push<'a>(&mut self, number: u32, cells: impl Iterator<Item = &'a str>) -> Result<(), SheetError> {
         let cells = self.take_cells(number, cells)?;
+        if cells.is_empty() {
+            return Ok(());
+        }
         if self.header.is_none() {
-            if number != 1 || cells.is_empty() {
-                return Err(Fault::NoHeader.into());
-            }
-            self.header = Some(cells.iter().map(str::to_owned).collect());
-        } else if !cells.is_empty() {
+            self.header = Some((number, cells.iter().map(str::to_owned).collect()));
+        } else {
             if self.rows.len() == limits::ROWS {
                 return Err(Fault::TooManyRows.in_row(number));
             }
@@ -62,13 +76,20 @@ impl TableBuilder {
     }
 
     pub fn finish(self, unread: Vec<String>) -> Result<Sheet, SheetError> {
-        let header = self.header.ok_or(Fault::NoHeader)?;
-        Ok(Sheet { header, rows: self.rows, unread })
+        let (header_row, header) = self.header.ok_or(Fault::NoHeader)?;
+        Ok(Sheet { header, header_row, rows: self.rows, faults: self.faults, unread })
+    }
+
+    /// Notes a cell that cannot be read; what stands around it is read on.
+    pub fn refuse(&mut self, row: u32, index: usize, fault: Fault) {
+        if self.faults.len() <= limits::ERRORS {
+            self.faults.push(CellFault { row, index, fault });
+        }
     }
 
     /// The name of a column for an error: its header, or its letter.
     pub fn column(&self, index: usize) -> String {
-        match self.header.as_ref().and_then(|header| header.get(index)) {
+        match self.header.as_ref().and_then(|(_, header)| header.get(index)) {
             Some(name) if !name.is_empty() => name.clone(),
             _ => letter(index),
         }
@@ -85,7 +106,7 @@ impl TableBuilder {
                 return Err(Fault::TooManyColumns.in_row(number));
             }
             if let Some(found) = cell.chars().find(|letter| is_control(*letter)) {
-                return Err(Fault::ControlCharacter(found).at(number, self.column(index)));
+                self.refuse(number, index, Fault::ControlCharacter(found));
             }
             self.cells += index + 1 - record.len();
             self.text += cell.len();
@@ -111,6 +132,13 @@ fn trim(cell: &str) -> &str {
 
 fn is_control(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
+}
+
+/// A cell that says "nothing" in the words of offices.
+pub(super) fn is_nothing(cell: &str) -> bool {
+    const WORDS: [&str; 8] = ["ไม่มี", "ไม่มีข้อมูล", "ไม่ระบุ", "ไม่ปรากฏ", "ว่าง", "n/a", "#n/a", "null"];
+    let dash = |letter: char| matches!(letter, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '_' | '.' | '…' | ' ');
+    cell.chars().all(dash) || WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
 }
 
 /// A, B, … Z, AA, as spreadsheet programs name columns.

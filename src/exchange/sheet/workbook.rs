@@ -1,17 +1,22 @@
 use std::io::Cursor;
 use std::panic::catch_unwind;
 
-use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use jiff::{Unit, civil::DateTime};
 
 use super::error::SheetError;
 use super::fault::Fault;
 use super::limits;
 use super::package;
+use super::signature;
 use super::table::{Sheet, TableBuilder};
 
 /// Reads the first visible worksheet of an XLSX workbook, cell by cell; what it claims as its size is never believed.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
     package::check(bytes)?;
+    if let Some(fault) = signature::other_package(bytes) {
+        return Err(fault.into());
+    }
     // The parser counts without overflow checks; a reference that breaks it is a damaged file, not a dead task.
     catch_unwind(|| read_checked(bytes)).unwrap_or_else(|_| Err(Fault::DamagedWorkbook.into()))
 }
@@ -85,7 +90,10 @@ impl Rows {
         }
         self.next_column = column.saturating_add(1);
         let place = usize::try_from(column).unwrap_or(usize::MAX);
-        let text = text(value).map_err(|fault| fault.at(row + 1, self.table.column(place)))?;
+        let text = text(value).unwrap_or_else(|fault| {
+            self.table.refuse(row + 1, place, fault);
+            "#".to_owned()
+        });
         if text.is_empty() {
             return Ok(());
         }
@@ -116,7 +124,7 @@ impl Rows {
             }
         }
         let cells = self.cells.iter().map(String::as_str);
-        if self.row == 0 || !self.cells.is_empty() {
+        if !self.cells.is_empty() {
             self.table.push(self.row + 1, cells)?;
         }
         self.cells.clear();
@@ -152,14 +160,21 @@ fn text(value: &DataRef<'_>) -> Result<String, Fault> {
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(true) => "TRUE".to_owned(),
         DataRef::Bool(false) => "FALSE".to_owned(),
-        DataRef::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
-            let date = format!("{year:04}-{month:02}-{day:02}");
-            if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date}T{hour:02}:{minute:02}:{second:02}") }
-        }
+        DataRef::DateTime(moment) if moment.is_datetime() => day(moment).unwrap_or_else(|| moment.as_f64().to_string()),
         DataRef::DateTime(duration) => duration.as_f64().to_string(),
         DataRef::DateTimeIso(text) => text.trim_end_matches("T00:00:00").to_owned(),
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => return Err(Fault::BrokenFormula(error.to_string())),
     })
+}
+
+/// A day as text, with the time only where it is one. Days are numbers with a fraction, and formulas leave them some seconds off: the
+/// nearest minute counts.
+fn day(moment: &ExcelDateTime) -> Option<String> {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let small = |value: u8| i8::try_from(value).ok();
+    let written = DateTime::new(i16::try_from(year).ok()?, small(month)?, small(day)?, small(hour)?, small(minute)?, small(second)?, 0).ok()?;
+    let nearest = written.round(Unit::Minute).ok()?;
+    let date = nearest.date();
+    Some(if (nearest.hour(), nearest.minute()) == (0, 0) { date.to_string() } else { format!("{date}T{:02}:{:02}", nearest.hour(), nearest.minute()) })
 }

@@ -5,6 +5,7 @@ mod connect;
 pub mod log;
 mod pending;
 mod reads;
+mod staged;
 mod tx;
 
 pub use args::{Args, Sql, Value};
@@ -12,6 +13,7 @@ pub use batch::Batch;
 pub use connect::OpenAs;
 pub use log::{Act, EventRow, NewEvent, Stream};
 pub use reads::{Reads, Record};
+pub use staged::{StagedRange, StagedRow, forget_staged, give_way, stage, staged_column, staged_row};
 pub use tx::Tx;
 
 use sqlx::{PgPool, SqlitePool};

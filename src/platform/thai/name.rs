@@ -44,6 +44,28 @@ impl PersonName {
         Self { title, given: given.to_owned(), family: family.to_owned() }
     }
 
+    /// The name that the columns of a table hold: in its parts, whole in one column, or whole where only the given name should stand. A
+    /// title written into the given name is parted from it, and not doubled where it has its own column. None without a given name.
+    pub fn of_columns(title: Option<String>, given: Option<String>, family: Option<String>, whole: Option<String>) -> Option<Self> {
+        let mut name = match (given, &family, whole) {
+            (Some(given), Some(family), _) => {
+                let given = given.split_whitespace().collect::<Vec<_>>().join(" ");
+                let (found, rest) = match &title {
+                    // Beside a column of titles only that very title is none of the name.
+                    Some(title) => strip_loosely(&given, title).and_then(begins_a_name).map_or((String::new(), given.as_str()), |rest| (title.clone(), rest)),
+                    None => part_title(&given),
+                };
+                let rest = rest.strip_suffix(family.as_str()).and_then(|rest| rest.strip_suffix(' ')).unwrap_or(rest);
+                Self { title: found, given: rest.to_owned(), family: String::new() }
+            }
+            (_, _, Some(whole)) | (Some(whole), None, None) => Self::parse(&whole),
+            (None, _, None) => return None,
+        };
+        name.title = title.unwrap_or(name.title);
+        name.family = family.unwrap_or(name.family);
+        Some(name)
+    }
+
     /// The name as it stands in records: a Thai title without a space before the given name.
     pub fn full(&self) -> String {
         let latin = self.title.starts_with(|letter: char| letter.is_ascii_alphabetic());
@@ -71,44 +93,61 @@ impl PersonName {
 }
 
 fn part_title(full: &str) -> (String, &str) {
-    let mut title = String::new();
-    let mut rest = full;
-    while let Some((found, after)) = listed_title(rest, !title.is_empty()) {
+    let (mut title, mut rest) = (String::new(), full);
+    while let Some((found, after)) = listed_title(rest, !title.is_empty()).or_else(|| abbreviation(rest, &title)) {
         if !title.is_empty() {
             title.push(' ');
         }
         title.push_str(found);
         rest = after;
     }
-    if title.is_empty()
-        && let Some((found, after)) = abbreviation(full)
-    {
-        return (found.to_owned(), after);
-    }
     (title, rest)
 }
 
-/// The longest listed title at the head of a name. A second title counts only if it is an abbreviation
-/// (`ว่าที่ร้อยตรี ดร.`), or names such as นายพระพร would lose their head.
-fn listed_title(name: &str, second: bool) -> Option<(&'static str, &str)> {
-    TITLES.iter().filter(|title| !second || title.ends_with('.')).find_map(|title| Some((title.as_str(), begins_a_name(strip_loosely(name, title)?)?)))
+/// The longest listed title at the head of a name: Thai ones as listed, others as written. A second title counts only if it is an
+/// abbreviation (`ว่าที่ร้อยตรี ดร.`), or names such as นายพระพร would lose their head.
+fn listed_title(name: &str, second: bool) -> Option<(&str, &str)> {
+    TITLES.iter().filter(|title| !second || title.ends_with('.')).find_map(|title| {
+        let rest = begins_a_name(strip_loosely(name, title)?)?;
+        let written = name[..name.len() - rest.len()].trim_end();
+        Some((if title.starts_with(|letter: char| letter.is_ascii()) { written } else { title.as_str() }, rest))
+    })
 }
 
-fn abbreviation(name: &str) -> Option<(&str, &str)> {
+/// An abbreviation that is not listed (`ทพญ.`, `Asst. Prof.`). One Latin letter is an initial of the name itself.
+fn abbreviation<'a>(name: &'a str, title: &str) -> Option<(&'a str, &'a str)> {
+    if !title.is_empty() && !title.ends_with('.') {
+        return None;
+    }
     let word = name.split(' ').next()?;
     let end = word.rfind('.')? + 1;
+    let initial = name[..end].split_terminator('.').all(|letters| letters.len() == 1 && letters.is_ascii());
     let rest = begins_a_name(&name[end..])?;
-    Some((&name[..end], rest))
+    (!initial).then_some((&name[..end], rest))
 }
 
-/// `name` after `title`, spaces inside either left out of the comparison.
+/// `name` after `title`, spaces inside either and the case of Latin letters left out of the comparison. A Latin title may lack its dot
+/// before a space, and may be followed by a capital letter at once (`Mr.John`, `MissAnna`).
 fn strip_loosely<'a>(name: &'a str, title: &str) -> Option<&'a str> {
     let mut rest = name;
+    let latin = title.starts_with(|letter: char| letter.is_ascii());
     for letter in title.chars().filter(|letter| *letter != ' ') {
-        rest = rest.trim_start().strip_prefix(letter)?;
+        let next = rest.trim_start();
+        rest = match next.chars().next() {
+            Some(found) if found == letter || (latin && found.eq_ignore_ascii_case(&letter)) => &next[found.len_utf8()..],
+            _ if latin && letter == '.' && rest.starts_with(' ') => rest,
+            _ => return None,
+        };
     }
-    let ascii_word = title.ends_with(|letter: char| letter.is_ascii_alphabetic());
-    (!ascii_word || rest.starts_with(' ')).then_some(rest)
+    if !title.ends_with(|letter: char| letter.is_ascii_alphabetic()) {
+        return Some(rest);
+    }
+    let small = name[..name.len() - rest.len()].ends_with(|letter: char| letter.is_ascii_lowercase());
+    let capital = rest.starts_with(|letter: char| letter.is_ascii_uppercase());
+    match rest.strip_prefix('.') {
+        Some(rest) => Some(rest),
+        None => (rest.starts_with(' ') || (small && capital)).then_some(rest),
+    }
 }
 
 /// A name begins with a consonant or leading vowel: `นายิกา` is no title นาย.
@@ -161,6 +200,37 @@ mod tests {
         expect("พลเรือจัตวาสมคิด ใจงาม", "", "พลเรือจัตวาสมคิด", "ใจงาม");
         expect("Prof. Anna Lee", "Prof.", "Anna", "Lee");
         expect("", "", "", "");
+    }
+
+    #[test]
+    fn titles_of_foreigners_are_titles_however_they_are_written() {
+        expect("Mr.John Hill", "Mr.", "John", "Hill");
+        expect("MR. JOHN HILL", "MR.", "JOHN", "HILL");
+        expect("Mr John Hill", "Mr", "John", "Hill");
+        expect("mrs.Anna Lee", "mrs.", "Anna", "Lee");
+        expect("MissAnna Lee", "Miss", "Anna", "Lee");
+        expect("Miss.Anna Lee", "Miss.", "Anna", "Lee");
+        expect("Asst. Prof. Dr.Anna Lee", "Asst. Prof. Dr.", "Anna", "Lee");
+        expect("Mr.สมชาย ใจดี", "Mr.", "สมชาย", "ใจดี");
+        expect("J. R. Hill", "", "J.", "R. Hill");
+        expect("Drew Hill", "", "Drew", "Hill");
+    }
+
+    #[test]
+    fn a_name_is_read_from_its_columns() {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let read = |title: &str, given: &str, family: &str, whole: &str| {
+            PersonName::of_columns(some(title), some(given), some(family), some(whole)).map(|name| (name.title, name.given, name.family))
+        };
+        let name = |title: &str, given: &str, family: &str| Some((title.to_owned(), given.to_owned(), family.to_owned()));
+        assert_eq!(read("", "", "", "นางสาวกานดา ใจดีมาก"), name("นางสาว", "กานดา", "ใจดีมาก"));
+        assert_eq!(read("", "นายปรีชา ณ ทุ่งนา", "", ""), name("นาย", "ปรีชา", "ณ ทุ่งนา"));
+        assert_eq!(read("นางสาว", "นางสาวกานดา", "ใจดี", ""), name("นางสาว", "กานดา", "ใจดี"));
+        assert_eq!(read("", "นางสาวกานดา ใจดี", "ใจดี", ""), name("นางสาว", "กานดา", "ใจดี"));
+        assert_eq!(read("", "Mr.John", "Hill", ""), name("Mr.", "John", "Hill"));
+        assert_eq!(read("นาง", "สายรุ้ง", "ใจดี", ""), name("นาง", "สายรุ้ง", "ใจดี"));
+        assert_eq!(read("", "Mary Ann", "Hill", ""), name("", "Mary Ann", "Hill"));
+        assert_eq!(read("นาย", "", "ใจดี", ""), None);
     }
 
     #[test]

@@ -239,6 +239,7 @@ pub const FIXTURES: &[Fixture] = &[
     ask("GET /spaces/{space}/imports", SPACES),
     ask("POST /spaces/{space}/imports", SPACES).body(|_| json!(LINE_EXPORT)),
     ask("GET /spaces/{space}/imports/{import}", SPACES),
+    ask("GET /spaces/{space}/imports/{import}/lines", SPACES).with("?name=ครูแอน"),
     ask("PATCH /spaces/{space}/imports/{import}", SPACES).body(|_| json!({ "dropped_days": [] })),
     ask("DELETE /spaces/{space}/imports/{import}", SPACES),
     ask("PUT /spaces/{space}/imports/{import}/commit", SPACES).body(|_| json!({ "notice": "line-1" })),

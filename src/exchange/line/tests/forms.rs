@@ -186,3 +186,42 @@ fn wrong_files_get_clear_answers() {
     let sixteen: Vec<u8> = std::iter::once(0xfeff_u16).chain("09:30\tแอน\tก".encode_utf16()).flat_map(u16::to_le_bytes).collect();
     assert_eq!(said(&parsed(&text(sixteen).unwrap())), [(Some("แอน"), "ก")]);
 }
+
+/// How many are talk, media, and LINE's own words.
+fn kinds(text: &str) -> (u32, u32, u32) {
+    let known = Known::new(super::super::known::learned(text));
+    let (found, _) = gather(super::super::read(text, &known));
+    (found.talk, found.media, found.system)
+}
+
+#[test]
+fn a_pc_writes_pictures_and_stickers_as_bare_words() {
+    let thai = "2026.09.25 วันศุกร์\n09:30 ครูแอน เด็กอ่านคำได้สิบสองคน\n09:31 ครูแอน รูป\n09:32 ครูบี สติกเกอร์\n09:33 ครูบี วิดีโอ\n\
+09:40 ครูแอน ยกเลิกข้อความ\n09:41 ครูบี ขอลองบ้างค่ะ\n";
+    assert_eq!(kinds(thai), (2, 3, 1));
+    let english = "2026.09.25 Friday\n09:30 Ann P.1 twelve of them read\n09:31 Ann P.1 Photos\n09:32 Ben Stickers\n09:33 Ben Videos\n09:40 Ben unsent a message.\n\
+09:41 Ann P.1 Photos\n09:42 Ben added Cat to the group.\n";
+    assert_eq!(kinds(english), (1, 4, 2));
+    // Days as a PC writes them, tabs all the same.
+    assert_eq!(kinds("2026.09.25 วันศุกร์\n09:30\tครูแอน\tรูป\n09:31\tครูบี\tไฟล์\n"), (0, 2, 0));
+}
+
+#[test]
+fn on_a_phone_a_bare_word_is_somebodys_own() {
+    assert_eq!(kinds("ศ. 25/9/2569\n09:30\tครูแอน\tรูป\n09:31\tครูบี\tphoto\n"), (2, 0, 0));
+    assert_eq!(kinds("2026.09.25 วันศุกร์\n09:30\tครูแอน\t[รูป]\n09:31\tครูบี\tรูป\n"), (1, 1, 0), "a file that has brackets has no bare words");
+    let known = Known::new(["ครูแอน".into()]);
+    let read = super::super::read("2026.09.25 วันศุกร์\n09:30 ครูแอน รูป\nของเด็กชั้นไหนคะ\n", &known);
+    assert_eq!(read.entries[0].kind, Kind::Talk, "words that go on are somebody's");
+    assert_eq!(kinds("ศ. 25/9/2569\n09:30\tครูแอน\tยกเลิกข้อความ\n09:31\tครูบี\tUnsent a message.\n"), (0, 0, 2));
+}
+
+#[test]
+fn times_in_thai_digits_and_with_seconds_and_windows_874_are_read() {
+    let read = parsed("ศ. ๒๕/๙/๒๕๖๙\n๐๙:๓๐\tแอน\tก\n09:31:45\tบี\tข\n");
+    assert_eq!(said(&read), [(Some("แอน"), "ก"), (Some("บี"), "ข")]);
+    assert_eq!(read.entries.iter().map(|entry| entry.minute).collect::<Vec<_>>(), [Some(570), Some(571)]);
+    let (bytes, _, lost) = encoding_rs::WINDOWS_874.encode("ศ. 25/9/2569\r\n09:30\tครูแอน\tเด็กอ่านได้\r\n");
+    assert!(!lost && str::from_utf8(&bytes).is_err());
+    assert_eq!(said(&parsed(&text(bytes.into_owned()).unwrap())), [(Some("ครูแอน"), "เด็กอ่านได้")]);
+}

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::exchange::sheet::{Cells, Column, Register};
+use crate::exchange::sheet::{Cells, Column, Doubt, Register};
 use crate::platform::thai::PersonName;
 
 /// Somebody on a list of who was there (`attendance`): a login, a name or both.
@@ -17,7 +17,7 @@ impl Register for AttendanceRow {
         Column::optional("login", "ชื่อผู้ใช้", &["บัญชีผู้ใช้", "ชื่อบัญชี", "username", "user name", "user"]),
         Column::optional("title", "คำนำหน้า", &["คำนำหน้าชื่อ", "คำนำหน้านาม", "prefix"]),
         Column::optional("given_name", "ชื่อ", &["ชื่อจริง", "first name", "given"]),
-        Column::optional("family_name", "นามสกุล", &["สกุล", "last name", "surname", "family"]),
+        Column::optional("family_name", "นามสกุล", &["สกุล", "ชื่อสกุล", "last name", "surname", "family"]),
         Column::optional(
             "full_name",
             "ชื่อ-นามสกุล",
@@ -32,6 +32,10 @@ impl Register for AttendanceRow {
         Self { login: cells.text("login").map(|login| login.to_lowercase()), name: name(cells), nickname: cells.text("nickname") }
     }
 
+    fn settle(doubt: &Doubt<'_>) -> Option<&'static str> {
+        super::person::settle(doubt)
+    }
+
     fn key(&self) -> Vec<Cow<'_, str>> {
         vec![self.login.as_deref().unwrap_or_default().into()]
     }
@@ -39,10 +43,5 @@ impl Register for AttendanceRow {
 
 /// Schools also write the whole name below `ชื่อ`.
 fn name(cells: &Cells<'_>) -> Option<PersonName> {
-    let (given, family) = (cells.text("given_name"), cells.text("family_name"));
-    match (given, family, cells.text("full_name")) {
-        (Some(given), Some(family), _) => Some(PersonName { family, ..PersonName::parse(&given) }),
-        (Some(whole), None, _) | (None, _, Some(whole)) => Some(PersonName::parse(&whole)),
-        (None, _, None) => None,
-    }
+    PersonName::of_columns(cells.text("title"), cells.text("given_name"), cells.text("family_name"), cells.text("full_name"))
 }

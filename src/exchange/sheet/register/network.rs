@@ -42,7 +42,10 @@ impl Register for NetworkRow {
         }
     }
 
+    /// A school may take the same part twice, at two times.
     fn key(&self) -> Vec<Cow<'_, str>> {
-        [&self.programme, &self.network, &self.org_code, &self.part].map(|text| Cow::from(text.as_str())).into()
+        let from = self.from.map(|day| day.to_string()).unwrap_or_default();
+        let key = [&self.programme, &self.network, &self.org_code, &self.part].map(|text| Cow::from(text.as_str()));
+        key.into_iter().chain([from.into()]).collect()
     }
 }

@@ -13,6 +13,8 @@ pub struct OrganisationRow {
     pub parent_code: Option<String>,
     pub size_class: Option<String>,
     pub province: Option<String>,
+    /// A code under which the organisation is known here already; `ใหม่` says that it is not.
+    pub known_code: Option<String>,
 }
 
 impl Register for OrganisationRow {
@@ -32,6 +34,7 @@ impl Register for OrganisationRow {
         Column::optional("parent_code", "รหัสต้นสังกัด", &["ต้นสังกัด", "รหัสสังกัด", "สังกัด", "รหัสเขต", "parent"]),
         Column::optional("size_class", "ขนาด", &["ขนาดสถานศึกษา", "ขนาดโรงเรียน", "size"]),
         Column::optional("province", "จังหวัด", &["changwat"]),
+        Column::optional("known_code", "รหัสเดิม", &["รหัสที่มีในระบบ", "existing code", "old code"]),
     ];
 
     fn read(cells: &mut Cells<'_>) -> Self {
@@ -43,6 +46,7 @@ impl Register for OrganisationRow {
             parent_code: cells.code("parent_code"),
             size_class: cells.text("size_class"),
             province: cells.text("province"),
+            known_code: cells.code("known_code"),
         }
     }
 

@@ -68,11 +68,11 @@ fn seven_hundred_and_thirty_six_rows_are_all_read() {
 #[test]
 fn what_is_broken_is_named_by_row_and_column() {
     assert_eq!(refusal(b""), (None, None, "no_header"));
-    assert_eq!(refusal(b"\na,b\n"), (None, None, "no_header"));
+    assert_eq!(refusal(b"\n,,\n"), (None, None, "no_header"));
     assert_eq!(refusal(b"a,b\n1,\"open\n2,3\n"), (Some(2), Some("b".into()), "unclosed_quote"));
-    assert_eq!(refusal(b"a,b\n1,2\n\"x\"y,3\n"), (Some(3), Some("a".into()), "text_after_quote"));
-    assert_eq!(refusal(b"a,b\n1,2\n3,x\0y\n"), (Some(3), Some("b".into()), "control_character"));
-    assert_eq!(refusal(b"a,b\n1,2,3\x07\n"), (Some(2), Some("C".into()), "control_character"));
+    assert_eq!(cell_faults(b"a,b\n1,2\n\"x\"y,3\n"), [(3, 0, "text_after_quote")]);
+    assert_eq!(cell_faults(b"a,b\n1,2\n3,x\0y\n4,5\n6,\x01\n"), [(3, 1, "control_character"), (5, 1, "control_character")], "all of them are told");
+    assert_eq!(cell_faults(b"a,b\n1,2,3\x07\n"), [(2, 2, "control_character")]);
 }
 
 #[test]
