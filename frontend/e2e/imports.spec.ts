@@ -17,7 +17,7 @@ test('a broken register is refused by row and column; a good one is shown first,
   const admin = await signedIn(browser, 'demo.admin', project.use.viewport ?? undefined)
   await admin.goto('/admin/imports')
   await admin.getByLabel(/เลือกไฟล์/).setInputFiles(csv(`${code},ministry,${name},castle,,small,`))
-  await expect(admin.getByText('มีแถวที่ไม่รับ')).toBeVisible()
+  await expect(admin.getByText('แก้แถวที่ไม่ผ่าน')).toBeVisible()
   const refused = admin.getByRole('row').filter({ hasText: code })
   await expect(refused.getByRole('cell').first()).toHaveText('2')
   await expect(refused).toContainText('kind')

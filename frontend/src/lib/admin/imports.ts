@@ -1,9 +1,9 @@
 export const importKinds = ['organisations', 'people', 'networks', 'awards'] as const
 
 const columns: Record<string, string> = {
-  organisations: 'code,code_kind,name,kind,parent_code,size_class,province',
+  organisations: 'code,code_kind,name,kind,parent_code,size_class,province,known_code',
   awards: 'org_code,award,year,level,size_class,body',
-  people: 'login,title,given_name,family_name,nickname,school_code,role,email',
+  people: 'login,title,given_name,family_name,nickname,school_code,role,from,to,email',
   networks: 'programme,network,org_code,part,from,to',
 }
 

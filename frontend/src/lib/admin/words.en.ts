@@ -54,7 +54,8 @@ export const admin: Messages['admin'] = {
     networks: 'Networks',
   },
   file: 'Choose a CSV or XLSX file',
-  fileHint: 'UTF-8 and Windows-874 are read. Row 1 is the header. Nothing is stored until you confirm.',
+  fileHint:
+    'Send the file as the office made it; rows of a title may stand above the header. Nothing is stored until you confirm.',
   columnsHint: (columns) => `Header: ${columns}`,
   checking: 'Checking row by row…',
   preview: 'Preview: nothing is stored yet',
@@ -66,8 +67,9 @@ export const admin: Messages['admin'] = {
   key: 'Key',
   reason: 'Reason',
   refusedText: 'Some rows are refused, so nothing can be imported yet. Mend the file and check again.',
+  unknownColumns: (columns) => `Columns that were not read: ${columns}`,
   nothing: 'Every row is as it already stands. There is nothing to import.',
   apply: (count) => `Import ${s(count, 'row')}`,
-  first500: 'The first 500 rows, refused ones first',
+  first500: 'Refused rows first, then the first 500 of the others',
   again: 'Another file',
 }

@@ -1,5 +1,9 @@
 import { api, type List, type Message, type MessagePage, type PersonRef, type SpaceMember } from '$lib/api'
 
+/** How a decision says again whose the messages of a shared name are. */
+export const sharesOf = (name: LineName): { member: string | null; lines: number[] }[] =>
+  name.others.map((share) => ({ member: share.member?.id ?? null, lines: share.lines }))
+
 export type Order = 'day_first' | 'month_first'
 export interface Days {
   from: string
@@ -10,7 +14,16 @@ export interface LineName {
   lines: number
   member: PersonRef | null
   dropped: boolean
+  /** Messages that are another person's, where several wrote under the name. */
+  others: { member: PersonRef | null; lines: number[] }[]
+  /** Who it may be; nobody is matched unasked. */
   suggestions: PersonRef[]
+}
+export interface NameLine {
+  line: number
+  date: string | null
+  time: string | null
+  body: string
 }
 /** An import of LINE history: what the file holds, what was decided, how far it has come. */
 export interface LineImport {
@@ -28,6 +41,8 @@ export interface LineImport {
   names: LineName[]
   flags: { code: string; count: number; lines: number[]; th: string; en: string }[]
   question: { line: number; text: string; answers: { order: Order; date: string }[] } | null
+  /** Messages above which no date stands: their day has to be said. */
+  undated: { count: number; lines: number[]; day: string | null; before: string | null } | null
   order: Order | null
   masked_phones: number
   masked_citizen_ids: number
@@ -40,7 +55,11 @@ export interface LineImport {
 }
 export interface Decision {
   order?: Order
-  names?: Record<string, { member: string | null; dropped: boolean }>
+  names?: Record<
+    string,
+    { member: string | null; dropped: boolean; others: { member: string | null; lines: number[] }[] }
+  >
+  day?: string
   dropped_days?: Days[]
 }
 
@@ -56,6 +75,8 @@ export const lineCalls = {
       raw: { bytes, type: 'text/plain' },
       query: { names },
     }),
+  linesOf: (seen: LineImport, name: string, after: number) =>
+    api.get<List<NameLine>>(`/spaces/${seen.space}/imports/${seen.id}/lines`, { name, after }),
   decide: (seen: LineImport, decision: Decision) =>
     api.patch<LineImport>(`/spaces/${seen.space}/imports/${seen.id}`, decision, { match: seen.version }),
   begin: (seen: LineImport) =>

@@ -6,6 +6,12 @@ export interface ImportRow {
   name: string
   errors: { column: string; code: string; th: string; en: string }[]
 }
+export interface ImportWarning {
+  column: string | null
+  code: string
+  th: string
+  en: string
+}
 export interface ImportReport {
   kind: string
   dry_run: boolean
@@ -14,5 +20,9 @@ export interface ImportReport {
   left: number
   refused: number
   absent: number
+  /** The first of the absent ones by name. */
+  absent_rows: { key: string; name: string }[]
+  warnings: ImportWarning[]
+  unknown_columns: string[]
   rows: ImportRow[]
 }
