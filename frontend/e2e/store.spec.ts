@@ -115,7 +115,7 @@ test('a busy server keeps the words in the outbox, says so calmly, and takes the
     asked += 1
     return route.fulfill({
       status: 503,
-      headers: { 'retry-after': '3', 'content-type': 'application/problem+json' },
+      headers: { 'retry-after': '10', 'content-type': 'application/problem+json' },
       body: JSON.stringify({ code: 'busy', detail: 'ระบบยังไม่ว่าง', detail_en: 'Busy' }),
     })
   })
@@ -124,6 +124,6 @@ test('a busy server keeps the words in the outbox, says so calmly, and takes the
   await expect(page.getByText('ระบบยังไม่พร้อมรับ จะส่งให้เองอีกครั้ง')).toBeVisible()
   expect(await held(page, 'outbox')).toBe(1)
   await page.screenshot({ path: `test-results/busy-${project.name}.png` })
-  await expect(page.getByRole('listitem').filter({ hasText: words }).getByText('ส่งแล้ว')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: words }).getByText('ส่งแล้ว')).toBeVisible({ timeout: 45_000 })
   expect(asked).toBe(1)
 })

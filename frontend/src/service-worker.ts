@@ -60,8 +60,14 @@ function isScreen(path: string): boolean {
 }
 
 async function kept(path: string, request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE)
-  return (await cache.match(path)) ?? fetch(request)
+  try {
+    const found = await (await caches.open(CACHE)).match(path)
+    if (found) return found
+  } catch (cause) {
+    // The storage of this browser does not work: the page comes from the server, as without this worker.
+    console.warn('cache', cause)
+  }
+  return fetch(request)
 }
 
 /** The open app sends; when there is none, or it sleeps, this worker does. */

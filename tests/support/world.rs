@@ -137,7 +137,7 @@ impl World {
             None => Command::new(env!("CARGO_BIN_EXE_kalyanamit")),
             Some((soft, hard)) => {
                 let mut shell = Command::new("sh");
-                let text = format!("ulimit -Hn {hard} && ulimit -Sn {soft} && exec \"$0\" \"$@\"");
+                let text = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
                 shell.args(["-c", &text, env!("CARGO_BIN_EXE_kalyanamit")]);
                 shell
             }

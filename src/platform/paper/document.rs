@@ -75,7 +75,7 @@ pub enum Block {
 impl Document {
     /// With every digit as the document wants it.
     pub(super) fn in_its_digits(self) -> Document {
-        if self.thai_digits { self.each_text(|text| to_thai(text).into_owned()) } else { self }
+        if self.thai_digits { self.each_text(in_thai_digits) } else { self }
     }
 
     /// With every text of it changed.
@@ -102,6 +102,34 @@ impl Block {
             Block::Table { head, rows } => head.iter_mut().chain(rows.iter_mut().flatten()).collect(),
             Block::Said { who, when, text, notes } => [who, when, text].into_iter().chain(notes).collect(),
             Block::Signatures { people } => people.iter_mut().collect(),
+        }
+    }
+}
+
+/// In Thai digits, but for web and mail addresses: with other digits they lead nowhere. An address ends where Thai begins.
+fn in_thai_digits(text: &str) -> String {
+    text.split_inclusive(|sign: char| !sign.is_ascii_graphic()).map(|run| if is_address(run) { run.to_owned() } else { to_thai(run).into_owned() }).collect()
+}
+
+fn is_address(run: &str) -> bool {
+    let mail = run.split_once('@').is_some_and(|(name, host)| name.ends_with(|sign: char| sign.is_ascii_alphanumeric()) && host.contains('.'));
+    mail || run.contains("://") || run.starts_with("www.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_keep_their_digits() {
+        for (plain, thai) in [
+            ("ข้อ 12 ดู https://example.org/form1ค่ะ 3 คน", "ข้อ ๑๒ ดู https://example.org/form1ค่ะ ๓ คน"),
+            ("ที่www.example.org/2และ 4", "ที่www.example.org/2และ ๔"),
+            ("ส่งที่ kru5@example.ac.th ภายใน 6 วัน", "ส่งที่ kru5@example.ac.th ภายใน ๖ วัน"),
+            ("https://example.org/7\u{200b}8", "https://example.org/7\u{200b}๘"),
+            ("ป.1@ห้อง 2", "ป.๑@ห้อง ๒"),
+        ] {
+            assert_eq!(in_thai_digits(plain), thai);
         }
     }
 }

@@ -48,7 +48,7 @@ fn ends(migration: &Source) -> Vec<(String, String, String)> {
     let mut table = String::new();
     let mut found = Vec::new();
     for (number, line) in migration.text.lines().enumerate() {
-        let words: Vec<&str> = line.trim().split([' ', '(']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = line.trim().split([' ', '(', ',']).filter(|word| !word.is_empty()).collect();
         match words.as_slice() {
             ["create", "table", name, ..] | ["alter", "table", name, ..] => table = (*name).to_owned(),
             _ => {}

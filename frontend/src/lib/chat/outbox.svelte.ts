@@ -203,11 +203,8 @@ export class Outbox {
       this.ack(id)
       return true
     } catch (cause) {
-      if (!(cause instanceof ApiError)) {
-        this.#change(id, { state: 'waiting' })
-        throw cause
-      }
-      return this.#turnedAway(id, cause)
+      if (!(cause instanceof ApiError)) console.error('message', cause)
+      return this.#turnedAway(id, cause instanceof ApiError ? cause : broken())
     }
   }
 
@@ -286,6 +283,15 @@ export class Outbox {
 
 function isWaiting(unsent: Unsent): boolean {
   return unsent.state === 'waiting' || unsent.state === 'sending'
+}
+
+/** A message that breaks on its way by a fault of ours keeps its words and must not hold up the others. */
+function broken(): ApiError {
+  return new ApiError(422, {
+    code: 'broken',
+    detail: 'ทำรายการไม่สำเร็จ ลองอีกครั้ง',
+    detail_en: 'Something went wrong. Please try again.',
+  })
 }
 
 export const outbox = new Outbox({

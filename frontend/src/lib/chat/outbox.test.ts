@@ -237,6 +237,18 @@ describe('outbox', () => {
     },
   )
 
+  it('does not hold up the others with one that breaks on its way, and keeps its words', async () => {
+    open = false
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    answer = async (unsent) => {
+      if (unsent.body === 'หนึ่ง') throw new DOMException('gone', 'NotReadableError')
+    }
+    for (const body of ['หนึ่ง', 'สอง']) await box.add(draft(body))
+    await settle()
+    expect(states()).toEqual(['failed', 'sent'])
+    expect(await kept.of('ann')).toMatchObject([{ body: 'หนึ่ง', state: 'failed' }])
+  })
+
   it.each([401, 429, 500, 503])('waits after a passing refusal (%i)', async (status) => {
     open = false
     answer = async () => {

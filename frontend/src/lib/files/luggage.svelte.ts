@@ -45,8 +45,9 @@ export class Luggage {
     try {
       this.files = [...this.files, await take(file, grade)]
     } catch (cause) {
-      if (!(cause instanceof Unfit)) throw cause
-      toasts.say(cause.message)
+      // A file that only its cloud has, or that was taken away meanwhile: the others still go.
+      if (!(cause instanceof Unfit)) console.warn('file', cause)
+      toasts.say(cause instanceof Unfit ? cause.message : language.t.files.cannotTake(file.name))
     }
   }
 }

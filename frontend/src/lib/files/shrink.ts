@@ -44,13 +44,19 @@ export function stem(name: string): string {
   return name.replace(/\.[^.]{1,8}$/, '') || name
 }
 
-async function draw(file: File, { side, quality }: Measure): Promise<Blob | null> {
-  let picture: ImageBitmap
+/** The picture as it is held; null where this browser cannot draw its kind. */
+export async function bitmapOf(picture: Blob): Promise<ImageBitmap | null> {
   try {
-    picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
-  } catch {
-    return null // a kind that this browser does not know
+    return await createImageBitmap(picture, { imageOrientation: 'from-image' })
+  } catch (cause) {
+    console.warn('picture', cause)
+    return null
   }
+}
+
+async function draw(file: File, { side, quality }: Measure): Promise<Blob | null> {
+  const picture = await bitmapOf(file)
+  if (!picture) return null
   try {
     const target = fit(picture.width, picture.height, side)
     let from: CanvasImageSource = picture
@@ -63,6 +69,10 @@ async function draw(file: File, { side, quality }: Measure): Promise<Blob | null
     }
     const canvas = onCanvas(from, target.width, target.height)
     return await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality))
+  } catch (cause) {
+    // A phone with little memory draws no large picture: the file goes as it is.
+    console.warn('picture', cause)
+    return null
   } finally {
     picture.close()
   }

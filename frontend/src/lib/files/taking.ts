@@ -1,4 +1,4 @@
-import { api } from '$lib/api'
+import { api, letPass } from '$lib/api'
 import { language } from '$lib/i18n'
 import { uuid7 } from '$lib/chat/uuid'
 import { shrink } from './shrink'
@@ -18,7 +18,8 @@ async function largest(): Promise<number> {
   most ??= api.get<{ upload_bytes: number }>('/limits').then(({ upload_bytes }) => upload_bytes || Infinity)
   try {
     return await most
-  } catch {
+  } catch (cause) {
+    letPass(cause)
     most = undefined
     return Infinity
   }

@@ -124,3 +124,10 @@ describe('upload', () => {
     expect(nextStep(1024 * 1024, 10)).toBe(1024 * 1024)
   })
 })
+
+it('says of a file that cannot be read any more that waiting does not help', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const gone = file()
+  gone.blob.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+  await expect(upload(gone, 's')).rejects.toMatchObject({ code: 'unreadable', passing: false })
+})

@@ -119,8 +119,19 @@ export function nextStep(step: number, took: number): number {
 
 async function sumOf(blob: Blob): Promise<string | undefined> {
   if (!globalThis.crypto?.subtle || blob.size > SUMMED_BYTES) return undefined
-  const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))
+  const bytes = await blob.arrayBuffer().catch(unreadable)
+  const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return [...sum].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Waiting does not help: the file was taken away from this device, or its store lost it. */
+function unreadable(cause: unknown): never {
+  console.warn('file', cause)
+  throw new ApiError(422, {
+    code: 'unreadable',
+    detail: 'เครื่องนี้อ่านไฟล์ที่แนบไม่ได้แล้ว เอาไฟล์ออกแล้วแนบใหม่',
+    detail_en: 'This device can no longer read the attached file. Take it out and attach it again.',
+  })
 }
 
 function cancelled(): ApiError {

@@ -18,6 +18,8 @@ export const files = {
   tooMany: (most: number) => `At most ${most} files go with one message`,
   tooLarge: (name: string, most: string) =>
     `${name} is larger than ${most}. Choose “photo” or “document”, or split it`,
+  cannotTake: (name: string) =>
+    `${name} cannot be opened. Download it to this device first, then attach it again`,
   empty: (name: string) => `${name} is empty. Choose another file`,
   kinds: {
     picture: 'Picture',

@@ -18,6 +18,7 @@ export const files = {
   tooMany: (most: number) => `แนบได้ครั้งละไม่เกิน ${most} ไฟล์`,
   tooLarge: (name: string, most: string) =>
     `${name} ใหญ่เกิน ${most} เลือกแบบ “ภาพถ่าย” หรือ “เอกสาร” หรือแบ่งเป็นหลายไฟล์`,
+  cannotTake: (name: string) => `เปิดไฟล์ ${name} ไม่ได้ ดาวน์โหลดไฟล์ลงเครื่องก่อน แล้วแนบอีกครั้ง`,
   empty: (name: string) => `${name} ว่างเปล่า เลือกไฟล์อื่น`,
   kinds: {
     picture: 'รูปภาพ',

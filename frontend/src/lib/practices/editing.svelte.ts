@@ -94,7 +94,8 @@ export class Editing {
   /** Saves what is open now; resolves when the server has it or a person must decide. */
   async save(): Promise<void> {
     clearTimeout(this.#timer)
-    await this.#saving
+    // However the one before it ended, it was said then.
+    await this.#saving?.catch(() => {})
     this.#saving = this.#saveOnce()
     await this.#saving
   }
@@ -110,7 +111,7 @@ export class Editing {
   async refresh(): Promise<void> {
     if (!this.practice || this.#unborn) return
     const theirs = await api.get<Practice>(`/practices/${this.practice.id}`)
-    await this.#saving
+    await this.#saving?.catch(() => {})
     if (!this.take(theirs)) this.seen(theirs)
   }
 
@@ -193,7 +194,12 @@ export class Editing {
       this.keeper.keep(undefined)
       this.touched()
     } catch (cause) {
-      if (!(cause instanceof ApiError)) throw cause
+      if (!(cause instanceof ApiError)) {
+        this.state = 'stuck'
+        this.error = undefined
+        this.#later(AGAIN_MS)
+        throw cause
+      }
       if (cause.status === 412) await this.#disputed()
       else this.#stuck(cause)
     } finally {

@@ -45,6 +45,26 @@ describe('editing', () => {
     expect(requests).toHaveLength(1)
   })
 
+  it('goes on saving after a failure that nobody foresaw', async () => {
+    respond = () => ({ status: 200, body: practice({ etag: 'e2', title: 'อ่านคู่' }) })
+    let broken = true
+    const keeper = {
+      keep: () => {},
+      flush: async () => {
+        if (broken) throw new TypeError('unforeseen')
+      },
+    }
+    const editing = new Editing(keeper)
+    editing.begin(practice({}))
+    editing.draft.title = 'อ่านคู่'
+    await expect(editing.save()).rejects.toThrow('unforeseen')
+    broken = false
+    editing.draft.summary = 'เขียนต่อ'
+    await editing.save()
+    expect(requests.map(({ body }) => body)).toEqual([{ title: 'อ่านคู่' }, { summary: 'เขียนต่อ' }])
+    expect(editing.state).toBe('saved')
+  })
+
   it('shows both sides after a stale save and overwrites nothing until a person chose', async () => {
     const theirs = practice({ etag: 'e9', title: 'ของเขา', cost: '20' })
     respond = (method) => (method === 'PATCH' ? { status: 412, body: {} } : { status: 200, body: theirs })
