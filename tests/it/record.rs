@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     both_engines,
-    support::{Client, Ground, World},
+    support::{Client, Ground, World, copied},
 };
 
 const FILE: &str = "Fri, 9/25/2026\n15:31\tครูแอนนา\tเด็กจับคู่อ่านแล้วกล้าขึ้น\n15:33\tครูชัย\tลองแบ่งกลุ่มละ 4 คนค่ะ\n15:47\tครูแอนนา\tตกลงทำทุกวันอังคาร\n";
@@ -104,7 +104,15 @@ both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine|
     for (format, magic) in [("pdf", &b"%PDF-"[..]), ("docx", b"PK")] {
         let file = editor.request(Method::GET, &format!("{path}?format={format}")).send().await.unwrap();
         assert!(file.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
-        assert!(file.bytes().await.unwrap().starts_with(magic), "{format}");
+        let file = file.bytes().await.unwrap();
+        assert!(file.starts_with(magic), "{format}");
+        if format == "pdf" {
+            let words = copied(&file);
+            for word in ["บันทึกข้อความ", "เด็กอ่านคล่องขึ้น๘คน", "ข้อค้นพบ"]
+            {
+                assert!(words.contains(word), "{word} can be copied: {words}");
+            }
+        }
     }
     let page = editor.get(&format!("{path}?format=html")).await.text;
     for words in ["บันทึกข้อความ", "เด็กอ่านคล่องขึ้น ๘ คน"] {
@@ -151,7 +159,8 @@ both_engines!(from_a_line_export_to_a_confirmed_line_and_a_statement_that_anybod
     assert_eq!(visitor.get("/statements/NONE-SUCH").await.status, 404);
     assert_eq!(editor.get(&format!("/statements/{code}/file")).await.status, 404, "its owner's alone");
     let file = anna.request(Method::GET, &format!("/statements/{code}/file")).send().await.unwrap();
-    assert!(file.bytes().await.unwrap().starts_with(b"%PDF-"));
+    let words = copied(&file.bytes().await.unwrap());
+    assert!(words.contains(code) && words.contains("วงในLINE"), "its words can be copied: {words}");
     let page = anna.get(&format!("/statements/{code}/file?format=html")).await.text;
     assert!(page.contains(code) && page.contains("0.5") && page.contains("วงใน LINE"), "{page}");
     anna.delete(&format!("/statements/{code}")).await.expect(204);

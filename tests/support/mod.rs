@@ -33,7 +33,7 @@ pub use hole::Hole;
 pub use mobile::Mobile;
 pub use node::Node;
 pub use postbox::{Browser, MailServer, PushService};
-pub use process::Finished;
+pub use process::{Finished, copied};
 pub use redis::Redis;
 pub use socket::Socket;
 pub use world::{Engine, World};

@@ -101,6 +101,15 @@ impl Drop for Process {
     }
 }
 
+/// The words of a PDF as a reader that everybody has gives them back, without its room between words and lines.
+pub fn copied(pdf: &[u8]) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), pdf).unwrap();
+    let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(file.path()).arg("-").output().expect("poppler-utils is installed");
+    assert!(read.status.success(), "{read:?}");
+    String::from_utf8(read.stdout).unwrap().split_whitespace().collect()
+}
+
 /// A loopback address that was free a moment ago.
 pub fn free_address() -> SocketAddr {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap()

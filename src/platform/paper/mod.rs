@@ -1,4 +1,5 @@
 //! Paper (เอกสาร, F-CH-13, F-DX-4): a document as data, set as PDF, as DOCX, or as plain HTML. What people wrote is always data, never markup.
+mod clusters;
 mod document;
 mod docx;
 mod format;
@@ -20,7 +21,7 @@ pub fn face(bold: bool) -> &'static [u8] {
 /// # Errors
 /// 503 while too many others are being set, 500 when the setter fails.
 pub async fn set(document: Document, format: Format) -> Result<Vec<u8>> {
-    let document = document.in_its_digits();
+    let document = document.writable().in_its_digits();
     match format {
         Format::Pdf => pdf::set(document).await,
         Format::Docx => docx::set(&document),
