@@ -45,3 +45,28 @@ test('a new teacher comes by the link of a room, names the school, and talks', a
   await say(guest, `สวัสดีค่ะ เพิ่งเข้ามา ${mark}`)
   await expect(lead.getByText(`สวัสดีค่ะ เพิ่งเข้ามา ${mark}`, { exact: true })).toBeAttached()
 })
+
+test('after too many wrong passwords the page says how long to wait', async ({ page }, { project }) => {
+  const login = `guessed.${project.name}.${Date.now().toString(36)}`
+  await page.goto('/sign-in')
+  const guess = (n: number) =>
+    page.evaluate(
+      async ([login, password]) =>
+        (
+          await fetch('/api/v1/session', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-kalyanamit': '1' },
+            body: JSON.stringify({ login, password }),
+          })
+        ).status,
+      [login, `รหัสผ่านที่เดา ${n}`] as const,
+    )
+  let last = 401
+  for (let n = 0; n < 60 && last === 401; n += 1) last = await guess(n)
+  expect(last).toBe(429)
+  await page.getByLabel('ชื่อผู้ใช้').fill(login)
+  await page.getByLabel('รหัสผ่าน', { exact: true }).fill('ไม่ใช่รหัสผ่านนี้แน่นอน')
+  await page.getByRole('button', { name: 'เข้าสู่ระบบ', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('ยังเข้าสู่ระบบไม่ได้')
+  await expect(page.getByRole('alert')).toContainText('แล้วลองใหม่')
+})

@@ -16,13 +16,19 @@ export interface World {
   stop(): Promise<void>
 }
 
-/** Starts the built binary. With `publicUrl` browsers come by that address, through something that stands before it. */
-export async function startWorld(publicUrl?: string): Promise<World> {
+/**
+ * Starts the built binary. With `publicUrl` browsers come by that address, through something that stands before it; `shown` is how the sample world
+ * is shown.
+ */
+export async function startWorld(
+  publicUrl?: string,
+  shown: '--demo' | '--demo-open' = '--demo',
+): Promise<World> {
   const binary = resolve(process.env.KALYANAMIT_BIN ?? '../target/debug/kalyanamit')
   const folder = await mkdtemp(join(tmpdir(), 'kalyanamit-e2e-'))
   const address = `127.0.0.1:${await freePort()}`
   const log = join(folder, 'server.log')
-  const server = spawn(binary, ['serve', '--demo'], {
+  const server = spawn(binary, ['serve', shown], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,

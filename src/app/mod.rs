@@ -6,6 +6,7 @@ mod front;
 mod headers;
 mod live;
 mod node;
+mod open_demo;
 mod openapi;
 mod prepare;
 mod probes;

@@ -51,6 +51,7 @@ fn compose_on(
     let rooms = Rooms::default()
         .with(Readiness::default())
         .with(figures()?)
+        .with(identity::Guesses::new(config.limits.signins_per_minute))
         .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())
         .with(files::Files::open(&config, vec![Arc::new(plc::SpaceFiles { clock }), Arc::new(practices::PracticeFiles { clock })])?)

@@ -14,7 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::body_limit::{self, Bodies};
-use super::{api_docs, connection, front, headers, probes};
+use super::{api_docs, connection, front, headers, open_demo, probes};
 use crate::identity::guard_origin;
 use crate::platform::Core;
 use crate::platform::connections::{Connections, OpenFiles};
@@ -41,6 +41,7 @@ pub fn router(core: Core) -> Router {
         .fallback(front::page)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(core.clone(), connection::guard))
+        .layer(middleware::from_fn_with_state(core.clone(), open_demo::banner))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(core.clone(), headers::guard))

@@ -1,14 +1,15 @@
-//! Passwords: argon2id, at most two hashes at a time so that sign-in is no memory bomb.
+//! Passwords: argon2id, hashed in turns.
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use tokio::sync::Semaphore;
 
-use super::store;
+use super::turns::{Turn, turn};
+use super::{Prefix, store};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
 
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// Letters of a password. What is longer fits none that was ever set, and is not hashed.
+const LETTERS: std::ops::RangeInclusive<usize> = 8..=128;
 
 /// What nobody should choose, whatever else it looks like.
 const COMMON: &[&str] = &[
@@ -36,8 +37,7 @@ fn hasher() -> Result<Argon2<'static>> {
 
 /// 8–128 characters of any script; nothing that is on every list.
 pub fn check(password: &str, login: &str) -> Result<()> {
-    let length = password.chars().count();
-    if !(8..=128).contains(&length) {
+    if !LETTERS.contains(&password.chars().count()) {
         return Err(Error::invalid("password", "password_length", "รหัสผ่านต้องมี 8–128 ตัวอักษร", "A password has 8 to 128 characters."));
     }
     let plain = password.trim().to_lowercase();
@@ -54,24 +54,39 @@ pub fn check(password: &str, login: &str) -> Result<()> {
     Ok(())
 }
 
-async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let _turn = TURNS.acquire().await.map_err(Error::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+/// The turn ends with the work, also when whoever asked has gone meanwhile.
+async fn in_turn<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let working = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    working.await.map_err(Error::internal)?
 }
 
-/// The hash to store.
-pub async fn hash(password: String) -> Result<String> {
-    in_turn(move || Ok(hasher()?.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?.to_string())).await
+async fn hash(turn: Turn, password: String) -> Result<String> {
+    in_turn(turn, move || Ok(hasher()?.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?.to_string())).await
+}
+
+/// The hash to store of a password that somebody chose.
+///
+/// # Errors
+/// 422 for one that is too short, too long or on every list; 429 when too many wait to be hashed.
+pub async fn hash_new(password: &str, login: &str, from: Prefix) -> Result<String> {
+    check(password, login)?;
+    hash(turn(from, login).await?, password.to_owned()).await
 }
 
 /// Checks a password against a stored hash; without one it takes as long, so that a known login is not told from an unknown one.
-pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
-    in_turn(move || {
+pub async fn verify(turn: Turn, password: String, hash: Option<String>) -> Result<bool> {
+    let possible = password.len() <= LETTERS.end() * 4;
+    let password = if possible { password } else { String::new() };
+    in_turn(turn, move || {
         let hasher = hasher()?;
         match hash {
             Some(hash) => {
                 let parsed = argon2::password_hash::phc::PasswordHash::new(&hash).map_err(|error| Error::internal(error.to_string()))?;
-                Ok(hasher.verify_password(password.as_bytes(), &parsed).is_ok())
+                Ok(hasher.verify_password(password.as_bytes(), &parsed).is_ok() && possible)
             }
             None => {
                 hasher.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?;
@@ -82,9 +97,21 @@ pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
     .await
 }
 
-/// Stores a hash made by `hash`.
+/// Stores a hash made by `hash_new`.
+///
+/// # Errors
+/// 409 for people of the sample world: they sign in by one click, and a password would outlive it.
 pub async fn set(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<()> {
-    store::set_password_hash(tx, person, hash).await
+    if store::set_password_hash(tx, person, hash).await? { Ok(()) } else { Err(of_sample_person()) }
+}
+
+/// 409: this account belongs to the sample world.
+pub(super) fn of_sample_person() -> Error {
+    Error::conflict(
+        "sample_person",
+        "บัญชีของระบบทดลองตั้งรหัสผ่านไม่ได้ เข้าใช้ได้ด้วยคลิกเดียวจากหน้าเข้าสู่ระบบ",
+        "People of the sample world have no password. They sign in by one click on the sign-in page.",
+    )
 }
 
 #[cfg(test)]
@@ -93,11 +120,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_stored_hash_is_argon2id_and_fits_only_its_password() {
-        let hash = hash("ครูแอนชอบอ่าน".into()).await.unwrap();
+        let turn = || turn(Prefix::Unknown, "anna.t");
+        let hash = hash(turn().await.unwrap(), "ครูแอนชอบอ่าน".into()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(verify("ครูแอนชอบอ่าน".into(), Some(hash.clone())).await.unwrap());
-        assert!(!verify("ครูแอนชอบเขียน".into(), Some(hash)).await.unwrap());
-        assert!(!verify("ครูแอนชอบอ่าน".into(), None).await.unwrap());
+        assert!(verify(turn().await.unwrap(), "ครูแอนชอบอ่าน".into(), Some(hash.clone())).await.unwrap());
+        assert!(!verify(turn().await.unwrap(), "ครูแอนชอบเขียน".into(), Some(hash)).await.unwrap());
+        assert!(!verify(turn().await.unwrap(), "ครูแอนชอบอ่าน".into(), None).await.unwrap());
     }
 
     #[test]

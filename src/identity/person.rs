@@ -69,11 +69,14 @@ fn stream(id: &PersonId) -> Stream {
     Stream::new("person", id.as_str())
 }
 
+/// Letters of the longest login.
+pub(super) const LOGIN: usize = 64;
+
 /// A login: 3–64 of a–z, 0–9, `.`, `_`, `-`, `@`.
 pub fn check_login(login: &str) -> Result<String> {
     let login = login.trim().to_lowercase();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '@');
-    if (3..=64).contains(&login.len()) && login.chars().all(plain) {
+    if (3..=LOGIN).contains(&login.len()) && login.chars().all(plain) {
         return Ok(login);
     }
     Err(Error::invalid("login", "login_form", "ชื่อผู้ใช้ต้องมี 3–64 ตัว ใช้ได้เฉพาะ a–z 0–9 . _ - @", "A login has 3 to 64 of a–z, 0–9, dot, underscore, hyphen, @."))

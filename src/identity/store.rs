@@ -67,9 +67,29 @@ pub(super) async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<()> 
     tx.exec("insert into settings (key, value) values ($1, $2) on conflict (key) do nothing", args![key, value]).await.map(|_| ())
 }
 
-/// The person of this login if they never got a password.
-pub async fn without_password(db: &mut impl Reads, login: &str) -> Result<Option<PersonId>> {
-    Ok(password_of(db, login).await?.filter(|(_, hash)| hash.is_none()).map(|(person, _)| person))
+pub(super) async fn forget(tx: &mut Tx, key: &str) -> Result<()> {
+    tx.exec("delete from settings where key = $1", args![key]).await.map(|_| ())
+}
+
+/// The person of the sample world who has this login.
+pub async fn sample_person(db: &mut impl Reads, login: &str) -> Result<Option<PersonId>> {
+    let found: Option<(PersonId,)> = db.maybe("select id from people where login = $1 and sample and password_hash is null", args![login]).await?;
+    Ok(found.map(|row| row.0))
+}
+
+/// Does this person belong to the sample world?
+pub async fn is_sample(db: &mut impl Reads, person: &PersonId) -> Result<bool> {
+    Ok(db.maybe::<(String,)>("select login from people where id = $1 and sample", args![person]).await?.is_some())
+}
+
+/// How many people do not belong to the sample world.
+pub async fn other_people(db: &mut impl Reads) -> Result<i64> {
+    db.scalar("select count(*) from people where not sample", args![]).await
+}
+
+/// Everybody who is here now belongs to the sample world.
+pub(super) async fn mark_people_as_sample(tx: &mut Tx) -> Result<()> {
+    tx.exec("update people set sample = true", args![]).await.map(|_| ())
 }
 
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
@@ -190,6 +210,7 @@ pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Opti
     db.maybe("select id, password_hash from people where login = $1", args![login]).await
 }
 
-pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<()> {
-    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash]).await.map(|_| ())
+/// False for a person of the sample world: nothing is stored.
+pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<bool> {
+    Ok(tx.exec("update people set password_hash = $2 where id = $1 and not sample", args![person, hash]).await? > 0)
 }

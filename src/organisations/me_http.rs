@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Me, demo, me, policy};
-use crate::identity::{self, DemoPeople, SignedIn};
+use crate::identity::{self, Address, DemoPeople, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Routes};
@@ -38,6 +38,6 @@ async fn change_me(State(core): State<Core>, SignedIn(actor): SignedIn, Body(sai
     me::me(&mut core.db.clone(), &actor.person, core.now()).await.map(Json)
 }
 
-async fn demo_people(State(core): State<Core>) -> Result<Json<DemoPeople>> {
-    demo::demo_people(&mut core.db.clone(), core.now()).await.map(Json)
+async fn demo_people(State(core): State<Core>, address: Address) -> Result<Json<DemoPeople>> {
+    demo::demo_people(&core, &address).await.map(Json)
 }

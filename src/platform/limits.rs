@@ -18,6 +18,7 @@ pub struct Limits {
     pub sockets_per_account: u64,
     pub sockets_total: u64,
     pub connections_per_address: u64,
+    /// Wrong answers about one account from one address (`identity::Guesses`).
     pub signins_per_minute: u64,
     pub searches_per_minute: u64,
     pub upload_bytes: u64,
@@ -76,12 +77,11 @@ type Bucket = Option<Arc<DefaultKeyedRateLimiter<String>>>;
 pub struct Limiter {
     posts: Bucket,
     searches: Bucket,
-    signins: Bucket,
 }
 
 impl Limiter {
     pub fn new(limits: &Limits) -> Limiter {
-        Limiter { posts: per_minute(limits.posts_per_minute), searches: per_minute(limits.searches_per_minute), signins: per_minute(limits.signins_per_minute) }
+        Limiter { posts: per_minute(limits.posts_per_minute), searches: per_minute(limits.searches_per_minute) }
     }
 
     pub fn post(&self, person: &str) -> Result<()> {
@@ -92,14 +92,9 @@ impl Limiter {
         check(&self.searches, person)
     }
 
-    /// Keyed by account name and address together: guessing an account locks nobody else out.
-    pub fn sign_in(&self, login: &str, address: &str) -> Result<()> {
-        check(&self.signins, &format!("{login}\n{address}"))
-    }
-
     /// Forgets buckets that are full again; called by a timer.
     pub fn tidy(&self) {
-        for bucket in [&self.posts, &self.searches, &self.signins].into_iter().flatten() {
+        for bucket in [&self.posts, &self.searches].into_iter().flatten() {
             bucket.retain_recent();
         }
     }

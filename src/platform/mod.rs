@@ -13,6 +13,7 @@ pub mod limits;
 pub mod live;
 pub mod paper;
 pub mod permit;
+pub mod private;
 pub mod rooms;
 pub mod secret;
 pub mod telemetry;

@@ -27,6 +27,8 @@ pub struct World {
     settings: Vec<(String, String)>,
     /// Soft and hard limit of open files; those of the test otherwise.
     open_files: Option<(u64, u64)>,
+    /// Said to `serve` after its own arguments.
+    said: Vec<String>,
     // Removed in this order, after the nodes that a test declared later.
     database: Option<Database>,
     pub redis: Option<Redis>,
@@ -59,7 +61,7 @@ impl World {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Redis::start().await),
         };
-        Self { seed, settings: Vec::new(), open_files: None, database, redis, data, folder }
+        Self { seed, settings: Vec::new(), open_files: None, said: Vec::new(), database, redis, data, folder }
     }
 
     /// A variable of the contract, for every node and command started from now on.
@@ -70,6 +72,16 @@ impl World {
     /// Soft and hard limit of open files for every node and command started from now on.
     pub fn limit_open_files(&mut self, soft: u64, hard: u64) {
         self.open_files = Some((soft, hard));
+    }
+
+    /// An argument for every `serve` from now on.
+    pub fn say(&mut self, argument: &str) {
+        self.said.push(argument.to_owned());
+    }
+
+    /// None of them any more.
+    pub fn unsay(&mut self) {
+        self.said.clear();
     }
 
     /// A node on this world's data folder, ready. After a kill, the next one finds what it left.
@@ -88,7 +100,8 @@ impl World {
     pub async fn cli(&self, arguments: &[&str]) -> Finished {
         let mut command = self.command(&self.data);
         command.args(arguments).stdin(Stdio::null());
-        let output = tokio::process::Command::from(command).output().await.unwrap();
+        // A test that gives up waiting for it leaves nothing running.
+        let output = tokio::process::Command::from(command).kill_on_drop(true).output().await.unwrap();
         Finished {
             status: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -119,6 +132,7 @@ impl World {
         if self.seed == Seed::Tiny {
             command.arg("--demo").env("KALYANAMIT_DEMO_SIZE", "tiny");
         }
+        command.args(&self.said);
         command
     }
 
@@ -127,7 +141,8 @@ impl World {
         &self.data
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    /// Where its nodes and commands work.
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 

@@ -20,6 +20,7 @@ use report::Ledger;
 use rights::Rights;
 
 use super::sheet::{self, AwardRow, NetworkRow, OrganisationRow, PersonRow, Record, Register, Sheet, SheetError};
+use crate::identity;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 
@@ -29,6 +30,9 @@ use crate::platform::error::{Error, Result};
 /// 422 for a file that is no table, 403 and 404 as the policy says; faults of rows are told in the report.
 pub async fn import(core: &Core, kind: Kind, bytes: Vec<u8>, by: By, dry_run: bool) -> Result<Report> {
     let now = core.now();
+    if kind == Kind::People {
+        identity::check_real_people(&mut core.db.clone()).await?;
+    }
     let rows: fn(&Sheet) -> File = match kind {
         Kind::Organisations => |sheet| file(sheet, Rows::Organisations),
         Kind::Awards => |sheet| file(sheet, Rows::Awards),

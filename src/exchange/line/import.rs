@@ -13,6 +13,7 @@ use super::store::{self, Accepts, Row};
 use super::suggest::suggest;
 use super::text::{Read, expect_talk, read, text};
 use crate::chat;
+use crate::identity;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
@@ -86,8 +87,9 @@ pub struct Draft {
 /// Reads the bytes of an upload. `names` help where the export holds spaces for tabs.
 ///
 /// # Errors
-/// 422 for a file that is no text, or no export of LINE.
+/// 422 for a file that is no text, or no export of LINE; 409 while the sample world is open to everyone.
 pub async fn draft(db: &mut impl Reads, space: &SpaceId, bytes: Vec<u8>, names: Vec<String>) -> Result<Draft> {
+    identity::check_real_people(db).await?;
     let people = people(db, space).await?;
     let decided = store::names(db, space).await?;
     let called = people.iter().flat_map(|person| [Some(person.name.clone()), Some(person.full_name.clone()), person.nickname.clone()]).flatten();
@@ -200,6 +202,7 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
 /// 422 `notice` when another notice was read, 409 `question_open` while day and month are unsettled.
 pub async fn begin(tx: &mut Tx, row: &Row, by: &PersonId, operator: bool, notice: &str) -> Result<()> {
     row.expect_preview()?;
+    identity::check_real_people(tx).await?;
     if notice != NOTICE {
         return Err(Error::invalid("notice", "notice", "อ่านและยอมรับคำแจ้งก่อนนำเข้า", "Read and accept the notice first."));
     }

@@ -6,10 +6,10 @@ use axum::routing;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::attendance::{AttendanceList, arrive, be_present, put_list};
+use super::attendance::{AttendanceList, arrive, be_present, is_code, put_list};
 use super::older_talk::{OlderTalk, older_talk};
 use super::{NewSession, PlcSessionId, SessionChange, SessionStanding, SessionView, enter_session, open, session_view, session_views};
-use crate::identity::{Actor, SignedIn};
+use crate::identity::{Actor, Address, Guesses, Question, SignedIn};
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
@@ -123,8 +123,15 @@ async fn present(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): 
     Ok(nothing())
 }
 
-async fn by_code(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id, Body(typed): Body<Typed>) -> Result<StatusCode> {
+async fn by_code(State(core): State<Core>, SignedIn(actor): SignedIn, address: Address, Path(id): Id, Body(typed): Body<Typed>) -> Result<StatusCode> {
+    let (guesses, from, question) = (core.rooms.get::<Guesses>(), address.prefix(), Question::Attendance(&actor.person));
+    guesses.may_ask(question, from)?;
     let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::ATTEND).await?;
+    // Other guesses of this person may have come before it while it waited for the writer.
+    guesses.may_ask(question, from)?;
+    if !is_code(&standing.session, &typed.code) {
+        guesses.was_wrong(question, from);
+    }
     arrive(&mut tx, &actor.person, &standing.session, &typed.code).await?;
     tx.commit().await?;
     Ok(nothing())

@@ -235,6 +235,7 @@ async fn node(folder: &std::path::Path) -> Core {
         mail: None,
         clock: Clock::default(),
         limits: Limits::default(),
+        sample: crate::platform::config::SampleWorld::Hidden,
         tiny_demo: false,
     };
     let (db, published) = Db::open(&database, OpenAs::Server).await.unwrap();

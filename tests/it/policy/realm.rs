@@ -80,7 +80,7 @@ impl Realm {
             people.insert(persona.name.clone(), person);
         }
         let login = add_person(&mut tx, "with.password", &[(Role::Teacher, "alone")], State::Well).await;
-        let hash = identity::hash_new_password(PASSWORD, "with.password").await.unwrap();
+        let hash = identity::hash_new_password(PASSWORD, "with.password", identity::Prefix::Unknown).await.unwrap();
         identity::set_password(&mut tx, &login, &hash).await.unwrap();
         lay_networks(&mut tx, &mut standing, &personas, &people).await;
         tx.commit().await.unwrap();
