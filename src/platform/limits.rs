@@ -27,7 +27,7 @@ pub enum LimitClass {
     /// Work that takes the processor for long: imports, previews, paper (`heavy_per_minute`).
     Heavy,
     /// What is shown for a moment and never kept, on the socket: once a second for a person and thing. More is never refused, the newest waits for its second.
-    Passing,
+    Ephemeral,
 }
 
 /// 0 = none. Changed by `KALYANAMIT_LIMIT_<NAME>`.
@@ -144,7 +144,7 @@ impl Limiter {
             LimitClass::Form => &self.forms,
             LimitClass::File => &self.files,
             LimitClass::Heavy => &self.heavy,
-            LimitClass::Passing => return Ok(()),
+            LimitClass::Ephemeral => return Ok(()),
         };
         self.check(bucket, person.as_str())
     }

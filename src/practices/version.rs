@@ -11,7 +11,7 @@ use super::store::VersionRow;
 use super::{Content, PublicationAudience, policy, store};
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::error::{Error, Result};
-use crate::platform::heavy::{self, For, Kept, Key};
+use crate::platform::heavy::{self, Cache, For, Key};
 use crate::platform::http::Page;
 use crate::platform::permit::{PersonId, Scope};
 use crate::platform::{Core, Time};
@@ -81,8 +81,8 @@ fn may_see(standing: &Standing, row: &VersionRow) -> bool {
 }
 
 /// What lately compared versions differ in: versions never change, and many look at the same ones.
-static COMPARED: LazyLock<Kept<Arc<Vec<Difference>>>> =
-    LazyLock::new(|| Kept::new(NonZeroUsize::MIN.saturating_add(1_023), 16 * 1024 * 1024, |found| weight(found)));
+static COMPARED: LazyLock<Cache<Arc<Vec<Difference>>>> =
+    LazyLock::new(|| Cache::new(NonZeroUsize::MIN.saturating_add(1_023), 16 * 1024 * 1024, |found| weight(found)));
 
 /// Bytes, roughly.
 fn weight(found: &[Difference]) -> usize {

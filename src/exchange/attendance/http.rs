@@ -14,7 +14,13 @@ use crate::plc::session::{PlcSessionId, enter_session};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .post("/sessions/{session}/attendance-list", &RUN_SESSION, LimitClass::Heavy, "อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there", routing::post(look))
+        .post(
+            "/sessions/{session}/attendance-list",
+            &RUN_SESSION,
+            LimitClass::Heavy,
+            "อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there",
+            routing::post(look),
+        )
         .body_up_to(FILE_BODY)
         .gives::<AttendancePreview>(200)
 }

@@ -17,7 +17,7 @@ use crate::chat;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
-use crate::platform::heavy::{self, For, Kept, Key};
+use crate::platform::heavy::{self, Cache, For, Key};
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Time};
 use crate::plc::SpaceId;
@@ -111,7 +111,7 @@ pub struct LineImport {
 }
 
 /// What a file and the choices about it come to. Made when one of them changes, not each time somebody looks.
-struct Sketch {
+struct Derived {
     found: Found,
     choices: Choices,
     suggestions: Vec<Vec<PersonRef>>,
@@ -120,28 +120,28 @@ struct Sketch {
     question: Option<Question>,
 }
 
-/// Sketches made lately: those of a few dozen imports that somebody works on.
-static SKETCHES: LazyLock<Kept<Arc<Sketch>>> =
-    LazyLock::new(|| Kept::new(NonZeroUsize::MIN.saturating_add(63), 200_000, |sketch| 1_000 + sketch.found.names.len()));
+/// Derived views made lately: those of a few dozen imports that somebody works on.
+static DERIVED: LazyLock<Cache<Arc<Derived>>> =
+    LazyLock::new(|| Cache::new(NonZeroUsize::MIN.saturating_add(63), 200_000, |derived| 1_000 + derived.found.names.len()));
 
-impl Sketch {
-    fn of(row: &Row, people: Vec<PersonRef>) -> Result<Sketch> {
+impl Derived {
+    fn of(row: &Row, people: Vec<PersonRef>) -> Result<Derived> {
         let (found, choices) = (row.found()?, row.choices()?);
         let settled = settle(&found.days, found.saved_day.as_ref(), choices.order);
         let period = settled.period().map(|(from, to)| Period { from: from.to_string(), to: to.to_string() });
         let members = Members::of(people);
         let suggestions = found.names.iter().map(|name| members.suggest(&name.name).into_iter().cloned().collect()).collect();
-        Ok(Sketch { suggestions, period, flags: flags(&found, &settled), question: settled.question.as_ref().map(question), found, choices })
+        Ok(Derived { suggestions, period, flags: flags(&found, &settled), question: settled.question.as_ref().map(question), found, choices })
     }
 
     /// In the turn of whoever asks, unless it was made lately.
-    async fn lately(core: &Core, by: &PersonId, row: &Row, people: &People) -> Result<Arc<Sketch>> {
+    async fn lately(core: &Core, by: &PersonId, row: &Row, people: &People) -> Result<Arc<Derived>> {
         let key = Key::of([row.id.as_str().as_bytes(), row.version.to_le_bytes().as_slice(), people.digest.as_slice()]);
         let make = || async move {
             let (row, people) = (row.clone(), people.all.clone());
-            core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, move || Sketch::of(&row, people)).await?.map(Arc::new)
+            core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, move || Derived::of(&row, people)).await?.map(Arc::new)
         };
-        SKETCHES.get(key, make).await
+        DERIVED.get(key, make).await
     }
 }
 
@@ -176,13 +176,13 @@ pub async fn views(core: &Core, by: &PersonId, space: &SpaceId) -> Result<Vec<Li
 }
 
 async fn shown(core: &Core, by: &PersonId, row: Row, people: &People) -> Result<LineImport> {
-    let sketch = Sketch::lately(core, by, &row, people).await?;
-    let (found, choices) = (&sketch.found, &sketch.choices);
+    let derived = Derived::lately(core, by, &row, people).await?;
+    let (found, choices) = (&derived.found, &derived.choices);
     let mut wanted: Vec<PersonId> = choices.names.values().filter_map(|choice| choice.member.clone()).collect();
     wanted.push(row.by_id.clone());
     wanted.extend(row.consent_by.clone());
     let named = person_refs(&mut core.db.clone(), &wanted).await?;
-    let names = found.names.iter().zip(&sketch.suggestions).map(|(name, suggestions)| {
+    let names = found.names.iter().zip(&derived.suggestions).map(|(name, suggestions)| {
         let choice = choices.names.get(&name.name).cloned().unwrap_or_default();
         NameView {
             name: name.name.clone(),
@@ -197,10 +197,10 @@ async fn shown(core: &Core, by: &PersonId, row: Row, people: &People) -> Result<
         by: named.get(&row.by_id).cloned(),
         created_at: row.created_at,
         version: row.version,
-        period: sketch.period.clone(),
+        period: derived.period.clone(),
         names: names.collect(),
-        flags: sketch.flags.clone(),
-        question: sketch.question.clone(),
+        flags: derived.flags.clone(),
+        question: derived.question.clone(),
         order: choices.order,
         notice: Notice {
             version: NOTICE,

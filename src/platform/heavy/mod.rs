@@ -1,9 +1,9 @@
 //! Heavy work: what takes a processor for long (paper, pictures, tables) has a pool of its own. Its threads are few and give way to those that serve
 //! people; whoever asks has a fair turn; who may not wait is told when to come again.
-mod kept;
+mod cache;
 mod turns;
 
-pub use kept::{Kept, Key};
+pub use cache::{Cache, Key};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -163,7 +163,7 @@ impl Inside {
         }
         let mut turns = self.turns();
         while !self.closed.load(Ordering::Acquire) {
-            let Some((asker, kind, job)) = turns.next() else {
+            let Some((asker, job)) = turns.next() else {
                 turns = self.news.wait(turns).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
@@ -174,7 +174,7 @@ impl Inside {
                 drop(catch_unwind(AssertUnwindSafe(job.work)));
             }
             turns = self.turns();
-            turns.done(&asker, kind);
+            turns.done(&asker);
             // Whoever was held back by this one may begin.
             self.news.notify_all();
         }

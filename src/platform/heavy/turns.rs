@@ -1,4 +1,4 @@
-//! Whose job is next: people in turn, whoever has no name seldom, nobody with everything. No clock and no thread, so that it can be tried step by step.
+//! Whose job is next: people in turn and one job of each at once (L11), whoever has no name seldom. No clock and no thread, so that it can be tried step by step.
 use std::collections::{HashMap, VecDeque};
 
 use super::{For, Kind};
@@ -40,31 +40,23 @@ impl Kind {
     }
 }
 
-/// Jobs that wait, and how many of whom are under way.
+/// Jobs that wait, and whose are under way.
 pub(super) struct Turns<J> {
-    /// Jobs at once, all together.
+    /// Jobs at once, of all together.
     places: usize,
     /// Whose turn is next; each asker that has jobs waiting stands in one of them once.
     named: VecDeque<For>,
     nameless: VecDeque<For>,
     waiting: HashMap<For, VecDeque<(Kind, J)>>,
-    under_way: HashMap<For, usize>,
-    kinds_under_way: HashMap<Kind, usize>,
+    /// One of each asker at most.
+    under_way: HashMap<For, Kind>,
     /// Jobs of people begun since the last one of somebody without a name.
     named_turns: u32,
 }
 
 impl<J> Turns<J> {
     pub fn new(places: usize) -> Turns<J> {
-        Turns {
-            places: places.max(1),
-            named: VecDeque::new(),
-            nameless: VecDeque::new(),
-            waiting: HashMap::new(),
-            under_way: HashMap::new(),
-            kinds_under_way: HashMap::new(),
-            named_turns: 0,
-        }
+        Turns { places: places.max(1), named: VecDeque::new(), nameless: VecDeque::new(), waiting: HashMap::new(), under_way: HashMap::new(), named_turns: 0 }
     }
 
     /// Puts a job behind those of the same asker.
@@ -89,8 +81,8 @@ impl<J> Turns<J> {
     }
 
     /// The next job that may begin now; `done` must follow it.
-    pub fn next(&mut self) -> Option<(For, Kind, J)> {
-        if self.under_way.values().sum::<usize>() >= self.places {
+    pub fn next(&mut self) -> Option<(For, J)> {
+        if self.under_way.len() >= self.places {
             return None;
         }
         let named = self.named.iter().position(|asker| self.may_begin(asker));
@@ -111,29 +103,19 @@ impl<J> Turns<J> {
             let line = if asker.is_nameless() { &mut self.nameless } else { &mut self.named };
             line.push_back(asker.clone());
         }
-        *self.under_way.entry(asker.clone()).or_default() += 1;
-        *self.kinds_under_way.entry(kind).or_default() += 1;
-        Some((asker, kind, job))
+        self.under_way.insert(asker.clone(), kind);
+        Some((asker, job))
     }
 
-    /// One place is always somebody else's, where there is more than one.
     fn may_begin(&self, asker: &For) -> bool {
-        let own = self.under_way.get(asker).copied().unwrap_or(0) < (self.places - 1).max(1);
-        let first = self.waiting.get(asker).and_then(|jobs| jobs.front());
-        own && first.is_some_and(|(kind, _)| self.kinds_under_way.get(kind).copied().unwrap_or(0) < kind.at_once())
+        let Some((kind, _)) = self.waiting.get(asker).and_then(|jobs| jobs.front()) else { return false };
+        let same = self.under_way.values().filter(|other| *other == kind).count();
+        !self.under_way.contains_key(asker) && same < kind.at_once()
     }
 
-    /// A job is over.
-    pub fn done(&mut self, asker: &For, kind: Kind) {
-        if let Some(jobs) = self.under_way.get_mut(asker) {
-            *jobs -= 1;
-            if *jobs == 0 {
-                self.under_way.remove(asker);
-            }
-        }
-        if let Some(jobs) = self.kinds_under_way.get_mut(&kind) {
-            *jobs = jobs.saturating_sub(1);
-        }
+    /// The job of this asker is over.
+    pub fn done(&mut self, asker: &For) {
+        self.under_way.remove(asker);
     }
 
     /// Jobs that wait.
@@ -157,8 +139,8 @@ mod tests {
     /// Who is served, one after another, while nothing else comes.
     fn served(turns: &mut Turns<&'static str>) -> Vec<&'static str> {
         std::iter::from_fn(|| {
-            let (asker, kind, job) = turns.next()?;
-            turns.done(&asker, kind);
+            let (asker, job) = turns.next()?;
+            turns.done(&asker);
             Some(job)
         })
         .collect()
@@ -170,24 +152,24 @@ mod tests {
         for _ in 0..30 {
             turns.push(&person("anna"), Kind::Picture, "anna").unwrap();
         }
-        let (first, kind, _) = turns.next().unwrap();
+        let (first, _) = turns.next().unwrap();
         turns.push(&person("boon"), Kind::Picture, "boon").unwrap();
         assert!(turns.next().is_none(), "one place");
-        turns.done(&first, kind);
+        turns.done(&first);
         let order = served(&mut turns);
         assert_eq!(order.iter().position(|who| *who == "boon"), Some(1), "after one that waited longer: {order:?}");
         assert_eq!((order.len(), turns.len()), (30, 0));
     }
 
     #[test]
-    fn nobody_takes_the_last_place() {
+    fn one_job_of_a_person_at_once_however_many_places_are_free() {
         let mut turns = Turns::new(3);
         for _ in 0..8 {
             turns.push(&person("anna"), Kind::Table, "anna").unwrap();
         }
-        assert!(turns.next().is_some() && turns.next().is_some() && turns.next().is_none());
+        assert!(turns.next().is_some() && turns.next().is_none());
         turns.push(&person("boon"), Kind::Table, "boon").unwrap();
-        assert_eq!(turns.next().map(|(_, _, job)| job), Some("boon"));
+        assert_eq!(turns.next().map(|(_, job)| job), Some("boon"));
     }
 
     #[test]
@@ -196,10 +178,10 @@ mod tests {
         turns.push(&person("anna"), Kind::Picture, "anna").unwrap();
         turns.push(&person("boon"), Kind::Picture, "boon").unwrap();
         turns.push(&person("chai"), Kind::Paper, "chai").unwrap();
-        let begun = [turns.next(), turns.next(), turns.next()].map(|next| next.map(|(_, _, job)| job));
+        let begun = [turns.next(), turns.next(), turns.next()].map(|next| next.map(|(_, job)| job));
         assert_eq!(begun, [Some("anna"), Some("chai"), None]);
-        turns.done(&person("anna"), Kind::Picture);
-        assert_eq!(turns.next().map(|(_, _, job)| job), Some("boon"));
+        turns.done(&person("anna"));
+        assert_eq!(turns.next().map(|(_, job)| job), Some("boon"));
     }
 
     #[test]
@@ -209,9 +191,9 @@ mod tests {
             turns.push(&stranger("203.0.113.7"), Kind::Paper, "seven").unwrap();
         }
         turns.push(&stranger("203.0.113.8"), Kind::Paper, "eight").unwrap();
-        assert_eq!(turns.next().map(|(_, _, job)| job), Some("seven"));
+        assert_eq!(turns.next().map(|(_, job)| job), Some("seven"));
         assert!(turns.next().is_none(), "two places stay free for people");
-        turns.done(&stranger("203.0.113.7"), Kind::Paper);
+        turns.done(&stranger("203.0.113.7"));
         for name in ["a", "b", "c", "d", "e", "f", "g", "h"] {
             turns.push(&person(name), Kind::Paper, name).unwrap();
         }

@@ -15,10 +15,10 @@ use bytes::Bytes;
 
 use super::Core;
 use super::error::Result;
-use super::heavy::{For, Kept, Key, Kind};
+use super::heavy::{Cache, For, Key, Kind};
 
 /// Files that were set lately: at most so many, of so many bytes together.
-static SET: LazyLock<Kept<Bytes>> = LazyLock::new(|| Kept::new(NonZeroUsize::MIN.saturating_add(511), 48 * 1024 * 1024, Bytes::len));
+static SET: LazyLock<Cache<Bytes>> = LazyLock::new(|| Cache::new(NonZeroUsize::MIN.saturating_add(511), 48 * 1024 * 1024, Bytes::len));
 
 /// The regular or the bold face that paper is set in, as TrueType: pages that the server writes show Thai with it where a device has no face of its own.
 pub fn face(bold: bool) -> &'static [u8] {

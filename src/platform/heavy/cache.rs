@@ -27,16 +27,16 @@ impl Key {
 type Cell<V> = Arc<OnceCell<V>>;
 
 /// Results of one kind, those used longest ago let go first.
-pub struct Kept<V> {
+pub struct Cache<V> {
     cells: Mutex<LruCache<Key, Cell<V>>>,
     most: usize,
     weigh: fn(&V) -> usize,
 }
 
-impl<V: Clone> Kept<V> {
+impl<V: Clone> Cache<V> {
     /// Keeps at most so many results, which weigh at most so much together.
-    pub fn new(results: NonZeroUsize, most: usize, weigh: fn(&V) -> usize) -> Kept<V> {
-        Kept { cells: Mutex::new(LruCache::new(results)), most, weigh }
+    pub fn new(results: NonZeroUsize, most: usize, weigh: fn(&V) -> usize) -> Cache<V> {
+        Cache { cells: Mutex::new(LruCache::new(results)), most, weigh }
     }
 
     fn cells(&self) -> MutexGuard<'_, LruCache<Key, Cell<V>>> {
@@ -81,11 +81,11 @@ mod tests {
 
     #[tokio::test]
     async fn of_many_who_ask_at_once_one_has_the_work_and_a_failure_is_not_kept() {
-        let (kept, made) = (Kept::new(NonZeroUsize::MIN.saturating_add(9), 100, String::len), AtomicUsize::new(0));
-        let failed = kept.get(key("a"), || async { Err(Error::too_fast(1)) }).await;
+        let (cache, made) = (Cache::new(NonZeroUsize::MIN.saturating_add(9), 100, String::len), AtomicUsize::new(0));
+        let failed = cache.get(key("a"), || async { Err(Error::too_fast(1)) }).await;
         assert!(failed.is_err());
         let ask = || {
-            kept.get(key("a"), || async {
+            cache.get(key("a"), || async {
                 tokio::task::yield_now().await;
                 made.fetch_add(1, Ordering::Relaxed);
                 Ok("made".to_owned())
@@ -98,12 +98,12 @@ mod tests {
 
     #[tokio::test]
     async fn what_does_not_fit_goes_the_oldest_first() {
-        let kept = Kept::new(NonZeroUsize::MIN.saturating_add(9), 100, String::len);
-        let long = |name: &'static str| kept.get(key(name), move || async move { Ok(name.repeat(40)) });
+        let cache = Cache::new(NonZeroUsize::MIN.saturating_add(9), 100, String::len);
+        let long = |name: &'static str| cache.get(key(name), move || async move { Ok(name.repeat(40)) });
         for name in ["a", "b", "a", "c"] {
             long(name).await.unwrap();
         }
-        let again = |name: &'static str| kept.get(key(name), || async { Err(Error::not_found()) });
+        let again = |name: &'static str| cache.get(key(name), || async { Err(Error::not_found()) });
         assert!(again("a").await.is_ok() && again("c").await.is_ok() && again("b").await.is_err());
     }
 
