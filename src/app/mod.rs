@@ -1,6 +1,7 @@
 //! The composition root: one place where rooms become a program.
 mod api_docs;
 mod body_limit;
+mod budgets;
 mod connection;
 mod front;
 mod headers;

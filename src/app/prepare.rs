@@ -29,6 +29,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     search::start(core).await;
     notifications::start(core).await?;
     exchange::line::watch(core);
+    tokio::spawn(core.limits.clone().tidy_always());
     tokio::spawn(files::sweep_always(core.clone()));
     tokio::spawn(files::read_texts_always(core.clone()));
     plc::start(core);

@@ -14,6 +14,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::body_limit::{self, Bodies};
+use super::budgets::{self, Budgets};
 use super::{api_docs, connection, front, headers, open_demo, probes};
 use crate::identity::guard_origin;
 use crate::platform::Core;
@@ -32,6 +33,7 @@ pub fn router(core: Core) -> Router {
     let bodies = Arc::new(Bodies::of(&rows));
     let api = api.method_not_allowed_fallback(|| async { wrong_method() }).fallback(|| async { Error::not_found().into_response() });
     let api = api.layer(middleware::from_fn_with_state(bodies, body_limit::guard));
+    let api = api.layer(middleware::from_fn_with_state(Budgets::new(core.clone(), &rows), budgets::count));
     let api = api.layer(middleware::from_fn_with_state(core.clone(), guard_origin));
     Router::new()
         .nest("/api/v1", api)

@@ -3,6 +3,7 @@ use super::store;
 use crate::platform::Core;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
+use crate::platform::live::Ephemeral;
 use crate::platform::permit::{Actor, PersonId};
 use crate::plc::{self, SpaceId};
 
@@ -23,7 +24,7 @@ pub async fn mark_read(core: &Core, actor: &Actor, space: &SpaceId, number: i64)
         let stream = plc::stream(space);
         let count = store::reader_count(&mut db, space, number).await?;
         let frame = serde_json::json!({ "type": "read", "stream": stream.as_str(), "number": number, "count": count });
-        core.hub.whisper(&stream, frame.to_string());
+        core.hub.whisper(&stream, Ephemeral { kind: "read", by: String::new(), rank: number, frame: frame.to_string() });
     }
     Ok(())
 }

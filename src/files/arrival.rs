@@ -1,6 +1,7 @@
 //! A whole file is looked into: its sum, its kind, its picture made clean; only then it is one of ours.
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use axum::http::StatusCode;
@@ -13,7 +14,10 @@ use super::picture::{self, Fault, Picture};
 use super::room::Files;
 use super::vault::{COPY, THUMBNAIL};
 use super::{inspect, sound};
+use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
+use crate::platform::permit::PersonId;
 
 /// A picture that is read into memory to be cleaned.
 const LARGEST_PICTURE: i64 = 64 * 1024 * 1024;
@@ -55,7 +59,7 @@ const LARGE_PICTURE: &str = "picture_too_large";
 const LONG_PICTURE: &str = "picture_frames";
 
 /// Looks into a whole file and puts it in its place. Safe to repeat after a fall at any point.
-pub(super) async fn arrive(files: &Files, row: &FileRow) -> Result<Arrival, Unfit> {
+pub(super) async fn arrive(core: &Core, files: &Files, row: &FileRow) -> Result<Arrival, Unfit> {
     let path = files.vault.gather(&row.stored).await?;
     let grade = row.grade.as_deref().and_then(|text| serde_json::from_value(text.into()).ok());
     let sum = sum(path.clone()).await?;
@@ -71,7 +75,9 @@ pub(super) async fn arrive(files: &Files, row: &FileRow) -> Result<Arrival, Unfi
     let mut arrival = Arrival { kind: seen.kind, content_type: seen.content_type, size: row.bytes, width: None, height: None, seconds: None, thumbnail: false };
     if seen.kind != Kind::Picture {
         if seen.kind == Kind::Voice {
-            arrival.seconds = on_file(path.clone(), move |file| sound::seconds(file, seen.content_type)).await??;
+            let (path, content_type) = (path.clone(), seen.content_type);
+            let work = move || sound::seconds(&mut BufReader::new(File::open(path)?), content_type);
+            arrival.seconds = core.heavy.run(&For::Person(row.owner_id.clone()), heavy::Kind::Picture, work).await??;
         }
         keep(files, row, path, &seen).await?;
         return Ok(arrival);
@@ -79,7 +85,7 @@ pub(super) async fn arrive(files: &Files, row: &FileRow) -> Result<Arrival, Unfi
     if row.bytes > LARGEST_PICTURE {
         return Err(Unfit::Refused(LARGE_PICTURE));
     }
-    let picture = develop(files, path, seen.content_type).await?;
+    let picture = develop(core, &row.owner_id, path, seen.content_type).await?;
     files.vault.put(&format!("{}{THUMBNAIL}", row.stored), picture.thumbnail).await?;
     match picture.bytes {
         Some(bytes) => {
@@ -147,12 +153,14 @@ async fn sum(path: PathBuf) -> Result<String> {
     Ok(sum.await??.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-async fn develop(files: &Files, path: PathBuf, content_type: &'static str) -> Result<Picture, Unfit> {
-    let _place = files.pictures.acquire().await.map_err(Error::internal)?;
-    let bytes = tokio::fs::read(path).await?;
-    let developed = tokio::task::spawn_blocking(move || picture::develop(bytes.into(), content_type)).await;
-    // A decoder that gives up in a panic has met a picture that is none.
-    developed.unwrap_or(Err(Fault::Broken)).map_err(|fault| {
+async fn develop(core: &Core, owner: &PersonId, path: PathBuf, content_type: &'static str) -> Result<Picture, Unfit> {
+    let work = move || {
+        let bytes = std::fs::read(path)?;
+        // A decoder that gives up in a panic has met a picture that is none.
+        std::io::Result::Ok(catch_unwind(|| picture::develop(bytes.into(), content_type)).unwrap_or(Err(Fault::Broken)))
+    };
+    let developed = core.heavy.run(&For::Person(owner.clone()), heavy::Kind::Picture, work).await??;
+    developed.map_err(|fault| {
         Unfit::Refused(match fault {
             Fault::Broken => BROKEN_PICTURE,
             Fault::Pixels => LARGE_PICTURE,

@@ -14,23 +14,24 @@ use super::{Guesses, Prefix, Question, cookie, demo, password, person, policy, s
 use crate::platform::Core;
 use crate::platform::error::{Error, FieldError, Result};
 use crate::platform::http::{Body, Json, Page, Path, Routes, STRANGERS_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::SessionId;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .post("/session", &policy::SIGN_IN, "เข้าสู่ระบบ · Sign in", routing::post(sign_in).delete(sign_out))
+        .post("/session", &policy::SIGN_IN, LimitClass::Form, "เข้าสู่ระบบ · Sign in", routing::post(sign_in).delete(sign_out))
         .takes::<Credentials>()
         .body_up_to(STRANGERS_BODY)
         .gives_nothing()
-        .also(axum::http::Method::DELETE, &policy::SIGN_OUT, "ออกจากระบบ · Sign out")
+        .also(axum::http::Method::DELETE, &policy::SIGN_OUT, LimitClass::Form, "ออกจากระบบ · Sign out")
         .gives_nothing()
-        .put("/me/password", &policy::MY_PASSWORD, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
+        .put("/me/password", &policy::MY_PASSWORD, LimitClass::Form, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
         .takes::<NewPassword>()
         .body_up_to(STRANGERS_BODY)
         .gives_nothing()
         .get("/me/sessions", &policy::MY_SESSIONS, "อุปกรณ์ที่เข้าสู่ระบบ · My devices", routing::get(my_devices))
         .gives::<Page<Device>>(200)
-        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
+        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, LimitClass::Form, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
         .gives_nothing()
 }
 

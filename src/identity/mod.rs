@@ -31,5 +31,5 @@ pub use password::{hash_new as hash_new_password, set as set_password};
 pub use person::{NewPerson, Person, amend, check_login, create, login_taken, people_key, rename};
 pub use prefix::Prefix;
 pub use session::{Device, SessionGate, create_token, end_all, stands, start as start_session};
-pub use signed_in::{MaybeSignedIn, SignedIn, authenticate, authenticate_until};
-pub use store::{by_login, is_empty, is_sample, other_people, people_by_login, person, sample_person, suspend, unsuspend};
+pub use signed_in::{Asker, MaybeSignedIn, SignedIn, authenticate, authenticate_until, identified};
+pub use store::{by_login, is_empty, is_sample, other_people, people_by_login, person, sample_person, suspend, unsuspend, without_password};

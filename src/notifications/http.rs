@@ -15,39 +15,46 @@ use crate::identity::{Actor, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Query, Ref, Routes, nothing};
+use crate::platform::limits::LimitClass;
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/notifications", &policy::INBOX, "กล่องแจ้งเตือนของฉัน · My inbox", routing::get(list))
         .gives::<Inbox>(200)
-        .put("/notifications/read", &policy::INBOX, "อ่านถึงตรงนี้ · Seen up to here", routing::put(read))
+        .put("/notifications/read", &policy::INBOX, LimitClass::Mark, "อ่านถึงตรงนี้ · Seen up to here", routing::put(read))
         .takes::<ReadUpTo>()
         .gives_nothing()
         .get("/notifications/settings", &policy::SETTINGS, "การแจ้งเตือนของฉัน · How I wish to be told", routing::get(see).put(choose))
         .gives::<Choice>(200)
-        .also(Method::PUT, &policy::SETTINGS, "เปลี่ยนการแจ้งเตือน · Change how I am told")
+        .also(Method::PUT, &policy::SETTINGS, LimitClass::Form, "เปลี่ยนการแจ้งเตือน · Change how I am told")
         .takes::<Settings>()
         .gives::<Choice>(200)
-        .put("/notifications/rooms/{space}", &plc::policy::READ, "การแจ้งเตือนของห้องหนึ่ง · What of a room reaches me", routing::put(choose_room))
+        .put("/notifications/rooms/{space}", &plc::policy::READ, LimitClass::Form, "การแจ้งเตือนของห้องหนึ่ง · What of a room reaches me", routing::put(choose_room))
         .takes::<RoomLevel>()
         .gives_nothing()
         .get("/notifications/push/key", &policy::PUSH, "กุญแจสำหรับรับการแจ้งเตือนบนเครื่อง · The key that a device subscribes with", routing::get(push_key))
         .gives::<PushKey>(200)
-        .put("/notifications/push/subscriptions", &policy::PUSH, "แจ้งเตือนบนเครื่องนี้ · Ring this device", routing::put(subscribe).delete(unsubscribe))
+        .put(
+            "/notifications/push/subscriptions",
+            &policy::PUSH,
+            LimitClass::Form,
+            "แจ้งเตือนบนเครื่องนี้ · Ring this device",
+            routing::put(subscribe).delete(unsubscribe),
+        )
         .takes::<NewDevice>()
         .gives_nothing()
-        .also(Method::DELETE, &policy::PUSH, "เลิกแจ้งเตือนบนเครื่องนี้ · Ring this device no longer")
+        .also(Method::DELETE, &policy::PUSH, LimitClass::Form, "เลิกแจ้งเตือนบนเครื่องนี้ · Ring this device no longer")
         .takes::<OldDevice>()
         .gives_nothing()
-        .put("/notifications/mail", &policy::MAIL, "อีเมลสำหรับสรุป · The address of my digest", routing::put(offer_mail).delete(forget_mail))
+        .put("/notifications/mail", &policy::MAIL, LimitClass::Form, "อีเมลสำหรับสรุป · The address of my digest", routing::put(offer_mail).delete(forget_mail))
         .takes::<NewAddress>()
         .gives_nothing()
-        .also(Method::DELETE, &policy::MAIL, "เลิกใช้อีเมลนี้ · Forget the address")
+        .also(Method::DELETE, &policy::MAIL, LimitClass::Form, "เลิกใช้อีเมลนี้ · Forget the address")
         .gives_nothing()
-        .post("/notifications/confirmations/{code}", &policy::MAIL_LINK, "ยืนยันอีเมล · Confirm an address", routing::post(confirm_mail))
+        .post("/notifications/confirmations/{code}", &policy::MAIL_LINK, LimitClass::Form, "ยืนยันอีเมล · Confirm an address", routing::post(confirm_mail))
         .gives_nothing()
-        .post("/notifications/unsubscriptions/{code}", &policy::MAIL_LINK, "เลิกรับสรุป · Stop a digest", routing::post(stop_mail))
+        .post("/notifications/unsubscriptions/{code}", &policy::MAIL_LINK, LimitClass::Form, "เลิกรับสรุป · Stop a digest", routing::post(stop_mail))
         .gives_nothing()
         .get("/notifications/thanks", &policy::THANKS, "สัปดาห์นี้ใครช่วยใคร · Who helped whom in a week", routing::get(thanked))
         .gives::<Week>(200)

@@ -29,6 +29,6 @@ pub async fn start(core: &Core) -> Result<()> {
     store::schedule_first(&mut tx, "thanks", "all", thanks::due(core.now())?).await?;
     tx.commit().await?;
     tokio::spawn(reader::follow(core.clone(), core.hub.commits()));
-    tokio::spawn(sender::work(core.clone(), ways));
+    sender::start(core, &ways);
     Ok(())
 }

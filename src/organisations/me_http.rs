@@ -10,12 +10,13 @@ use crate::identity::{self, Address, DemoPeople, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Routes};
+use crate::platform::limits::LimitClass;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/me", &policy::ME, "ฉันคือใคร · Who I am", routing::get(who_am_i).patch(change_me))
         .gives::<Me>(200)
-        .also(Method::PATCH, &identity::policy::RENAME_ME, "เปลี่ยนชื่อเล่น · Change my nickname")
+        .also(Method::PATCH, &identity::policy::RENAME_ME, LimitClass::Form, "เปลี่ยนชื่อเล่น · Change my nickname")
         .takes::<MyChange>()
         .gives::<Me>(200)
         .get("/session/demo", &identity::policy::DEMO_PEOPLE, "บุคคลในโลกตัวอย่าง · People of the sample world", routing::get(demo_people))

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Core;
 use super::error::{Error, Result};
+use super::limits::LimitClass;
 use super::permit::Rule;
 
 /// Bytes that the body of a request may have where its route says nothing else: a form, a decision, a few names.
@@ -32,6 +33,8 @@ pub struct Route {
     /// Below `/api/v1`.
     pub path: &'static str,
     pub rule: &'static Rule,
+    /// The budget that a request draws on; none for a route that only reads.
+    pub limit: Option<LimitClass>,
     pub summary: &'static str,
     pub takes: Option<Describe>,
     pub gives: Option<Describe>,
@@ -40,7 +43,7 @@ pub struct Route {
     pub body: usize,
 }
 
-/// A room's routes, collected while its router is built: a route cannot be added without its rule.
+/// A room's routes, collected while its router is built: a route cannot be added without its rule, nor one that writes without its limit.
 #[derive(Default)]
 pub struct Routes {
     pub rows: Vec<Route>,
@@ -53,31 +56,47 @@ impl Routes {
     }
 
     pub fn get(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::GET, path, rule, summary, handler)
+        self.route(Method::GET, path, rule, None, summary, handler)
     }
-    pub fn post(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::POST, path, rule, summary, handler)
+    pub fn post(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::POST, path, rule, Some(limit), summary, handler)
     }
-    pub fn put(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::PUT, path, rule, summary, handler)
+    pub fn put(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::PUT, path, rule, Some(limit), summary, handler)
     }
-    pub fn patch(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::PATCH, path, rule, summary, handler)
+    pub fn patch(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::PATCH, path, rule, Some(limit), summary, handler)
     }
-    pub fn delete(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::DELETE, path, rule, summary, handler)
+    pub fn delete(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::DELETE, path, rule, Some(limit), summary, handler)
     }
 
-    fn route(mut self, method: Method, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+    fn route(
+        mut self,
+        method: Method,
+        path: &'static str,
+        rule: &'static Rule,
+        limit: Option<LimitClass>,
+        summary: &'static str,
+        handler: MethodRouter<Core>,
+    ) -> Routes {
         self.router = self.router.route(path, handler);
-        self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
+        self.rows.push(Route { method, path, rule, limit, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
         self
     }
 
-    /// Another method of the handler just added, with its own rule.
-    pub fn also(mut self, method: Method, rule: &'static Rule, summary: &'static str) -> Routes {
+    /// Another writing method of the handler just added, with its own rule and limit.
+    pub fn also(mut self, method: Method, rule: &'static Rule, limit: LimitClass, summary: &'static str) -> Routes {
         if let Some(path) = self.rows.last().map(|row| row.path) {
-            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
+            self.rows.push(Route { method, path, rule, limit: Some(limit), summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
+        }
+        self
+    }
+
+    /// The route just added is asked by GET and changes something all the same, or costs much.
+    pub fn limited(mut self, limit: LimitClass) -> Routes {
+        if let Some(row) = self.rows.last_mut() {
+            row.limit = Some(limit);
         }
         self
     }

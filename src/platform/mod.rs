@@ -6,6 +6,7 @@ pub mod config;
 pub mod connections;
 pub mod db;
 pub mod error;
+pub mod heavy;
 pub mod http;
 pub mod id;
 pub mod if_match;
@@ -34,6 +35,7 @@ pub struct Core {
     pub clock: Clock,
     pub hub: Arc<live::Hub>,
     pub limits: Arc<limits::Limiter>,
+    pub heavy: heavy::HeavyWork,
     /// What rooms keep in memory, one of a type.
     pub rooms: rooms::Rooms,
 }

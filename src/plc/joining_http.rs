@@ -14,22 +14,23 @@ use crate::organisations::{self, Me, OrganisationId, Wanted};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, STRANGERS_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::Role;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .post("/invitations", &policy::INVITE, "เชิญ · Invite", routing::post(invite).get(mine))
+        .get("/invitations", &policy::MY_INVITATIONS, "คำเชิญของฉัน · My invitations", routing::get(mine).post(invite))
+        .gives::<Page<MyInvitation>>(200)
+        .also(Method::POST, &policy::INVITE, LimitClass::Form, "เชิญ · Invite")
         .takes::<Wish>()
         .gives::<NewLink>(201)
-        .also(Method::GET, &policy::MY_INVITATIONS, "คำเชิญของฉัน · My invitations")
-        .gives::<Page<MyInvitation>>(200)
         .get("/invitations/{code}", &policy::SEE_INVITATION, "ดูคำเชิญ · See an invitation", routing::get(see).post(accept).delete(revoke))
         .gives::<InvitationFace>(200)
-        .also(Method::POST, &policy::ACCEPT, "ตอบรับคำเชิญ · Accept an invitation")
+        .also(Method::POST, &policy::ACCEPT, LimitClass::Form, "ตอบรับคำเชิญ · Accept an invitation")
         .takes::<Acceptance>()
         .body_up_to(STRANGERS_BODY)
         .gives::<Me>(201)
-        .also(Method::DELETE, &policy::MY_INVITATIONS, "ยกเลิกคำเชิญ · Revoke an invitation")
+        .also(Method::DELETE, &policy::MY_INVITATIONS, LimitClass::Form, "ยกเลิกคำเชิญ · Revoke an invitation")
         .gives_nothing()
         .get("/invitations/{code}/schools", &policy::SEE_INVITATION, "เลือกสถานศึกษา · Choose a school", routing::get(schools))
         .gives::<Page<SchoolChoice>>(200)

@@ -23,6 +23,7 @@ use super::sheet::{self, AwardRow, NetworkRow, OrganisationRow, PersonRow, Recor
 use crate::identity;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
 
 /// Reads a file and does what it says, or, on a dry run, only tells what would happen. If any row is refused nothing is changed.
 ///
@@ -40,8 +41,9 @@ pub async fn import(core: &Core, kind: Kind, bytes: Vec<u8>, by: By, dry_run: bo
         Kind::Networks => |sheet| file(sheet, Rows::Networks),
         Kind::Practices => return import_practices(core, bytes.as_slice(), by, dry_run, |_| {}).await,
     };
+    let asker = by.asker();
     let mut rights = Rights::of(&mut core.db.clone(), by, kind, now).await?;
-    let file = read(rows, bytes).await?;
+    let file = read(core, &asker, rows, bytes).await?;
     let mut ledger = file.ledger;
     if ledger.refused() == 0 {
         let mut tx = core.db.begin(now).await?;
@@ -73,10 +75,10 @@ struct File {
     ledger: Ledger,
 }
 
-/// Off the request path: a table may take seconds.
-async fn read(rows: fn(&Sheet) -> File, bytes: Vec<u8>) -> Result<File> {
-    let reading = tokio::task::spawn_blocking(move || Ok(rows(&sheet::read(&bytes)?)));
-    let read: Result<File, SheetError> = reading.await.map_err(Error::internal)?;
+/// In the asker's turn: a table may take seconds.
+async fn read(core: &Core, asker: &For, rows: fn(&Sheet) -> File, bytes: Vec<u8>) -> Result<File> {
+    let reading = move || Ok(rows(&sheet::read(&bytes)?));
+    let read: Result<File, SheetError> = core.heavy.run(asker, heavy::Kind::Table, reading).await?;
     // The file is no table at all.
     read.map_err(|error| Error::invalid("file", error.code(), error.th(), error.en()))
 }

@@ -10,15 +10,16 @@ use super::found::{Found, Waiting, gather};
 use super::known::{Known, plain};
 use super::plan::{Choice, Choices, Counts, Days, Plan};
 use super::store::{self, Accepts, Row};
-use super::suggest::suggest;
+use super::suggest::Members;
 use super::text::{Read, expect_talk, read, text};
 use crate::chat;
 use crate::identity;
 use crate::organisations::{PersonRef, person_refs};
+use crate::platform::Core;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
 use crate::platform::permit::PersonId;
-use crate::platform::{Core, Time};
 use crate::plc::{self, SpaceId};
 
 crate::id!(
@@ -28,6 +29,12 @@ crate::id!(
 
 /// Entries of a part: what one transaction writes.
 const PART: usize = 500;
+/// Names of one file. The largest groups of LINE have five thousand people.
+const NAMES: usize = 5_000;
+/// Lines with dates of one file: fifty years of days.
+const DAYS: usize = 20_000;
+/// Files that may wait for a decision in one room: each lies whole in the database.
+const PREVIEWS: i64 = 20;
 /// People of a space that names are compared with.
 const PEOPLE: i64 = 5_000;
 
@@ -80,55 +87,83 @@ pub(super) async fn people(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<P
 /// A file read and summed, before anything of it is kept.
 pub struct Draft {
     pub found: Found,
-    pub waiting: Vec<Waiting>,
+    /// The entries as they wait, each part as JSON.
+    parts: Vec<String>,
     pub choices: Choices,
 }
 
-/// Reads the bytes of an upload. `names` help where the export holds spaces for tabs.
+/// Reads the bytes of an upload, in the turn of whoever asks. `names` help where the export holds spaces for tabs.
 ///
 /// # Errors
-/// 422 for a file that is no text, or no export of LINE; 409 while the sample world is open to everyone.
-pub async fn draft(db: &mut impl Reads, space: &SpaceId, bytes: Vec<u8>, names: Vec<String>) -> Result<Draft> {
-    identity::check_real_people(db).await?;
-    let people = people(db, space).await?;
-    let decided = store::names(db, space).await?;
-    let called = people.iter().flat_map(|person| [Some(person.name.clone()), Some(person.full_name.clone()), person.nickname.clone()]).flatten();
-    let known = Known::new(called.chain(decided.keys().cloned()).chain(names));
-    let reading = tokio::task::spawn_blocking(move || -> Result<(Found, Vec<Waiting>)> {
+/// 422 for a file that is no text, no export of LINE, or of more people or days than any group has; 409 while the sample world is open to everyone; 429 and
+/// 503 while much is read already.
+pub async fn draft(core: &Core, by: &PersonId, space: &SpaceId, bytes: Vec<u8>, names: Vec<String>) -> Result<Draft> {
+    let mut db = core.db.clone();
+    identity::check_real_people(&mut db).await?;
+    let people = people(&mut db, space).await?;
+    let decided = store::names(&mut db, space).await?;
+    let reading = move || -> Result<Draft> {
+        let called = people.iter().flat_map(|person| [Some(person.name.clone()), Some(person.full_name.clone()), person.nickname.clone()]).flatten();
+        let known = Known::new(called.chain(decided.keys().cloned()).chain(names));
         let text = text(bytes)?;
         let read: Read = read(&text, &known);
         expect_talk(&read)?;
-        Ok(gather(read))
-    });
-    let (found, waiting) = reading.await.map_err(Error::internal)??;
-    let choices =
-        Choices { names: found.names.iter().map(|name| (name.name.clone(), first_choice(&name.name, &decided, &people))).collect(), ..Choices::default() };
-    Ok(Draft { found, waiting, choices })
+        let (found, waiting) = gather(read);
+        expect_a_group(&found)?;
+        let members = Members::of(people);
+        let names = found.names.iter().map(|name| (name.name.clone(), first_choice(&name.name, &decided, &members))).collect();
+        let parts = waiting.chunks(PART).map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
+        Ok(Draft { found, parts, choices: Choices { names, ..Choices::default() } })
+    };
+    core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, reading).await?
+}
+
+/// Each name and day is shown to somebody and decided on.
+fn expect_a_group(found: &Found) -> Result<()> {
+    if found.names.len() > NAMES {
+        return Err(Error::invalid(
+            "file",
+            "too_many_names",
+            format!("ไฟล์นี้มีชื่อผู้ส่ง {} ชื่อ รับได้ไม่เกิน {NAMES} ชื่อ แบ่งไฟล์ตามช่วงเวลาแล้วนำเข้าทีละไฟล์", found.names.len()),
+            format!("The file names {} senders; at most {NAMES} are taken. Part the file by time and import one after the other.", found.names.len()),
+        ));
+    }
+    if found.days.len() > DAYS {
+        return Err(Error::invalid(
+            "file",
+            "too_many_days",
+            format!("ไฟล์นี้มีบรรทัดวันที่ {} บรรทัด รับได้ไม่เกิน {DAYS} บรรทัด แบ่งไฟล์ตามช่วงเวลาแล้วนำเข้าทีละไฟล์", found.days.len()),
+            format!("The file has {} lines with dates; at most {DAYS} are taken. Part the file by time and import one after the other.", found.days.len()),
+        ));
+    }
+    Ok(())
 }
 
 /// What was decided about the name before; else the one member that it fits.
-fn first_choice(name: &str, decided: &HashMap<String, Choice>, people: &[PersonRef]) -> Choice {
+fn first_choice(name: &str, decided: &HashMap<String, Choice>, members: &Members) -> Choice {
     if let Some(choice) = decided.get(&plain(name)) {
         return choice.clone();
     }
-    match suggest(name, people).as_slice() {
+    match members.suggest(name).as_slice() {
         [one] => Choice { member: Some(PersonId(one.id.clone())), dropped: false },
         _ => Choice::default(),
     }
 }
 
-/// Counts what the choices would bring.
-pub(super) async fn counted(db: &mut impl Reads, space: &SpaceId, found: &Found, choices: &Choices, waiting: Vec<Waiting>, now: Time) -> Result<Counts> {
-    let ground = Ground::of(db, space).await?;
-    let (found, choices) = (found.clone(), choices.clone());
-    let counting = tokio::task::spawn_blocking(move || {
-        let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known, now.bangkok_date());
-        for entry in waiting {
-            plan.take(entry);
+/// Counts what the choices would bring, in the turn of whoever asks.
+async fn counted(core: &Core, by: &PersonId, space: &SpaceId, found: Found, choices: Choices, parts: Vec<String>) -> Result<Counts> {
+    let ground = Ground::of(&mut core.db.clone(), space).await?;
+    let today = core.now().bangkok_date();
+    let counting = move || -> Result<Counts> {
+        let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known, today);
+        for part in parts {
+            for entry in serde_json::from_str::<Vec<Waiting>>(&part)? {
+                plan.take(entry);
+            }
         }
-        plan.counts
-    });
-    counting.await.map_err(Error::internal)
+        Ok(plan.counts)
+    };
+    core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, counting).await?
 }
 
 /// What a space knows of older talk already.
@@ -148,11 +183,17 @@ impl Ground {
 pub async fn keep(core: &Core, by: &PersonId, space: &SpaceId, draft: Draft) -> Result<LineImportId> {
     let now = core.now();
     let id = LineImportId::fresh();
-    let parts: Vec<String> = draft.waiting.chunks(PART).map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
-    let counts = counted(&mut core.db.clone(), space, &draft.found, &draft.choices, draft.waiting, now).await?;
+    let counts = counted(core, by, space, draft.found.clone(), draft.choices.clone(), draft.parts.clone()).await?;
     let mut tx = core.db.begin(now).await?;
-    store::open(&mut tx, &id, space, by, &draft.found, &draft.choices, counts, parts.len() as i64).await?;
-    store::add_parts(&mut tx, &id, parts).await?;
+    if store::waiting_previews(&mut tx, space).await? >= PREVIEWS {
+        return Err(Error::conflict(
+            "too_many_previews",
+            "มีไฟล์ประวัติที่รอตัดสินใจในห้องนี้มากแล้ว นำเข้าหรือยกเลิกไฟล์เดิมก่อน",
+            "Many files wait for a decision in this room. Take one in, or give one up, first.",
+        ));
+    }
+    store::open(&mut tx, &id, space, by, &draft.found, &draft.choices, counts, draft.parts.len() as i64).await?;
+    store::add_parts(&mut tx, &id, draft.parts).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -161,7 +202,7 @@ pub async fn keep(core: &Core, by: &PersonId, space: &SpaceId, draft: Draft) -> 
 ///
 /// # Errors
 /// 409 `committing` or `done` once it is past deciding, 422 for a name or person unknown here.
-pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
+pub async fn decide(core: &Core, by: &PersonId, row: Row, decision: Decision) -> Result<()> {
     row.expect_preview()?;
     let mut db = core.db.clone();
     let found = row.found()?;
@@ -173,8 +214,9 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
         }
         choices.dropped_days = days;
     }
+    let names: HashSet<&str> = found.names.iter().map(|known| known.name.as_str()).collect();
     for (name, choice) in decision.names {
-        if !found.names.iter().any(|known| known.name == name) {
+        if !names.contains(name.as_str()) {
             return Err(Error::invalid("names", "unknown", format!("ไม่มีชื่อ {name} ในไฟล์"), format!("The file has no name {name}.")));
         }
         if let Some(member) = &choice.member {
@@ -189,8 +231,8 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
         }
         choices.names.insert(name, choice);
     }
-    let waiting = store::waiting(&mut db, &row.id).await?;
-    let counts = counted(&mut db, &row.space_id, &found, &choices, waiting, core.now()).await?;
+    let parts = store::parts(&mut db, &row.id).await?;
+    let counts = counted(core, by, &row.space_id, found, choices.clone(), parts).await?;
     let mut tx = core.db.begin(core.now()).await?;
     store::decide(&mut tx, &row, &choices, counts).await?;
     tx.commit().await

@@ -15,10 +15,10 @@ use crate::plc::{self, SpaceId};
 pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, dry_run: bool) -> Result<LineImport> {
     let mut db = core.db.clone();
     let by: PersonId = plc::space(&mut db, space).await?.created_by;
-    let draft = import::draft(&mut db, space, bytes, Vec::new()).await?;
+    let draft = import::draft(core, &by, space, bytes, Vec::new()).await?;
     let id = import::keep(core, &by, space, draft).await?;
     let row = store::import(&mut db, space, &id).await?;
-    let seen = preview::view(&mut db, row, core.now()).await?;
+    let seen = preview::view(core, &by, row).await?;
     if dry_run {
         let mut tx = core.db.begin(core.now()).await?;
         store::discard(&mut tx, &id).await?;
@@ -27,7 +27,7 @@ pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, dry_run: 
     }
     if seen.question.is_some() {
         let row = store::import(&mut db, space, &id).await?;
-        import::decide(core, row, Decision { order: Some(Order::DayFirst), ..Decision::default() }).await?;
+        import::decide(core, &by, row, Decision { order: Some(Order::DayFirst), ..Decision::default() }).await?;
     }
     let mut tx = core.db.begin(core.now()).await?;
     let row = store::import(&mut tx, space, &id).await?;
@@ -35,7 +35,7 @@ pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, dry_run: 
     tx.commit().await?;
     work::work(core, store::import(&mut db, space, &id).await?).await?;
     let row = store::import(&mut db, space, &id).await?;
-    let done = preview::view(&mut db, row, core.now()).await?;
+    let done = preview::view(core, &by, row).await?;
     Ok(LineImport { question: seen.question, ..done })
 }
 

@@ -1,5 +1,6 @@
 //! An import as people see it: what the file holds, who may be who, what would come of it.
-use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,16 +9,17 @@ use super::day::{DayLine, Order};
 use super::entry::Flag;
 use super::found::Found;
 use super::import::{LineImportId, NOTICE, NOTICE_EN, NOTICE_TH, State, people};
-use super::order::Settled;
-use super::plan::{Counts, Days, Plan};
+use super::order::{Settled, settle};
+use super::plan::{Choices, Counts, Days};
 use super::store::{self, Row};
-use super::suggest::suggest;
+use super::suggest::Members;
 use crate::chat;
 use crate::organisations::{PersonRef, person_refs};
-use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
+use crate::platform::heavy::{self, Cache, For, Key};
 use crate::platform::permit::PersonId;
+use crate::platform::{Core, Time};
 use crate::plc::SpaceId;
 
 /// A name of the file, who it may be, and what was decided.
@@ -108,50 +110,97 @@ pub struct LineImport {
     pub topic: String,
 }
 
+/// What a file and the choices about it come to. Made when one of them changes, not each time somebody looks.
+struct Derived {
+    found: Found,
+    choices: Choices,
+    suggestions: Vec<Vec<PersonRef>>,
+    period: Option<Period>,
+    flags: Vec<FlagView>,
+    question: Option<Question>,
+}
+
+/// Derived views made lately: those of a few dozen imports that somebody works on.
+static DERIVED: LazyLock<Cache<Arc<Derived>>> =
+    LazyLock::new(|| Cache::new(NonZeroUsize::MIN.saturating_add(63), 200_000, |derived| 1_000 + derived.found.names.len()));
+
+impl Derived {
+    fn of(row: &Row, people: Vec<PersonRef>) -> Result<Derived> {
+        let (found, choices) = (row.found()?, row.choices()?);
+        let settled = settle(&found.days, found.saved_day.as_ref(), choices.order);
+        let period = settled.period().map(|(from, to)| Period { from: from.to_string(), to: to.to_string() });
+        let members = Members::of(people);
+        let suggestions = found.names.iter().map(|name| members.suggest(&name.name).into_iter().cloned().collect()).collect();
+        Ok(Derived { suggestions, period, flags: flags(&found, &settled), question: settled.question.as_ref().map(question), found, choices })
+    }
+
+    /// In the turn of whoever asks, unless it was made lately.
+    async fn lately(core: &Core, by: &PersonId, row: &Row, people: &People) -> Result<Arc<Derived>> {
+        let key = Key::of([row.id.as_str().as_bytes(), row.version.to_le_bytes().as_slice(), people.digest.as_slice()]);
+        let make = || async move {
+            let (row, people) = (row.clone(), people.all.clone());
+            core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, move || Derived::of(&row, people)).await?.map(Arc::new)
+        };
+        DERIVED.get(key, make).await
+    }
+}
+
+/// Who may be meant, and what tells them from those who were there the last time.
+struct People {
+    all: Vec<PersonRef>,
+    digest: Vec<u8>,
+}
+
+impl People {
+    async fn of(db: &mut impl Reads, space: &SpaceId) -> Result<People> {
+        let all = people(db, space).await?;
+        Ok(People { digest: serde_json::to_vec(&all)?, all })
+    }
+}
+
 /// The import as people see it.
-pub async fn view(db: &mut impl Reads, row: Row, now: Time) -> Result<LineImport> {
-    let people = people(db, &row.space_id).await?;
-    shown(db, row, &people, now).await
+pub async fn view(core: &Core, by: &PersonId, row: Row) -> Result<LineImport> {
+    let people = People::of(&mut core.db.clone(), &row.space_id).await?;
+    shown(core, by, row, &people).await
 }
 
 /// Those of a space, newest first.
-pub async fn views(db: &mut impl Reads, space: &SpaceId, now: Time) -> Result<Vec<LineImport>> {
-    let people = people(db, space).await?;
+pub async fn views(core: &Core, by: &PersonId, space: &SpaceId) -> Result<Vec<LineImport>> {
+    let mut db = core.db.clone();
+    let people = People::of(&mut db, space).await?;
     let mut views = Vec::new();
-    for row in store::imports(db, space).await? {
-        views.push(shown(db, row, &people, now).await?);
+    for row in store::imports(&mut db, space).await? {
+        views.push(shown(core, by, row, &people).await?);
     }
     Ok(views)
 }
 
-async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef], now: Time) -> Result<LineImport> {
-    let (found, choices) = (row.found()?, row.choices()?);
+async fn shown(core: &Core, by: &PersonId, row: Row, people: &People) -> Result<LineImport> {
+    let derived = Derived::lately(core, by, &row, people).await?;
+    let (found, choices) = (&derived.found, &derived.choices);
     let mut wanted: Vec<PersonId> = choices.names.values().filter_map(|choice| choice.member.clone()).collect();
     wanted.push(row.by_id.clone());
     wanted.extend(row.consent_by.clone());
-    let named = person_refs(db, &wanted).await?;
-    let (former, known) = (HashMap::new(), HashSet::new());
-    let plan = Plan::new(&found, &choices, &former, &known, now.bangkok_date());
-    let names = found.names.iter().map(|name| {
+    let named = person_refs(&mut core.db.clone(), &wanted).await?;
+    let names = found.names.iter().zip(&derived.suggestions).map(|(name, suggestions)| {
         let choice = choices.names.get(&name.name).cloned().unwrap_or_default();
         NameView {
             name: name.name.clone(),
             lines: name.lines,
             member: choice.member.and_then(|member| named.get(&member).cloned()),
             dropped: choice.dropped,
-            suggestions: suggest(&name.name, people).into_iter().cloned().collect(),
+            suggestions: suggestions.clone(),
         }
     });
-    let settled = plan.settled();
     Ok(LineImport {
         state: row.state()?,
         by: named.get(&row.by_id).cloned(),
         created_at: row.created_at,
         version: row.version,
-        period: plan.period().map(|(from, to)| Period { from: from.to_string(), to: to.to_string() }),
+        period: derived.period.clone(),
         names: names.collect(),
-        flags: flags(&found, settled),
-        question: settled.question.as_ref().map(question),
+        flags: derived.flags.clone(),
+        question: derived.question.clone(),
         order: choices.order,
         notice: Notice {
             version: NOTICE,
@@ -167,15 +216,15 @@ async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef], now: Time) -
         fault: row.fault,
         id: row.id,
         space: row.space_id,
-        title: found.title,
-        saved: found.saved,
+        title: found.title.clone(),
+        saved: found.saved.clone(),
         lines: found.lines,
         talk: found.talk,
         media: found.media,
         system: found.system,
         masked_phones: found.phones,
         masked_citizen_ids: found.citizen_ids,
-        dropped_days: choices.dropped_days,
+        dropped_days: choices.dropped_days.clone(),
     })
 }
 

@@ -7,6 +7,7 @@ use axum::extract::ws::Utf8Bytes;
 use serde_json::{Map, Value};
 use tokio::sync::{Notify, broadcast, mpsc};
 
+use super::ephemeral::{Broadcasts, Throttle};
 use super::feed::{Feed, Then};
 use super::line::Line;
 use super::pace::Pace;
@@ -42,6 +43,8 @@ pub struct Hub {
     feeds: Mutex<HashMap<Stream, Arc<Feed>>>,
     pace: Arc<Pace>,
     pub(super) roster: Roster,
+    pub(super) throttle: Throttle,
+    pub(super) broadcasts: Broadcasts,
     pub(super) bus: Bus,
     commits: broadcast::Sender<Stream>,
     pub(super) rights_seen: AtomicI64,
@@ -71,6 +74,8 @@ impl Hub {
             feeds: Mutex::new(HashMap::new()),
             pace: Arc::new(Pace::new()),
             roster: Roster::default(),
+            throttle: Throttle::default(),
+            broadcasts: Broadcasts::default(),
             bus,
             commits,
             rights_seen: AtomicI64::new(0),
@@ -149,8 +154,7 @@ impl Hub {
         Ok(events.into_iter().map(|(row, fields)| (row.number, frame::encode(&row, fields).into())).collect())
     }
 
-    /// Says something that is not an event to everyone who has the stream open, on every node.
-    pub fn whisper(self: &Arc<Self>, stream: &Stream, frame: String) {
+    pub(super) fn whisper_everywhere(self: &Arc<Self>, stream: &Stream, frame: String) {
         self.bus.whisper(stream, &frame);
         self.whisper_here(stream, frame);
     }

@@ -1,4 +1,3 @@
-use tokio::sync::Semaphore;
 use typst_as_lib::TypstEngine;
 use typst_layout::PagedDocument;
 
@@ -15,14 +14,12 @@ pub(super) const FONTS: [&[u8]; 4] = [
     include_bytes!("fonts/Sarabun_400Regular_Italic.ttf"),
     include_bytes!("fonts/NotoEmoji_400Regular.ttf"),
 ];
-/// One sheet is set at a time: the setter takes a core and much memory.
-static TURN: Semaphore = Semaphore::const_new(1);
-
-/// Sets a document on a thread of its own, off the request path.
-pub(super) async fn set(document: Document) -> Result<Vec<u8>> {
-    let document = document.each_text(breakable);
-    let _turn = TURN.acquire().await.map_err(Error::unavailable)?;
-    tokio::task::spawn_blocking(move || set_now(&document)).await.map_err(Error::internal)?
+/// Takes a core for as long as the document is long.
+pub(super) fn set(document: Document) -> Result<Vec<u8>> {
+    let data = serde_json::to_vec(&document.each_text(breakable))?;
+    let engine = TypstEngine::builder().main_file(LOOK).fonts(FONTS).with_static_file_resolver([("paper.json", data)]).build();
+    let set: PagedDocument = engine.compile().output.map_err(|error| Error::internal(error.to_string()))?;
+    typst_pdf::pdf(&joined(set), &typst_pdf::PdfOptions::default()).map_err(|faults| Error::internal(format!("{faults:?}")))
 }
 
 /// Letters without a space that a line may hold.
@@ -40,13 +37,6 @@ fn breakable(text: &str) -> String {
         }
     }
     broken
-}
-
-fn set_now(document: &Document) -> Result<Vec<u8>> {
-    let data = serde_json::to_vec(document)?;
-    let engine = TypstEngine::builder().main_file(LOOK).fonts(FONTS).with_static_file_resolver([("paper.json", data)]).build();
-    let set: PagedDocument = engine.compile().output.map_err(|error| Error::internal(error.to_string()))?;
-    typst_pdf::pdf(&joined(set), &typst_pdf::PdfOptions::default()).map_err(|faults| Error::internal(format!("{faults:?}")))
 }
 
 #[cfg(test)]
@@ -92,9 +82,9 @@ mod tests {
         assert_eq!(breakable(&"a".repeat(61)).matches('\u{200b}').count(), 2);
     }
 
-    #[tokio::test]
-    async fn t19_a_document_becomes_a_pdf_whatever_people_wrote() {
-        let pdf = super::super::set(sample(), super::super::Format::Pdf).await.unwrap();
+    #[test]
+    fn t19_a_document_becomes_a_pdf_whatever_people_wrote() {
+        let pdf = super::super::set_now(sample(), super::super::Format::Pdf).unwrap();
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000);
         assert!(holds(&pdf, "Sarabun") && !holds(&pdf, "NotoEmoji"), "the fonts that are used are inside");
     }
@@ -142,11 +132,11 @@ mod tests {
         pdf.windows(font.len()).any(|bytes| bytes == font.as_bytes())
     }
 
-    #[tokio::test]
-    async fn little_pictures_are_set_and_not_boxes() {
+    #[test]
+    fn little_pictures_are_set_and_not_boxes() {
         let mut document = sample();
         document.blocks.push(Block::Paragraph { text: "ขอบคุณค่ะ 🙏🏻 🤍 👩🏽‍🏫 เย้! 🎉".into() });
-        let pdf = super::super::set(document, super::super::Format::Pdf).await.unwrap();
+        let pdf = super::super::set_now(document, super::super::Format::Pdf).unwrap();
         assert!(holds(&pdf, "NotoEmoji"));
     }
 }

@@ -13,6 +13,7 @@ use crate::platform::bus::Bus;
 use crate::platform::clock::{DAY, HOUR};
 use crate::platform::config::{Database, Files};
 use crate::platform::db::{Db, OpenAs, Reads, Tx};
+use crate::platform::heavy::HeavyWork;
 use crate::platform::limits::{Limiter, Limits};
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::permit::{Actor, PersonId, Role, SessionId};
@@ -244,7 +245,7 @@ async fn node(folder: &std::path::Path) -> Core {
     let parts = HubParts { kinds: Vec::new(), gate: Arc::new(identity::SessionGate { clock }), dated_rights: Vec::new(), actions: Vec::new() };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
     let limits = Arc::new(Limiter::new(&config.limits));
-    Core { config: Arc::new(config), db, clock, hub, limits, rooms: Rooms::default().with(Standings::default()) }
+    Core { config: Arc::new(config), db, clock, hub, limits, heavy: HeavyWork::start().unwrap(), rooms: Rooms::default().with(Standings::default()) }
 }
 
 async fn organisation(tx: &mut Tx, name: &str, kind: &str, parent: Option<&OrganisationId>) -> OrganisationId {

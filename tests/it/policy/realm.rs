@@ -42,7 +42,9 @@ pub struct Realm {
 impl Realm {
     pub async fn on(engine: Engine) -> Self {
         let mut world = World::empty(engine).await;
-        for limit in ["POSTS_PER_MINUTE", "SIGNINS_PER_MINUTE", "SEARCHES_PER_MINUTE"] {
+        for limit in
+            ["POSTS_PER_MINUTE", "MARKS_PER_MINUTE", "FORMS_PER_MINUTE", "FILES_PER_MINUTE", "HEAVY_PER_MINUTE", "SIGNINS_PER_MINUTE", "SEARCHES_PER_MINUTE"]
+        {
             world.set(&format!("KALYANAMIT_LIMIT_{limit}"), 0);
         }
         let core = world.core().await;

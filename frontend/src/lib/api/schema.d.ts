@@ -4158,9 +4158,17 @@ export interface components {
             /** Format: uint64 */
             file_bytes_per_space: number;
             /** Format: uint64 */
+            files_per_minute: number;
+            /** Format: uint64 */
+            forms_per_minute: number;
+            /** Format: uint64 */
             frame_bytes: number;
             /** Format: uint64 */
             frames_per_second: number;
+            /** Format: uint64 */
+            heavy_per_minute: number;
+            /** Format: uint64 */
+            marks_per_minute: number;
             /** Format: uint64 */
             message_chars: number;
             /** Format: uint64 */
