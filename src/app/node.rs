@@ -50,6 +50,7 @@ fn compose_on(
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
     let rooms = Rooms::default()
         .with(Readiness::default())
+        .with(identity::LastSeen::default())
         .with(figures()?)
         .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())

@@ -15,6 +15,7 @@ pub mod paper;
 pub mod permit;
 pub mod rooms;
 pub mod secret;
+pub mod task;
 pub mod telemetry;
 pub mod thai;
 
