@@ -33,7 +33,7 @@ pub fn unfinished(source: &Source) -> Vec<String> {
 /// A task of its own outside `platform/task.rs`. These end by themselves, or with whoever waits for them.
 pub fn bare_spawn(source: &Source) -> Vec<String> {
     const FINITE: [&str; 6] =
-        ["src/platform/task.rs", "src/app/prepare.rs", "src/app/serve.rs", "src/command.rs", "src/exchange/line/work.rs", "src/platform/live/hub.rs"];
+        ["src/platform/task.rs", "src/app/prepare.rs", "src/app/connection.rs", "src/command.rs", "src/exchange/line/work.rs", "src/platform/live/hub.rs"];
     if FINITE.contains(&source.path.as_str()) {
         return Vec::new();
     }
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_task_that_would_die_silently_is_caught() {
         assert_eq!(bare_spawn(&source("src/chat/mod.rs", "\ntokio::spawn(work());")), ["src/chat/mod.rs:2: tokio::spawn("]);
-        assert_eq!(bare_spawn(&source("src/app/serve.rs", "tokio::spawn(connection());")), [""; 0]);
+        assert_eq!(bare_spawn(&source("src/app/connection.rs", "tokio::spawn(connection());")), [""; 0]);
         assert_eq!(bare_spawn(&source("src/chat/mod.rs", "fn a() {}\n#[cfg(test)]\nmod tests { tokio::spawn(work()); }")), [""; 0]);
     }
 
