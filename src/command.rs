@@ -10,7 +10,7 @@ use kalyanamit::exchange::import::{By, Kind, Report, import, import_practices};
 use kalyanamit::exchange::line;
 use kalyanamit::identity;
 use kalyanamit::platform::db::OpenAs;
-use kalyanamit::platform::{Config, private};
+use kalyanamit::platform::{Config, private, telemetry};
 use kalyanamit::search::{self, Reindexed};
 
 /// Peer learning for networks of Thai schools (กัลยาณมิตร).
@@ -210,7 +210,7 @@ async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Resul
     };
     say(&told(&report))?;
     if let Some(mib) = peak_memory_mib() {
-        eprintln!("หน่วยความจำสูงสุด {mib} MiB / peak memory {mib} MiB");
+        telemetry::say(&format!("หน่วยความจำสูงสุด {mib} MiB / peak memory {mib} MiB"));
     }
     let text = "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again";
     if report.refused == 0 { Ok(()) } else { Err(Failure { code: 1, text: text.into() }) }
@@ -226,7 +226,7 @@ fn peak_memory_mib() -> Option<u64> {
 /// On standard error, for whoever waits.
 fn say_progress(lines: u32) {
     if lines > 0 && lines.is_multiple_of(10_000) {
-        eprintln!("อ่านแล้ว {lines} บรรทัด / {lines} lines read");
+        telemetry::say(&format!("อ่านแล้ว {lines} บรรทัด / {lines} lines read"));
     }
 }
 

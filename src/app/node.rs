@@ -51,6 +51,7 @@ fn compose_on(
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
     let rooms = Rooms::default()
         .with(Readiness::default())
+        .with(identity::LastSeen::default())
         .with(figures()?)
         .with(identity::Guesses::new(config.limits.signins_per_minute))
         .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)

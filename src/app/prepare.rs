@@ -1,10 +1,14 @@
 //! What happens between "listening" and "ready": the sample world, and whatever readers must catch up with.
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
+use crate::platform::task::keep_running;
 use crate::{chat, exchange, files, identity, notifications, plc, progress, search, world};
+
+/// A large database is compared for longer than people should wait.
+const CHECK: Duration = Duration::from_secs(10);
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
@@ -13,6 +17,11 @@ pub async fn must_fill(core: &Core) -> Result<bool> {
 
 /// Fills the sample world when asked, waits until it can be found, then says ready.
 pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
+    let db = core.db.clone();
+    let checked = tokio::spawn(async move { db.check_after_crash().await });
+    if tokio::time::timeout(CHECK, checked).await.is_err() {
+        tracing::info!("the pages of the database are still being compared; people are let in meanwhile");
+    }
     if fill {
         let started = Instant::now();
         let size = if core.config.tiny_demo { world::Size::Tiny } else { world::Size::Full };
@@ -29,9 +38,13 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     search::start(core).await;
     notifications::start(core).await?;
     exchange::line::watch(core);
-    tokio::spawn(core.limits.clone().tidy_always());
-    tokio::spawn(files::sweep_always(core.clone()));
-    tokio::spawn(files::read_texts_always(core.clone()));
+    identity::write_last_seen_always(core);
+    let limits = core.limits.clone();
+    keep_running("limits", move || limits.clone().tidy_always());
+    let of = core.clone();
+    keep_running("sweep of files", move || files::sweep_always(of.clone()));
+    let of = core.clone();
+    keep_running("words of documents", move || files::read_texts_always(of.clone()));
     plc::start(core);
     chat::start(core);
     core.rooms.get::<Readiness>().set();

@@ -107,7 +107,9 @@ pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i
     imported::refuse(&row)?;
     let to = topic::in_space(&mut tx, space, Some(to)).await?;
     if row.topic_id != to {
-        store::set_topic(&mut tx, space, number, &to).await?;
+        if !store::set_topic(&mut tx, space, number, &row.topic_id, &to).await? {
+            return Err(Error::stale());
+        }
         let detail = serde_json::json!({ "topic": to });
         tx.append(&plc::stream(space), NewEvent::new("topic", actor.person.as_str()).on(number).with(detail)).await?;
     }

@@ -14,7 +14,7 @@ pub async fn mark_read(core: &Core, actor: &Actor, space: &SpaceId, number: i64)
     let (head, _) = store::heads(&mut db, space).await?;
     let number = number.clamp(0, head);
     let ordinal = store::ordinal_at(&mut db, space, number).await?;
-    if store::read_of(&mut db, space, &actor.person).await? >= number {
+    if store::read_of(&mut db, space, &actor.person).await?.0 >= number {
         return Ok(());
     }
     let mut tx = core.db.begin(core.now()).await?;

@@ -120,7 +120,7 @@ async fn view(core: &Core, actor: &crate::identity::Actor, id: &SpaceId) -> Resu
     let read = store::read_of(&mut db, id, &actor.person).await?;
     let me = Me {
         role: entered.standing.member.map(|role| role.as_str()),
-        read,
+        read: read.0,
         may_post: entered.may(&policy::POST),
         may_manage: entered.may(&policy::MANAGE),
         first_unread: store::first_unread(&mut db, id, read).await?,

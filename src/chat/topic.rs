@@ -16,11 +16,12 @@ crate::id!(
     TopicId
 );
 
-#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Topic {
     pub id: TopicId,
     pub name: String,
     pub general: bool,
+    /// Messages that stand in it; what was taken back is not counted.
     pub messages: i64,
     pub last_at: Option<Time>,
 }

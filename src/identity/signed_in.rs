@@ -4,7 +4,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 
-use super::session::SEEN_EVERY;
+use super::last_seen::LastSeen;
 use super::{cookie, store};
 use crate::platform::connections::Place;
 use crate::platform::error::{Error, Result};
@@ -64,11 +64,7 @@ pub async fn authenticate_until(core: &Core, headers: &HeaderMap) -> Result<Opti
     };
     let now = core.now();
     let Some(until) = row.stands_until(now) else { return Ok(None) };
-    if now.0 - row.last_seen_at.0 > SEEN_EVERY {
-        let mut tx = core.db.begin(now).await?;
-        store::seen(&mut tx, &row.id).await?;
-        tx.commit().await?;
-    }
+    core.rooms.get::<LastSeen>().note(&row, now);
     Ok(Some((row.actor(), until)))
 }
 

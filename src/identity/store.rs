@@ -189,9 +189,10 @@ pub(super) async fn add_session(
     .map(|_| ())
 }
 
-pub(super) async fn seen(tx: &mut Tx, id: &SessionId) -> Result<()> {
-    let now = tx.now();
-    tx.exec("update sessions set last_seen_at = $2 where id = $1", args![id, now]).await.map(|_| ())
+pub(super) async fn seen(tx: &mut Tx, ids: &[SessionId]) -> Result<()> {
+    let mut args = args![tx.now()];
+    let sql = Sql::list("update sessions set last_seen_at = $1 where last_seen_at < $1 and id in ({list})", &mut args, ids);
+    tx.exec_rows(sql, args).await.map(|_| ())
 }
 
 /// True when it was open and this person's.

@@ -12,6 +12,7 @@ use crate::calendar::SchoolCalendar;
 use crate::platform::Core;
 use crate::platform::clock::{MINUTE, SECOND};
 use crate::platform::error::{Error, Result};
+use crate::platform::task::keep_running;
 
 const POLL: Duration = Duration::from_millis(1_000);
 /// After a refusal of the database.
@@ -74,7 +75,8 @@ impl Ways {
 /// Sends for as long as the node runs.
 pub(super) fn start(core: &Core, ways: &Ways) {
     for queue in Queue::ALL {
-        tokio::spawn(work(core.clone(), ways.clone(), queue));
+        let (core, ways) = (core.clone(), ways.clone());
+        keep_running("deliveries", move || work(core.clone(), ways.clone(), queue));
     }
 }
 

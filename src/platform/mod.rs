@@ -17,6 +17,7 @@ pub mod permit;
 pub mod private;
 pub mod rooms;
 pub mod secret;
+pub mod task;
 pub mod telemetry;
 pub mod thai;
 

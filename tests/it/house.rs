@@ -83,6 +83,11 @@ fn nothing_is_unfinished_or_skipped() {
 }
 
 #[test]
+fn whoever_runs_as_long_as_the_node_begins_again_after_a_panic() {
+    none(below("src").iter().flat_map(files::bare_spawn).collect());
+}
+
+#[test]
 fn no_path_of_a_machine_and_no_registry_host() {
     none(below(".").iter().flat_map(files::machine).collect());
 }

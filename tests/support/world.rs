@@ -12,7 +12,7 @@ use kalyanamit::{
 };
 use tempfile::TempDir;
 
-use super::{Finished, Node, Redis, database::Database, seed::Seed};
+use super::{Cluster, Finished, Node, Redis, SmallDisk, database::Database, seed::Seed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -47,9 +47,27 @@ impl World {
         Self::new(engine, Seed::Tiny).await
     }
 
+    /// The same with its data on a disk of the test's own.
+    pub async fn tiny_on(engine: Engine, disk: &SmallDisk) -> Self {
+        Self::at(engine, Seed::Tiny, tempfile::tempdir().unwrap(), disk.path().join("data")).await
+    }
+
+    /// The smallest sample world on a PostgreSQL of the test's own, made there from nothing.
+    pub async fn tiny_in(cluster: &Cluster) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let mut world = Self::with(Engine::Postgres, Seed::Tiny, folder, data, None).await;
+        world.set("KALYANAMIT_DATABASE_URL", cluster.url());
+        world
+    }
+
     async fn new(engine: Engine, seed: Seed) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
+        Self::at(engine, seed, folder, data).await
+    }
+
+    async fn at(engine: Engine, seed: Seed, folder: TempDir, data: PathBuf) -> Self {
         // Boxed: making a seed starts a world, so one future would hold itself.
         let database = Box::pin(seed.lay(engine, &data)).await;
         Self::with(engine, seed, folder, data, database).await
@@ -87,6 +105,16 @@ impl World {
     /// A node on this world's data folder, ready. After a kill, the next one finds what it left.
     pub async fn node(&self) -> Node {
         Node::start(self, &self.data).await
+    }
+
+    /// A node on this world's data folder that listens and need not be ready.
+    pub async fn node_that_listens(&self) -> Node {
+        Node::start_listening(self, &self.data).await
+    }
+
+    /// A node whose log has no room.
+    pub async fn node_with_full_log(&self) -> Node {
+        Node::start_logging_to(self, &self.data, "/dev/full".into()).await
     }
 
     /// One more node on the same database and bus, with a folder of its own. PostgreSQL only.
@@ -148,16 +176,15 @@ impl World {
 
     /// Knows this world and nothing of the machine: no variable and no file leaks in.
     fn command(&self, data: &Path) -> Command {
-        let mut command = match self.open_files {
-            None => Command::new(env!("CARGO_BIN_EXE_kalyanamit")),
-            Some((soft, hard)) => {
-                let mut shell = Command::new("sh");
-                let text = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
-                shell.args(["-c", &text, env!("CARGO_BIN_EXE_kalyanamit")]);
-                shell
-            }
-        };
+        // A write beyond a limit on the size of files is to fail, as on a full disk, and not to end the program.
+        let mut shell = String::from("trap '' XFSZ; ");
+        if let Some((soft, hard)) = self.open_files {
+            shell.push_str(&format!("ulimit -Sn {soft} && ulimit -Hn {hard} && "));
+        }
+        shell.push_str("exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
         command
+            .args(["-c", &shell, env!("CARGO_BIN_EXE_kalyanamit")])
             .env_clear()
             .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"))
             .env("RUST_BACKTRACE", "1")

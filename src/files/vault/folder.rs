@@ -156,7 +156,7 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
 
 async fn blocking<T: Send + 'static>(act: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(act).await.map_err(Error::internal)?;
-    done.map_err(|error| if error.kind() == io::ErrorKind::StorageFull { Error::unavailable(error) } else { Error::internal(error) })
+    done.map_err(Error::from)
 }
 
 #[cfg(test)]

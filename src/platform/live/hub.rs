@@ -20,6 +20,7 @@ use crate::platform::db::{Db, EventRow, Published, Stream, log};
 use crate::platform::error::{Error, Result};
 use crate::platform::limits::Limits;
 use crate::platform::permit::{Actor, PersonId};
+use crate::platform::task;
 
 /// Events read from the log in one go.
 const PAGE: i64 = 200;
@@ -199,8 +200,8 @@ impl Hub {
         match then {
             Then::Nothing => {}
             Then::ServeIn(wait) => {
-                let feed = feed.clone();
-                tokio::spawn(async move {
+                let (feed, served) = (feed.clone(), feed.clone());
+                let rounds = async move {
                     let mut wait = Some(wait);
                     while let Some(gather) = wait {
                         if !gather.is_zero() {
@@ -208,11 +209,12 @@ impl Hub {
                         }
                         wait = feed.serve().await;
                     }
-                });
+                };
+                task::run("rounds", rounds, move || served.serving_failed());
             }
             Then::Read => {
-                let (hub, feed) = (self.clone(), feed.clone());
-                tokio::spawn(async move { hub.fill_hole(&feed).await });
+                let (hub, feed, read) = (self.clone(), feed.clone(), feed.clone());
+                task::run("hole", async move { hub.fill_hole(&feed).await }, move || read.reading_failed());
             }
         }
     }

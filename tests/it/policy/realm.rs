@@ -8,7 +8,7 @@ use kalyanamit::{
     networks::{Part, Who},
     organisations::{self, NewCode},
     platform::{
-        Core,
+        Core, Tx,
         permit::{PersonId, Role},
     },
 };
@@ -119,6 +119,20 @@ impl Realm {
 
     pub async fn state(&self) -> state::State {
         state::state(&self.core.db).await
+    }
+
+    /// Every session was last seen long ago, and from now on whoever writes waits, until the transaction is dropped.
+    pub async fn hold_writes(&self) -> Tx {
+        let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
+        tx.exec("update sessions set last_seen_at = last_seen_at - 86400000", kalyanamit::args![]).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut held = self.core.db.begin(self.core.now()).await.unwrap();
+        if !self.core.db.is_sqlite() {
+            let every_table = "do $$ declare name text; begin for name in select tablename from pg_tables where schemaname = 'public' loop \
+                 execute format('lock table %I in exclusive mode', name); end loop; end $$";
+            held.exec(every_table, kalyanamit::args![]).await.unwrap();
+        }
+        held
     }
 
     /// A token of its own for this person, to be used up.
