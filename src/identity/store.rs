@@ -1,5 +1,6 @@
 //! SQL of people and sessions.
 use crate::args;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Sql, Stream, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, SessionId};
@@ -74,6 +75,7 @@ pub async fn without_password(db: &mut impl Reads, login: &str) -> Result<Option
 
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
 pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str, by: &PersonId) -> Result<()> {
+    dates::within("until", until, tx.now(), dates::LASTING)?;
     let now = tx.now();
     let touched =
         tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;

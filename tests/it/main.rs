@@ -16,6 +16,7 @@ mod crash;
 mod cycles;
 mod dated_rights;
 mod deadlines;
+mod dates;
 mod files;
 mod finding;
 mod headers;
