@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { readingRoom, say, signedIn } from './people'
 
@@ -19,7 +20,7 @@ test('a new teacher comes by the link of a room, names the school, and talks', a
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name}.${Date.now().toString(36)}`
+  const mark = `${project.name}.${now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(lead)
   await lead.goto(`/spaces/${room}`)

@@ -2,8 +2,8 @@ use std::fmt;
 
 use jiff::civil::{Date, Weekday};
 
-use super::buddhist::{PLAUSIBLE, from_input};
 use super::month::{month_of, weekday_names, weekday_of};
+use crate::platform::era::{PLAUSIBLE, from_input};
 use crate::platform::thai::to_arabic;
 
 /// A date as read, with what was odd about it.

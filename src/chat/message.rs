@@ -36,6 +36,7 @@ pub struct NewMessage {
     #[serde(default)]
     pub silent: bool,
     /// When it was written, for words that waited for a line.
+    #[serde(default, deserialize_with = "crate::platform::clock::as_told")]
     pub written_at: Option<Time>,
 }
 

@@ -1,5 +1,6 @@
 //! SQL of people and sessions.
 use crate::args;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Sql, Stream, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, SessionId};
@@ -94,6 +95,7 @@ pub(super) async fn mark_people_as_sample(tx: &mut Tx) -> Result<()> {
 
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
 pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str, by: &PersonId) -> Result<()> {
+    dates::within("until", until, tx.now(), dates::LASTING)?;
     let now = tx.now();
     let touched =
         tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;

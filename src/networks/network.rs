@@ -1,6 +1,7 @@
 //! A network (เครือข่าย) of one programme, with its dates.
 use super::{ProgrammeId, store};
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Stream, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
@@ -61,7 +62,9 @@ fn check_name(name: &str) -> Result<&str> {
     Ok(name)
 }
 
-fn check_dates(from: Time, until: Option<Time>) -> Result<()> {
+fn check_dates(from: Time, until: Option<Time>, now: Time) -> Result<()> {
+    dates::within("from", Some(from), now, dates::LASTING)?;
+    dates::within("to", until, now, dates::LASTING)?;
     if until.is_some_and(|until| until <= from) {
         return Err(Error::invalid("to", "ends_before", "วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "The end comes after the beginning."));
     }
@@ -79,7 +82,7 @@ pub async fn create(tx: &mut Tx, new: NewNetwork) -> Result<NetworkId> {
         return Err(Error::invalid("programme", "unknown", "ไม่พบโครงการนี้", "This programme is unknown."));
     }
     let from = new.from.unwrap_or(tx.now());
-    check_dates(from, new.until)?;
+    check_dates(from, new.until, tx.now())?;
     let id = new.id.unwrap_or_else(NetworkId::fresh);
     if store::insert(tx, &id, &new.programme, name, from, new.until).await? == 0 {
         let known = network(tx, &id).await.map_err(|_| taken())?;
@@ -97,7 +100,7 @@ pub async fn change(tx: &mut Tx, id: &NetworkId, change: NetworkChange, by: &Per
         None => &known.name,
     };
     let (from, until) = (change.from.unwrap_or(known.from_at), change.until.unwrap_or(known.until_at));
-    check_dates(from, until)?;
+    check_dates(from, until, tx.now())?;
     match store::update(tx, id, name, from, until).await? {
         Ok(_) => {}
         Err(error) if is_duplicate(&error) => return Err(taken()),

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::store;
 use crate::organisations::OrganisationId;
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
@@ -57,6 +58,14 @@ pub async fn create_programme(tx: &mut Tx, new: NewProgramme) -> Result<Programm
     }
     if let Some(known) = store::programme_by_name(tx, name).await? {
         return Ok(known);
+    }
+    let now = tx.now();
+    dates::within("from", new.from, now, dates::LASTING)?;
+    dates::within("to", new.until, now, dates::LASTING)?;
+    if let (Some(from), Some(until)) = (new.from, new.until)
+        && until <= from
+    {
+        return Err(Error::invalid("to", "ends_before", "วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "The end comes after the beginning."));
     }
     let id = ProgrammeId::fresh();
     store::insert_programme(tx, &id, name, &new).await?;

@@ -13,6 +13,7 @@ use super::thanks::{self, Week};
 use super::{policy, store};
 use crate::identity::{Actor, SignedIn};
 use crate::platform::Core;
+use crate::platform::dates;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Query, Ref, Routes, nothing};
 use crate::platform::limits::LimitClass;
@@ -175,7 +176,7 @@ async fn unsubscribe(State(core): State<Core>, SignedIn(actor): SignedIn, Body(s
 }
 
 async fn offer_mail(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<NewAddress>) -> Result<StatusCode> {
-    let post = core.config.mail.as_ref().map(Post::open).transpose()?;
+    let post = core.config.mail.as_ref().map(|mail| Post::open(mail, core.clock)).transpose()?;
     mail::offer(&core, post.as_ref(), &actor.person, &said.address).await?;
     Ok(nothing())
 }
@@ -204,7 +205,10 @@ async fn stop_mail(State(core): State<Core>, Path(code): Path<String>) -> Result
 /// A day of the week asked for; the last full week otherwise.
 async fn thanked(State(core): State<Core>, SignedIn(actor): SignedIn, Query(asked): Query<WeekAsked>) -> Result<Json<Week>> {
     let first = match asked.week {
-        Some(day) => day.parse().map_err(|_| Error::malformed("bad_week", "สัปดาห์ต้องเขียนแบบ 2026-11-16", "Write the week as 2026-11-16."))?,
+        Some(day) => dates::day(&day).map_err(|refusal| match &*refusal.code {
+            "not_a_day" => Error::malformed("bad_week", "สัปดาห์ต้องเขียนแบบ 2026-11-16", "Write the week as 2026-11-16."),
+            _ => refusal.of("week"),
+        })?,
         None => thanks::last_monday(core.now()),
     };
     thanks::week(&mut core.db.clone(), &actor.person, first, core.now()).await.map(Json)

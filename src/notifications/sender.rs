@@ -67,7 +67,7 @@ pub struct Ways {
 impl Ways {
     pub async fn open(core: &Core) -> Result<Ways> {
         let vapid = Vapid::load(&core.db, core.clock).await?;
-        let post = core.config.mail.as_ref().map(Post::open).transpose()?;
+        let post = core.config.mail.as_ref().map(|mail| Post::open(mail, core.clock)).transpose()?;
         Ok(Ways { client: push::client(&core.config)?, hosts: Hosts::default(), vapid, post })
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OrganisationId, code_store as store};
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{Reads, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::thai::to_arabic;
@@ -45,6 +46,9 @@ pub async fn add_code(tx: &mut Tx, id: &OrganisationId, new: NewCode) -> Result<
     if code.is_empty() || code.len() > 40 || kind.is_empty() || kind.len() > 40 {
         return Err(Error::invalid("code", "code_form", "กรอกชนิดรหัสและรหัส ไม่เกิน 40 ตัว", "Give the kind and the code, at most 40 signs each."));
     }
+    let now = tx.now();
+    dates::within("from", new.from, now, dates::LASTING)?;
+    dates::within("to", new.to, now, dates::LASTING)?;
     match store::holder(tx, &kind, &code).await? {
         Some(holder) if holder != *id => return Err(taken()),
         Some(_) => return store::redate(tx, &kind, &code, new.from, new.to).await,

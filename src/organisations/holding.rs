@@ -2,6 +2,7 @@
 use super::{OrganisationId, holding_store as store};
 use crate::identity;
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{PersonId, Role};
@@ -49,6 +50,9 @@ pub async fn holdings_at(db: &mut impl Reads, organisation: &OrganisationId, now
 /// Gives a role. Holding the same role at the same place already, now or from a later day, changes nothing but the dates given.
 pub async fn grant_role(tx: &mut Tx, new: NewHolding) -> Result<()> {
     check_place(new.role, new.organisation.as_ref())?;
+    let now = tx.now();
+    dates::within("from", new.from, now, dates::LASTING)?;
+    dates::within("to", new.until, now, dates::LASTING)?;
     if let (Some(from), Some(until)) = (new.from, new.until)
         && until <= from
     {

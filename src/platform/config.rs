@@ -148,7 +148,7 @@ impl Config {
             Some(_) if !listen.ip().is_loopback() => {
                 return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into()));
             }
-            Some(text) => Clock::shifted(Clock::parse_shift(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d or -1h")))?),
+            Some(text) => Clock::parse(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d, -1h or 2026-12-31T09:00:00+07:00")))?,
         };
         let mut trusted_proxies = Vec::new();
         for part in take("trusted_proxies").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {

@@ -20,6 +20,42 @@ pub struct FieldError {
     pub detail_en: String,
 }
 
+/// What is wrong with one value, in words, before anybody knows its field. It passes through serde's errors as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: String,
+    pub th: String,
+    pub en: String,
+}
+
+/// Stands between the parts of a refusal in an error's text; no JSON text and no sentence of ours holds it.
+const PART: char = '\u{1f}';
+
+impl Refusal {
+    pub fn new(code: &str, th: impl Into<String>, en: impl Into<String>) -> Refusal {
+        Refusal { code: code.to_owned(), th: th.into(), en: en.into() }
+    }
+
+    /// 422 with the field that held the value.
+    pub fn of(self, field: &str) -> Error {
+        let mut error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", self.th.clone(), self.en.clone());
+        error.fields.push(FieldError { field: field.to_owned(), code: self.code.into(), detail: self.th, detail_en: self.en });
+        error
+    }
+
+    /// Back from the text of an error that carried it.
+    pub fn carried_by(text: &str) -> Option<Refusal> {
+        let mut parts = text.split(PART).skip(1);
+        Some(Refusal::new(parts.next()?, parts.next()?, parts.next()?))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PART}{}{PART}{}{PART}{}{PART}", self.code, self.th, self.en)
+    }
+}
+
 /// A refusal or failure. `status` and `code` are stable; the texts are for people.
 #[derive(Debug)]
 pub struct Error {

@@ -1,5 +1,5 @@
 //! Routes as rows: method, path, rule, types. From them come the router, the policy table and the OpenAPI text.
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{JsonDataError, JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Core;
-use super::error::{Error, Result};
+use super::error::{Error, Refusal, Result};
 use super::limits::LimitClass;
 use super::permit::Rule;
 
@@ -157,13 +157,27 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             Err(JsonRejection::MissingJsonContentType(_)) => {
                 Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected", "ต้องส่งเป็น application/json", "Send the body as application/json."))
             }
-            Err(JsonRejection::JsonDataError(error)) => Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text())),
+            Err(JsonRejection::JsonDataError(error)) => {
+                Err(refused_value(&error).unwrap_or_else(|| Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text())))
+            }
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ข้อมูลใหญ่เกินกำหนด", "The body is too large."))
             }
             Err(error) => Err(Error::malformed("malformed_json", "อ่าน JSON ไม่ได้", error.body_text())),
         }
     }
+}
+
+/// A value that was refused in words, with the field in which it stood.
+fn refused_value(error: &JsonDataError) -> Option<Error> {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(read) = inner.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
+            return Refusal::carried_by(&read.inner().to_string()).map(|refusal| refusal.of(&read.path().to_string()));
+        }
+        cause = inner.source();
+    }
+    None
 }
 
 /// `Option<Body<T>>`: a request may come without a body.

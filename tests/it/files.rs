@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     both_engines,
-    support::{Answer, Client, Engine, Node, Socket, World},
+    support::{Answer, Client, Engine, Node, Socket, World, clock},
 };
 
 /// A small picture.
@@ -470,7 +470,7 @@ both_engines!(what_nobody_keeps_is_swept, async |engine| {
     piece(&teacher, &half, 0, &noise(400, 2)).await.expect(200);
     teacher.delete(&format!("/spaces/{}/messages/{}", scene.space, gone_in["number"])).await.expect(204);
     assert_eq!(scene.on_disk(), 6);
-    scene.world.set("KALYANAMIT_CLOCK", "+25h");
+    scene.world.set("KALYANAMIT_CLOCK", clock::later(25 * clock::HOUR));
     assert!(scene.node.terminate().await.success());
     scene.node = scene.world.node().await;
     let begun = std::time::Instant::now();

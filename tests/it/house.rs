@@ -3,6 +3,7 @@
 
 mod arrows;
 mod dates;
+mod days;
 mod files;
 mod source;
 mod tables;
@@ -85,6 +86,12 @@ fn nothing_is_unfinished_or_skipped() {
 #[test]
 fn whoever_runs_as_long_as_the_node_begins_again_after_a_panic() {
     none(below("src").iter().flat_map(files::bare_spawn).collect());
+}
+
+#[test]
+fn nothing_reads_the_day_of_the_machine() {
+    let folders = ["src", "tests", "migrations", "frontend/e2e", "frontend/testing"];
+    none(folders.into_iter().flat_map(below).flat_map(|source| days::machine(&source)).collect());
 }
 
 #[test]

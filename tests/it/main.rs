@@ -17,6 +17,7 @@ mod cycles;
 mod damage;
 mod dated_rights;
 mod deadlines;
+mod dates;
 mod disk_full;
 mod fairness;
 mod files;

@@ -12,7 +12,9 @@ use kalyanamit::{
 };
 use tempfile::TempDir;
 
-use super::{Cluster, Finished, Node, Redis, SmallDisk, database::Database, seed::Seed};
+use super::{Cluster, Finished, Node, Redis, SmallDisk, clock, database::Database, seed::Seed};
+
+const CLOCK: &str = "KALYANAMIT_CLOCK";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -144,7 +146,7 @@ impl World {
 
     /// The same house, opened in the test beside the node as a command opens it: to lay what a test begins with through the verbs of the rooms.
     pub async fn core(&self) -> Core {
-        let mut keys = BTreeMap::from([("data".to_owned(), self.data.display().to_string())]);
+        let mut keys = BTreeMap::from([("data".to_owned(), self.data.display().to_string()), ("clock".to_owned(), self.clock())]);
         if let Some(database) = &self.database {
             keys.insert("database_url".into(), database.url());
         }
@@ -152,6 +154,11 @@ impl World {
             keys.insert("redis_url".into(), redis.url());
         }
         app::compose(Config::from_keys(keys).unwrap(), OpenAs::Command).await.unwrap().core
+    }
+
+    /// The shift that this world was told last, or that of the run.
+    fn clock(&self) -> String {
+        self.settings.iter().rev().find(|(name, _)| name == CLOCK).map_or_else(clock::shift, |(_, shift)| shift.clone())
     }
 
     pub(super) fn serve(&self, data: &Path) -> Command {
@@ -189,6 +196,7 @@ impl World {
             .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"))
             .env("RUST_BACKTRACE", "1")
             .env("KALYANAMIT_DATA", data)
+            .env(CLOCK, clock::shift())
             .current_dir(self.folder.path());
         if let Some(database) = &self.database {
             command.env("KALYANAMIT_DATABASE_URL", database.url());

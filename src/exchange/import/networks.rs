@@ -12,6 +12,7 @@ use crate::exchange::sheet::{NetworkRow, Record};
 use crate::networks::{self, Membership, NetworkId, NewMember, NewNetwork, NewProgramme, Part, Who};
 use crate::platform::Time;
 use crate::platform::clock::DAY;
+use crate::platform::dates;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 
@@ -69,6 +70,9 @@ async fn one(tx: &mut Tx, rights: &mut Rights, row: &NetworkRow, places: &Places
         && until <= from
     {
         return Err(Refusal::told("to", "before_from", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "the end must not come before the beginning"));
+    }
+    for (column, moment) in [("from", from), ("to", until)] {
+        dates::within(column, moment, tx.now(), dates::LASTING).map_err(|error| Refusal::at(column, error))?;
     }
     let author = rights.author();
     let id = network(tx, rights, row, circles).await?;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::report::CellError;
 use crate::calendar::{bangkok_midnight, parse_date};
 use crate::platform::Time;
+use crate::platform::dates::moment_of_register;
 use crate::platform::thai::to_arabic;
 use crate::practices::{Change, Licence, PracticeKind, PublicationAudience};
 
@@ -163,7 +164,7 @@ impl Reader<'_> {
             "1" | "true" | "yes" | "ใช่" => return Some(now),
             _ => {}
         }
-        let moment = Time::parse(text).map(Ok).unwrap_or_else(|| parse_date(text).map(|read| midnight(read.date)));
+        let moment = moment_of_register(text).map(Ok).unwrap_or_else(|| parse_date(text).map(|read| midnight(read.date)));
         match moment {
             Ok(at) if at > now.plus(crate::platform::clock::DAY) => {
                 self.refuse("published", "in_the_future", "วันเผยแพร่ยังมาไม่ถึง", "this day is still to come");

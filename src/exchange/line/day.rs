@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use crate::calendar::from_input;
+use crate::platform::dates;
+use crate::platform::error::Refusal;
 use crate::platform::thai::to_arabic;
 
 /// Which of two numbers before the year is the day.
@@ -23,10 +25,10 @@ pub enum Order {
 pub struct Day(pub Date);
 
 impl TryFrom<String> for Day {
-    type Error = jiff::Error;
+    type Error = Refusal;
 
-    fn try_from(text: String) -> Result<Day, jiff::Error> {
-        text.parse().map(Day)
+    fn try_from(text: String) -> Result<Day, Refusal> {
+        dates::day(&text).map(Day)
     }
 }
 

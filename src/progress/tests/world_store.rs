@@ -116,7 +116,7 @@ impl World {
 
     /// The node at the world's time.
     fn core(&self) -> Core {
-        Core { clock: Clock::shifted(self.now.0 - Clock::default().now().0), ..self.core.clone() }
+        Core { clock: Clock::starting_at(self.now), ..self.core.clone() }
     }
 
     /// One of the messages that stand, with its author.
@@ -225,6 +225,7 @@ impl World {
 /// A node without doors.
 async fn node(folder: &std::path::Path) -> Core {
     let database = Database::Sqlite(folder.join("test.db"));
+    let clock = Clock::starting_at(Time::parse(START).unwrap());
     let config = Config {
         listen: ([127, 0, 0, 1], 0).into(),
         data: folder.to_owned(),
@@ -234,13 +235,12 @@ async fn node(folder: &std::path::Path) -> Core {
         public_url: String::new(),
         trusted_proxies: Vec::new(),
         mail: None,
-        clock: Clock::default(),
+        clock,
         limits: Limits::default(),
         sample: crate::platform::config::SampleWorld::Hidden,
         tiny_demo: false,
     };
     let (db, published) = Db::open(&database, OpenAs::Server).await.unwrap();
-    let clock = Clock::default();
     let (bus, heard) = Bus::start(None).unwrap();
     let parts = HubParts { kinds: Vec::new(), gate: Arc::new(identity::SessionGate { clock }), dated_rights: Vec::new(), actions: Vec::new() };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);

@@ -4839,8 +4839,11 @@ export interface components {
              */
             silent: boolean;
             topic?: components["schemas"]["TopicId"] | null;
-            /** @description When it was written, for words that waited for a line. */
-            written_at?: components["schemas"]["Time"] | null;
+            /**
+             * @description When it was written, for words that waited for a line.
+             * @default null
+             */
+            written_at: components["schemas"]["Time"] | null;
         };
         /** @description `POST /cycles/{cycle}/observations` */
         NewObservation: {
