@@ -4,7 +4,7 @@ use std::time::Instant;
 use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
-use crate::{chat, exchange, files, identity, notifications, plc, progress, search, world};
+use crate::{chat, exchange, files, identity, networks, notifications, organisations, plc, progress, search, world};
 
 /// Is this an empty database, to be filled with the sample world?
 pub async fn must_fill(core: &Core) -> Result<bool> {
@@ -25,6 +25,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
             "the sample world is loaded"
         );
     }
+    fill_search_keys(core).await?;
     progress::start(core).await?;
     search::start(core).await;
     notifications::start(core).await?;
@@ -36,4 +37,13 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");
     Ok(())
+}
+
+/// Names are searched by keys that this release may fold in another way than the one before.
+async fn fill_search_keys(core: &Core) -> Result<()> {
+    identity::fill_search_keys(core).await?;
+    organisations::fill_search_keys(core).await?;
+    let mut tx = core.db.begin(core.now()).await?;
+    networks::fill_search_keys(&mut tx).await?;
+    tx.commit().await
 }

@@ -22,7 +22,7 @@ pub use invitation::{Invitation, InvitationId, InvitationKind, NewInvitation, go
 pub use invitation_store::made_by as invitations_of;
 pub use origin::{foreign as foreign_origin, guard as guard_origin, is_ours};
 pub use password::set as set_password;
-pub use person::{NewPerson, Person, amend, check_login, create, login_taken, people_key, rename};
+pub use person::{NewPerson, Person, amend, check_login, create, fill_search_keys, login_taken, people_key, rename};
 pub use session::{Device, SessionGate, create_token, end_all, stands, start as start_session};
 pub use signed_in::{MaybeSignedIn, SignedIn, authenticate, authenticate_until};
 pub use store::{by_login, is_empty, people_by_login, person, suspend, unsuspend, without_password};

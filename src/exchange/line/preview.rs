@@ -96,6 +96,7 @@ pub struct LineImport {
     pub order: Option<Order>,
     pub masked_phones: u32,
     pub masked_citizen_ids: u32,
+    pub masked_accounts: u32,
     pub dropped_days: Vec<Days>,
     pub counts: Counts,
     pub notice: Notice,
@@ -175,6 +176,7 @@ async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef], now: Time) -
         system: found.system,
         masked_phones: found.phones,
         masked_citizen_ids: found.citizen_ids,
+        masked_accounts: found.accounts,
         dropped_days: choices.dropped_days,
     })
 }
