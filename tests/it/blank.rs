@@ -31,7 +31,7 @@ both_engines!(what_shows_no_ink_is_no_message_name_or_title, async |engine| {
         lead.post(&format!("/spaces/{space}/topics"), json!({"name": blank})).await.expect(422);
         lead.post("/spaces", json!({"name": blank, "network": network, "kind": "plc", "audience": "open"})).await.expect(422);
         lead.post(&format!("/spaces/{space}/cycles"), json!({"title": blank})).await.expect(422);
-        lead.post("/reports", json!({"id": Uuid::now_v7(), "kind": "message", "thing": format!("{space}:{number}"), "reason": "other", "words": blank})).await.expect(422);
+        lead.post("/reports", json!({"id": Uuid::now_v7(), "kind": "message", "object": format!("{space}:{number}"), "reason": "other", "words": blank})).await.expect(422);
     }
     let kept = lead.get(&format!("/spaces/{space}/messages?limit=10")).await.expect(200);
     assert_eq!((kept["items"].as_array().unwrap().len(), kept["items"][0]["body"].as_str()), (1, Some("มีหมึก")));
