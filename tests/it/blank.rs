@@ -31,7 +31,9 @@ both_engines!(what_shows_no_ink_is_no_message_name_or_title, async |engine| {
         lead.post(&format!("/spaces/{space}/topics"), json!({"name": blank})).await.expect(422);
         lead.post("/spaces", json!({"name": blank, "network": network, "kind": "plc", "audience": "open"})).await.expect(422);
         lead.post(&format!("/spaces/{space}/cycles"), json!({"title": blank})).await.expect(422);
-        lead.post("/reports", json!({"id": Uuid::now_v7(), "kind": "message", "object": format!("{space}:{number}"), "reason": "other", "words": blank})).await.expect(422);
+        lead.post("/reports", json!({"id": Uuid::now_v7(), "kind": "message", "object": format!("{space}:{number}"), "reason": "other", "words": blank}))
+            .await
+            .expect(422);
     }
     let kept = lead.get(&format!("/spaces/{space}/messages?limit=10")).await.expect(200);
     assert_eq!((kept["items"].as_array().unwrap().len(), kept["items"][0]["body"].as_str()), (1, Some("มีหมึก")));
@@ -43,7 +45,8 @@ both_engines!(two_spellings_find_one_name, async |engine| {
     let teacher = node.sign_in("demo.teacher").await;
     teacher.patch("/me", "*", json!({"nickname": "แก้วคำลำน้ำ"})).await.expect(200);
     let me = teacher.get("/me").await.expect(200)["id"].clone();
-    for typed in ["แก้วคำ", "เเก้วคำ", "แก้วคํา", "ลำน้ํา", "ลํานํ้า", "แก้ว\u{200B}คำ", "ครูเเก้วคํา"] {
+    for typed in ["แก้วคำ", "เเก้วคำ", "แก้วคํา", "ลำน้ํา", "ลํานํ้า", "แก้ว\u{200B}คำ", "ครูเเก้วคํา"]
+    {
         let found = teacher.get(&format!("/people?q={typed}")).await.expect(200);
         assert!(found["items"].as_array().unwrap().iter().any(|person| person["id"] == me), "{typed}: {found:#}");
     }
