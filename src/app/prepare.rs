@@ -5,7 +5,7 @@ use super::probes::Readiness;
 use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::task::keep_running;
-use crate::{chat, exchange, files, identity, notifications, plc, progress, search, world};
+use crate::{chat, exchange, files, identity, networks, notifications, organisations, plc, progress, search, world};
 
 /// A large database is compared for longer than people should wait.
 const CHECK: Duration = Duration::from_secs(10);
@@ -34,6 +34,7 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
             "the sample world is loaded"
         );
     }
+    fill_search_keys(core).await?;
     progress::start(core).await?;
     search::start(core).await;
     notifications::start(core).await?;
@@ -50,4 +51,13 @@ pub async fn prepare(core: &Core, fill: bool) -> Result<()> {
     core.rooms.get::<Readiness>().set();
     tracing::info!("ready");
     Ok(())
+}
+
+/// Names are searched by keys that this release may fold in another way than the one before.
+async fn fill_search_keys(core: &Core) -> Result<()> {
+    identity::fill_search_keys(core).await?;
+    organisations::fill_search_keys(core).await?;
+    let mut tx = core.db.begin(core.now()).await?;
+    networks::fill_search_keys(&mut tx).await?;
+    tx.commit().await
 }

@@ -48,7 +48,7 @@ pub struct Words<'a> {
 /// Edits inside a transaction.
 pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, words: Words<'_>) -> Result<()> {
     let Words { body, version, most } = words;
-    let empty = body.trim().is_empty();
+    let empty = thai::is_blank(body);
     let length = || Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters."));
     if most > 0 && thai::length(body) as u64 > most {
         return Err(length());

@@ -30,7 +30,7 @@ pub use invitation_store::made_by as invitations_of;
 pub use last_seen::{LastSeen, write_last_seen, write_last_seen_always};
 pub use origin::{foreign as foreign_origin, guard as guard_origin, is_ours};
 pub use password::{hash_new as hash_new_password, set as set_password};
-pub use person::{NewPerson, Person, amend, check_login, create, login_taken, people_key, rename};
+pub use person::{NewPerson, Person, amend, check_login, create, fill_search_keys, login_taken, people_key, rename};
 pub use prefix::Prefix;
 pub use session::{Device, SessionGate, create_token, end_all, stands, start as start_session};
 pub use signed_in::{Asker, MaybeSignedIn, SignedIn, authenticate, authenticate_until, identified};

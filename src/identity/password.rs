@@ -7,6 +7,7 @@ use super::{Prefix, store};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
+use crate::platform::thai;
 
 /// Letters of a password. What is longer fits none that was ever set, and is not hashed.
 const LETTERS: std::ops::RangeInclusive<usize> = 8..=128;
@@ -37,10 +38,12 @@ fn hasher() -> Result<Argon2<'static>> {
 
 /// 8–128 characters of any script; nothing that is on every list.
 pub fn check(password: &str, login: &str) -> Result<()> {
+    // What nobody sees is no part of it.
+    let password = thai::canonical(password);
     if !LETTERS.contains(&password.chars().count()) {
         return Err(Error::invalid("password", "password_length", "รหัสผ่านต้องมี 8–128 ตัวอักษร", "A password has 8 to 128 characters."));
     }
-    let plain = password.trim().to_lowercase();
+    let plain = thai::fold(&password);
     let stripped = plain.trim_end_matches(|c: char| c.is_ascii_digit());
     let one_sign = plain.chars().collect::<std::collections::HashSet<_>>().len() < 3;
     if one_sign || plain == login || COMMON.contains(&plain.as_str()) || (stripped.len() < plain.len() && COMMON.contains(&stripped)) {
@@ -64,7 +67,9 @@ async fn in_turn<T: Send + 'static>(turn: Turn, work: impl FnOnce() -> Result<T>
     working.await.map_err(Error::internal)?
 }
 
+/// The hash to store, of the password in its one spelling: two keyboards may order the marks of one word differently.
 async fn hash(turn: Turn, password: String) -> Result<String> {
+    let password = thai::canonical(&password);
     in_turn(turn, move || Ok(hasher()?.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?.to_string())).await
 }
 
@@ -81,18 +86,22 @@ pub async fn hash_new(password: &str, login: &str, from: Prefix) -> Result<Strin
 pub async fn verify(turn: Turn, password: String, hash: Option<String>) -> Result<bool> {
     let possible = password.len() <= LETTERS.end() * 4;
     let password = if possible { password } else { String::new() };
+    // A hash that was stored before there was one spelling is of what was typed.
+    let one_spelling = thai::canonical(&password);
+    let spellings = if one_spelling == password { vec![password] } else { vec![one_spelling, password] };
     in_turn(turn, move || {
         let hasher = hasher()?;
-        match hash {
-            Some(hash) => {
-                let parsed = argon2::password_hash::phc::PasswordHash::new(&hash).map_err(|error| Error::internal(error.to_string()))?;
-                Ok(hasher.verify_password(password.as_bytes(), &parsed).is_ok() && possible)
-            }
-            None => {
-                hasher.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?;
-                Ok(false)
+        let mut fits = false;
+        for password in spellings {
+            match &hash {
+                Some(hash) => {
+                    let parsed = argon2::password_hash::phc::PasswordHash::new(hash).map_err(|error| Error::internal(error.to_string()))?;
+                    fits |= hasher.verify_password(password.as_bytes(), &parsed).is_ok();
+                }
+                None => drop(hasher.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?),
             }
         }
+        Ok(fits && possible)
     })
     .await
 }
@@ -128,9 +137,23 @@ mod tests {
         assert!(!verify(turn().await.unwrap(), "ครูแอนชอบอ่าน".into(), None).await.unwrap());
     }
 
+    #[tokio::test]
+    async fn one_password_is_one_however_the_keyboard_orders_its_marks() {
+        let (typed, meant) = ("ช่ือนํ้าเเม่2569", "ชื่อน้ำแม่2569");
+        let turn = || turn(Prefix::Unknown, "anna.t");
+        let stored = hash(turn().await.unwrap(), typed.into()).await.unwrap();
+        let fits = async |password: &str, hash: &str| verify(turn().await.unwrap(), password.into(), Some(hash.into())).await.unwrap();
+        assert!(fits(meant, &stored).await && fits(typed, &stored).await);
+        assert!(!fits("ชือน้ำแม่2569", &stored).await, "a tone is no spelling");
+        // As stored before there was one spelling.
+        let older = hasher().unwrap().hash_password(typed.as_bytes()).unwrap().to_string();
+        assert!(fits(typed, &older).await);
+        assert!(!fits("อื่นๆที่ไม่ใช่", &older).await);
+    }
+
     #[test]
     fn what_is_on_every_list_is_refused() {
-        for bad in ["1234567", "password1", "aaaaaaaaaa", "somchai.j", "โรงเรียน2569"] {
+        for bad in ["1234567", "password1", "aaaaaaaaaa", "somchai.j", "โรงเรียน2569", "\u{200B}\u{2060}\u{FEFF}\u{AD}ก\u{200D}\u{3164}ข"] {
             assert!(check(bad, "somchai.j").is_err(), "{bad}");
         }
         assert!(check("ฝนตกที่ทุ่งรวงทอง", "somchai.j").is_ok());

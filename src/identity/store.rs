@@ -60,6 +60,17 @@ pub(super) async fn update_person(tx: &mut Tx, new: &Person) -> Result<()> {
     .map(|_| ())
 }
 
+/// Makes the next search keys that are missing; the last person looked at, none when all have one.
+pub(super) async fn fill_search_keys(tx: &mut Tx, after: &PersonId, limit: i64) -> Result<Option<PersonId>> {
+    type Row = (PersonId, String, String, String, Option<String>);
+    let sql = "select id, login, given_name, family_name, nickname from people where search_key = '' and id > $1 order by id limit $2";
+    let rows: Vec<Row> = tx.all(sql, args![after, limit]).await?;
+    for (id, login, given, family, nickname) in &rows {
+        tx.exec("update people set search_key = $2 where id = $1", args![id, search_key(login, given, family, nickname.as_deref())]).await?;
+    }
+    Ok(rows.into_iter().next_back().map(|row| row.0))
+}
+
 pub(super) async fn setting(db: &mut impl Reads, key: &str) -> Result<Option<String>> {
     Ok(db.maybe::<(String,)>("select value from settings where key = $1", args![key]).await?.map(|row| row.0))
 }

@@ -9,6 +9,7 @@ use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
+use crate::platform::thai;
 
 crate::id!(
     /// One membership of a network.
@@ -96,7 +97,7 @@ async fn check(tx: &mut Tx, new: &NewMember) -> Result<()> {
             organisations::person_ref(tx, id).await.map_err(|error| if error.is_not_found() { unknown("person") } else { error })?;
         }
     }
-    if new.override_reason.as_ref().is_some_and(|reason| new.part != Part::Lead || reason.trim().is_empty()) {
+    if new.override_reason.as_ref().is_some_and(|reason| new.part != Part::Lead || thai::is_blank(reason)) {
         return Err(Error::invalid("override", "reason_needed", "การยกเว้นใช้กับสถานศึกษาแกนนำเท่านั้น และต้องระบุเหตุผล", "An exception is for a lead, and says why."));
     }
     let now = tx.now();

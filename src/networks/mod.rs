@@ -20,7 +20,7 @@ pub use dated_members::DatedMembers;
 pub use fellow_store::{editors, edits_network_of};
 pub use http::routes;
 pub use member::{MemberId, NewMember, Part, Who, add_member, end_member, networks_of_organisation, networks_of_person};
-pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, network, network_name};
+pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, fill_search_keys, network, network_name};
 pub use network_import::date_member;
 pub use network_import_store::{Membership, NamedNetwork, memberships, networks_by_name};
 pub use programme::{NewProgramme, Programme, ProgrammeId, create_programme, programmes};

@@ -55,7 +55,7 @@ pub async fn network_name(db: &mut impl Reads, id: &NetworkId) -> Result<Ref> {
 }
 
 fn check_name(name: &str) -> Result<&str> {
-    let name = name.trim();
+    let name = thai::written(name);
     if name.is_empty() || thai::length(name) > 200 {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อเครือข่าย 1–200 ตัวอักษร", "A name has 1 to 200 letters."));
     }
@@ -90,6 +90,11 @@ pub async fn create(tx: &mut Tx, new: NewNetwork) -> Result<NetworkId> {
     }
     tx.append(&stream(&id), NewEvent::new("network", new.by.as_str()).on(&id)).await?;
     Ok(id)
+}
+
+/// Makes the keys by which networks are searched, where an older release left none.
+pub async fn fill_search_keys(tx: &mut Tx) -> Result<()> {
+    store::fill_search_keys(tx).await
 }
 
 /// Changes the name or the dates; what the same values leave as it was counts too, so that two editors meet in the version.

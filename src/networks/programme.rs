@@ -9,6 +9,7 @@ use crate::platform::dates;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
+use crate::platform::thai;
 
 crate::id!(
     /// A programme (โครงการ).
@@ -52,7 +53,7 @@ pub async fn programmes(db: &mut impl Reads) -> Result<Vec<Programme>> {
 
 /// Adds a programme; the same name again gives the one there is.
 pub async fn create_programme(tx: &mut Tx, new: NewProgramme) -> Result<ProgrammeId> {
-    let name = new.name.trim();
+    let name = thai::written(&new.name);
     if name.is_empty() {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อโครงการ", "Give the programme a name."));
     }

@@ -6,6 +6,7 @@ use super::{OrganisationId, award_store as store};
 use crate::platform::dates;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::thai;
 
 #[derive(Clone, Debug)]
 pub struct NewAward {
@@ -35,7 +36,7 @@ pub struct Award {
 
 /// Records an award; the same award, year and level again brings it up to date.
 pub async fn give_award(tx: &mut Tx, new: NewAward) -> Result<()> {
-    if new.award.trim().is_empty() || new.award.chars().count() > 200 {
+    if thai::is_blank(&new.award) || new.award.chars().count() > 200 {
         return Err(Error::invalid("award", "name_length", "กรอกชื่อรางวัล 1–200 ตัวอักษร", "An award's name has 1 to 200 letters."));
     }
     dates::year_past("year", new.year, tx.now())?;

@@ -16,6 +16,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
 use crate::platform::limits::LimitClass;
+use crate::platform::thai;
 use crate::platform::{Core, id};
 
 pub fn routes() -> Routes {
@@ -115,7 +116,7 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
     policy::CHANGE.permit(&reach)?;
     if let Some(id) = &said.id {
         id::check("id", id.as_str())?;
-        if organisation::organisation(&mut tx, id).await.is_ok_and(|known| known.name == said.name.trim() && known.parent_id == said.parent) {
+        if organisation::organisation(&mut tx, id).await.is_ok_and(|known| known.name == thai::written(&said.name) && known.parent_id == said.parent) {
             return page(&core, id, StatusCode::CREATED).await;
         }
     }

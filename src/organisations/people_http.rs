@@ -14,6 +14,7 @@ use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
 use crate::platform::limits::LimitClass;
 use crate::platform::permit::{PersonId, Role};
+use crate::platform::thai;
 use crate::platform::{Core, Time, id};
 
 pub(super) fn routes() -> Routes {
@@ -193,7 +194,7 @@ async fn end_sessions(State(core): State<Core>, SignedIn(actor): SignedIn, Path(
 
 async fn suspend(State(core): State<Core>, SignedIn(actor): SignedIn, Path(person): Path<PersonId>, Body(said): Body<Suspension>) -> Result<Json<PersonCard>> {
     let now = core.now();
-    let reason = said.reason.trim();
+    let reason = thai::written(&said.reason);
     if reason.is_empty() || reason.chars().count() > 500 {
         return Err(Error::invalid("reason", "reason_needed", "ระบุเหตุผลที่ระงับบัญชี ไม่เกิน 500 ตัวอักษร", "Say why, in at most 500 letters."));
     }

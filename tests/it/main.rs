@@ -9,6 +9,7 @@ mod support;
 mod adoption;
 mod attendance;
 mod authoring;
+mod blank;
 mod bus;
 mod canary;
 mod corpora;

@@ -15,6 +15,7 @@ use crate::platform::clock::DAY;
 use crate::platform::dates;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
+use crate::platform::thai::fold;
 
 /// A network that the file speaks of.
 struct Spoken {
@@ -33,7 +34,7 @@ struct Circles {
 
 pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<NetworkRow>], ledger: &mut Ledger) -> Result<()> {
     let places = Places::find(tx, rows.iter().map(|record| record.value.org_code.clone()).collect()).await?;
-    let ids = networks::networks_by_name(tx).await?.into_iter().map(|known| ((known.programme, known.name), known.id)).collect();
+    let ids = networks::networks_by_name(tx).await?.into_iter().map(|known| (spelled(&known.programme, &known.name), known.id)).collect();
     let mut circles = Circles { ids, begins: HashMap::new(), spoken: HashMap::new() };
     for record in rows {
         if let Some(from) = record.value.from.and_then(start) {
@@ -51,7 +52,12 @@ pub(super) async fn write(tx: &mut Tx, rights: &mut Rights, rows: &[Record<Netwo
 }
 
 fn key(row: &NetworkRow) -> (String, String) {
-    (row.programme.clone(), row.network.clone())
+    spelled(&row.programme, &row.network)
+}
+
+/// Two spellings of one name are one network.
+fn spelled(programme: &str, network: &str) -> (String, String) {
+    (fold(programme), fold(network))
 }
 
 /// The first moment of a day in Thailand.

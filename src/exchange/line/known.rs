@@ -1,5 +1,7 @@
 //! Names that may stand at the head of a line: needed where an export holds spaces for tabs (T-23), or a name holds a tab (T-27).
 
+use crate::platform::thai::is_unseen;
+
 /// Names of people, longest first.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
@@ -10,11 +12,6 @@ pub struct Known {
 pub fn plain(name: &str) -> String {
     let seen: String = name.chars().filter(|letter| !is_unseen(*letter)).collect();
     seen.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").trim().to_owned()
-}
-
-/// Zero-width marks, joiners, direction marks, the byte order mark.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 impl Known {

@@ -98,6 +98,7 @@ pub struct LineImport {
     pub order: Option<Order>,
     pub masked_phones: u32,
     pub masked_citizen_ids: u32,
+    pub masked_accounts: u32,
     pub dropped_days: Vec<Days>,
     pub counts: Counts,
     pub notice: Notice,
@@ -224,6 +225,7 @@ async fn shown(core: &Core, by: &PersonId, row: Row, people: &People) -> Result<
         system: found.system,
         masked_phones: found.phones,
         masked_citizen_ids: found.citizen_ids,
+        masked_accounts: found.accounts,
         dropped_days: choices.dropped_days.clone(),
     })
 }

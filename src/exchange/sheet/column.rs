@@ -1,6 +1,7 @@
 use super::error::SheetError;
 use super::fault::Fault;
 use super::table::Sheet;
+use crate::platform::thai::bare;
 
 /// A column of a register: its contract name and what people call it.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ impl Column {
     }
 
     fn is_called(&self, folded: &str) -> bool {
-        [self.name, self.th].iter().chain(self.aliases).any(|alias| fold(alias) == folded)
+        [self.name, self.th].iter().chain(self.aliases).any(|alias| bare(alias) == folded)
     }
 }
 
@@ -44,7 +45,7 @@ impl Places {
     /// Matches headers to columns. All missing and repeated columns are told at once.
     pub fn find(columns: &'static [Column], sheet: &Sheet) -> Result<Self, Vec<SheetError>> {
         let mut errors = Vec::new();
-        let folded: Vec<_> = sheet.header.iter().map(|header| fold(header)).collect();
+        let folded: Vec<_> = sheet.header.iter().map(|header| bare(header)).collect();
         let mut known = vec![false; folded.len()];
         let places = columns
             .iter()
@@ -80,14 +81,4 @@ impl Places {
     pub fn is_named(&self, place: usize) -> bool {
         self.named.get(place).copied().unwrap_or(false)
     }
-}
-
-/// Headers are compared without case, spaces, marks such as `* _ - . ( )`, and with ำ in one piece.
-fn fold(header: &str) -> String {
-    header
-        .replace("\u{0E4D}\u{0E32}", "\u{0E33}")
-        .chars()
-        .filter(|letter| letter.is_alphanumeric() || matches!(letter, '\u{0E31}'..='\u{0E4E}'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }

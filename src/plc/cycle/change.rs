@@ -41,7 +41,7 @@ pub struct Move {
 }
 
 pub(super) fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
-    let text = text.trim();
+    let text = thai::written(text);
     if (least..=most).contains(&thai::length(text)) {
         return Ok(text.to_owned());
     }

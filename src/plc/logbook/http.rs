@@ -42,7 +42,7 @@ async fn mine(State(core): State<Core>, SignedIn(actor): SignedIn, Query(asked):
 }
 
 async fn note(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<PlcSessionId>, Body(said): Body<Note>) -> Result<StatusCode> {
-    let learned = said.learned.trim();
+    let learned = thai::written(&said.learned);
     if thai::length(learned) > 2_000 {
         return Err(Error::invalid("learned", "length", "เขียนได้ไม่เกิน 2,000 ตัวอักษร", "At most 2,000 letters."));
     }

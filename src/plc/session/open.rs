@@ -103,7 +103,7 @@ pub async fn open_session(tx: &mut Tx, by: &PersonId, cycle: &Cycle, new: NewSes
         id: id.clone(),
         cycle_id: cycle.id.clone(),
         space_id: cycle.space_id.clone(),
-        topic: new.topic.trim().to_owned(),
+        topic: thai::written(&new.topic).to_owned(),
         link: new.link,
         step: cycle.step.clone(),
         planned_from: new.from,
@@ -205,7 +205,7 @@ pub(in crate::plc) async fn seat_actors(tx: &mut Tx, session: &PlcSession) -> Re
 
 /// Words, plan, and whether imported lines count.
 pub async fn change(tx: &mut Tx, by: &PersonId, mut session: PlcSession, said: SessionChange) -> Result<()> {
-    session.topic = said.topic.map_or(session.topic, |topic| topic.trim().to_owned());
+    session.topic = said.topic.map_or(session.topic, |topic| thai::written(&topic).to_owned());
     session.link = said.link.unwrap_or(session.link);
     check_words(&session.topic, &session.link)?;
     if said.from.is_some() || said.until.is_some() {

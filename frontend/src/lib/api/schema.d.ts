@@ -3886,7 +3886,7 @@ export interface components {
             /** Format: int64 */
             width?: number | null;
         };
-        FindingKind: "citizen_id" | "phone" | "pupil_name";
+        FindingKind: "citizen_id" | "phone" | "account" | "pupil_name";
         Findings: {
             findings: components["schemas"]["Found"][];
         };
@@ -3988,7 +3988,7 @@ export interface components {
             page?: number | null;
             /**
              * Format: float
-             * @description Comparable within one answer only.
+             * @description Comparable between answers to the same text, whichever kinds they hold.
              */
             score: number;
             snippet: string;
@@ -4210,6 +4210,8 @@ export interface components {
              * @description Lines of the file.
              */
             lines: number;
+            /** Format: uint32 */
+            masked_accounts: number;
             /** Format: uint32 */
             masked_citizen_ids: number;
             /** Format: uint32 */
