@@ -54,6 +54,17 @@ describe('client', () => {
     expect((error as ApiError).passing).toBe(false)
   })
 
+  it.each([429, 502, 503, 504])(
+    'says calmly that the service is not ready when a proxy answers %i',
+    async (status) => {
+      answer(status, '<h1>upstream</h1>', {
+        'content-type': status === 429 ? 'application/json' : 'text/html',
+      })
+      const error = await api.get('/me').catch((e: unknown) => e)
+      expect(error).toMatchObject({ status, th: 'ระบบยังไม่พร้อมในขณะนี้ ลองอีกครั้งในอีกสักครู่', passing: true })
+    },
+  )
+
   it('leads to sign-in on 401 unless asked to be quiet', async () => {
     const left = vi.fn()
     onSignedOut(left)

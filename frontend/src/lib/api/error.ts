@@ -13,6 +13,13 @@ export interface FieldProblem {
   detail_en?: string
 }
 
+/** What is said of an answer that gives no reason of its own, such as a page of a proxy. */
+const WRONG = { th: 'เกิดข้อผิดพลาด ลองใหม่อีกครั้ง', en: 'Something went wrong. Please try again.' }
+const BUSY = {
+  th: 'ระบบยังไม่พร้อมในขณะนี้ ลองอีกครั้งในอีกสักครู่',
+  en: 'The service is not ready right now. Try again in a moment.',
+}
+
 /** A refusal of the server in both languages, or `code: "offline"` when no answer of ours came back. */
 export class ApiError extends Error {
   readonly status: number
@@ -24,13 +31,14 @@ export class ApiError extends Error {
   readonly retryAfter: number | null
 
   constructor(status: number, problem: Problem, retryAfter: number | null = null) {
-    const th = problem.detail ?? problem.title ?? 'เกิดข้อผิดพลาด ลองใหม่อีกครั้ง'
+    const unsaid = status === 429 || status >= 500 ? BUSY : WRONG
+    const th = problem.detail ?? problem.title ?? unsaid.th
     super(th)
     this.name = 'ApiError'
     this.status = status
     this.code = problem.code ?? 'unknown'
     this.th = th
-    this.en = problem.detail_en ?? problem.title ?? 'Something went wrong. Please try again.'
+    this.en = problem.detail_en ?? problem.title ?? unsaid.en
     this.fields = problem.errors ?? []
     this.retryAfter = retryAfter
   }

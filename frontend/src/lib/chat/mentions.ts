@@ -8,14 +8,14 @@ export type Mentioned = PersonRef & { label?: string }
 export function encodeMentions(text: string, people: readonly Mentioned[]): string {
   return [...people]
     .sort((a, b) => called(b).length - called(a).length)
-    .reduce((body, person) => body.replaceAll(`@${called(person)}`, `@[${person.id}]`), text)
+    .reduce((body, person) => body.replaceAll(`@${called(person)}`, () => `@[${person.id}]`), text)
 }
 
 /** The way back, for editing: `people` are those whom the body mentions, as `labelled` calls them. */
 export function decodeMentions(body: string, people: readonly PersonRef[]): string {
   const named = people.filter(({ id }) => body.includes(`@[${id}]`))
   return labelled(named).reduce(
-    (text, person) => text.replaceAll(`@[${person.id}]`, `@${called(person)}`),
+    (text, person) => text.replaceAll(`@[${person.id}]`, () => `@${called(person)}`),
     body,
   )
 }
