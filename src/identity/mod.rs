@@ -34,4 +34,4 @@ pub use person::{NewPerson, Person, amend, check_login, create, fill_search_keys
 pub use prefix::Prefix;
 pub use session::{Device, SessionGate, create_token, end_all, stands, start as start_session};
 pub use signed_in::{Asker, MaybeSignedIn, SignedIn, authenticate, authenticate_until, identified};
-pub use store::{by_login, is_empty, is_sample, other_people, people_by_login, person, sample_person, suspend, unsuspend, without_password};
+pub use store::{by_login, is_empty, is_sample, other_people, people_by_login, person, sample_person, suspend, unsuspend};
