@@ -6,7 +6,7 @@ target  := $(or $(CARGO_TARGET_DIR),target)
 nextest := $(shell command -v cargo-nextest)
 runner  := $(if $(nextest),cargo nextest run,cargo test)
 
-.PHONY: help api run test check bench fuzz setup setup-run web test-web test-rust test-e2e house deny clean
+.PHONY: help api run test test-days check bench fuzz setup setup-run web test-web test-rust test-e2e house deny clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -18,7 +18,13 @@ run: setup-run web ## Build what changed, then serve the sample world from ./dat
 	@echo
 	@exec $(target)/release/kalyanamit serve --demo
 
-test: setup web test-web test-rust test-e2e ## The whole suite: both engines, then a real browser
+# TODAY=2026-12-31 or TODAY=2026-12-31T23:58 (Bangkok time) is the day on which all tests live: infra/test-clock.
+export TODAY
+
+test: setup web test-web test-rust test-e2e ## The whole suite: both engines, then a real browser; TODAY=2026-12-31 on another day
+
+test-days: setup web ## The whole suite on twelve days on which something turns; hours
+	infra/test-days
 
 check: setup ## Format, lint, types, house rules, licences
 	cargo fmt --check

@@ -18,5 +18,9 @@ export default defineConfig({
   // The oldest telephones that we promise; scripts/browsers.mjs holds what was built against it.
   build: { target: ['es2022', 'safari16.4'], assetsInlineLimit: 0 },
   server: { proxy: { '/api': { target: backend, ws: true } } },
-  test: { include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'], environment: 'node' },
+  test: {
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs', 'testing/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['testing/vitest.ts'],
+  },
 })

@@ -1,15 +1,16 @@
 //! What the command line can say.
+mod administrator;
+mod serving;
+
 use std::io::Write;
 
 use clap::{Args, Parser, Subcommand};
 use kalyanamit::app;
 use kalyanamit::exchange::import::{By, Kind, Report, import, import_practices};
 use kalyanamit::exchange::line;
-use kalyanamit::identity::{self, InvitationKind, NewInvitation, NewPerson};
-use kalyanamit::organisations::{self, NewHolding};
-use kalyanamit::platform::Config;
+use kalyanamit::identity;
 use kalyanamit::platform::db::OpenAs;
-use kalyanamit::platform::permit::Role;
+use kalyanamit::platform::{Config, private, telemetry};
 use kalyanamit::search::{self, Reindexed};
 
 /// Peer learning for networks of Thai schools (กัลยาณมิตร).
@@ -24,11 +25,14 @@ pub struct Cli {
 enum Command {
     /// Migrates, then serves.
     Serve {
-        /// Fills an EMPTY database with the sample world and offers sign-in as its people.
+        /// Fills an EMPTY database with the sample world and offers sign-in as its people, on this machine alone.
         #[arg(long)]
         demo: bool,
+        /// The same for everyone, from everywhere: each page says so, and nobody's data can be imported.
+        #[arg(long)]
+        demo_open: bool,
     },
-    /// The first administrator: prints a one-time link.
+    /// Makes somebody a platform administrator: prints a one-time link.
     Admin {
         #[command(subcommand)]
         command: Admin,
@@ -69,12 +73,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Admin {
-    Create {
-        #[arg(long)]
-        login: String,
-        #[arg(long)]
-        name: String,
-    },
+    /// A new account, or with --existing one that is there already; the other administrators are told.
+    Create(administrator::Wanted),
 }
 
 #[derive(Subcommand)]
@@ -112,10 +112,17 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
+impl Failure {
+    /// Told what to do, this program does not: how it was started has to be changed first.
+    fn refused(text: impl Into<String>) -> Failure {
+        Failure { code: 2, text: text.into() }
+    }
+}
+
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
-        Command::Serve { demo } => serve(demo).await,
-        Command::Admin { command: Admin::Create { login, name } } => create_admin(&login, &name).await,
+        Command::Serve { demo, demo_open } => serving::serve(serving::shown(demo, demo_open)).await,
+        Command::Admin { command: Admin::Create(wanted) } => administrator::create(wanted).await,
         Command::Token { command: Token::Create(wanted) } => create_tokens(wanted).await,
         Command::Import { kind: What::Register(kind), file, dry_run, .. } => import_file(kind, &file, dry_run).await,
         Command::Import { kind: What::Line, file, space, day, dry_run } => import_line(&file, &space.unwrap_or_default(), day, dry_run).await,
@@ -132,57 +139,16 @@ fn say(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Serves at once; `/readyz` says 200 when everything is loaded and searchable.
-async fn serve(demo: bool) -> Result<(), Failure> {
-    let node = app::compose(Config::load()?, OpenAs::Server).await?;
-    let filling = demo && app::must_fill(&node.core).await?;
-    if demo && !filling && !identity::is_demo(&mut node.core.db.clone()).await? {
-        return Err(Failure {
-            code: 2, text: "serve --demo: ฐานข้อมูลนี้มีข้อมูลอื่นอยู่แล้ว / this database holds other data; nothing was changed".into()
-        });
-    }
-    let core = node.core.clone();
-    let preparing = async move {
-        match tokio::spawn(async move { app::prepare(&core, filling).await }).await {
-            Ok(Ok(())) => std::future::pending().await,
-            Ok(Err(error)) => Failure::from(error),
-            Err(error) => Failure::from(error),
-        }
-    };
-    tokio::select! {
-        served = app::serve(node.core) => Ok(served?),
-        failure = preparing => Err(failure),
-    }
+/// The house, opened beside a server that may run.
+async fn open_house() -> Result<app::Node, Failure> {
+    Ok(app::compose(configured()?, OpenAs::Command).await?)
 }
 
-async fn create_admin(login: &str, name: &str) -> Result<(), Failure> {
-    let node = app::compose(Config::load()?, OpenAs::Command).await?;
-    let core = node.core;
-    let mut tx = core.db.begin(core.now()).await?;
-    let known = identity::by_login(&mut tx, login).await?;
-    let person = match known {
-        Some(person) => person.id,
-        None => {
-            let (given, family) = name.trim().split_once(' ').unwrap_or((name.trim(), ""));
-            let new = NewPerson { login: login.into(), given_name: given.into(), family_name: family.trim().into(), ..NewPerson::default() };
-            identity::create(&mut tx, new).await?
-        }
-    };
-    let holding = NewHolding { person: person.clone(), role: Role::PlatformAdmin, organisation: None, from: None, until: None, claimed: false, by: None };
-    organisations::grant_role(&mut tx, holding).await?;
-    let new = NewInvitation {
-        kind: InvitationKind::Personal,
-        role: Role::PlatformAdmin,
-        organisation: None,
-        space: None,
-        login: Some(login.into()),
-        note: None,
-        uses: 1,
-        by: Some(person),
-    };
-    let (_, code) = identity::invite(&mut tx, new).await?;
-    tx.commit().await?;
-    say(&format!("{}/invitations/{code}\n", core.config.public_url))
+/// The configuration, with what is ours on this machine shut to others.
+fn configured() -> Result<Config, Failure> {
+    let config = Config::load().map_err(|error| Failure::refused(error.to_string()))?;
+    private::shut(&config).map_err(Failure::refused)?;
+    Ok(config)
 }
 
 async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
@@ -192,7 +158,7 @@ async fn create_tokens(wanted: TokenFor) -> Result<(), Failure> {
         (None, Some(file)) => std::fs::read_to_string(file)?.lines().map(str::to_owned).collect(),
         (None, None) => Vec::new(),
     };
-    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let node = open_house().await?;
     let core = node.core;
     let mut tx = core.db.begin(core.now()).await?;
     let mut lines = String::new();
@@ -229,7 +195,7 @@ fn day(text: &str) -> Result<line::Day, String> {
 
 async fn import_line(file: &std::path::Path, space: &str, day: Option<line::Day>, dry_run: bool) -> Result<(), Failure> {
     let bytes = std::fs::read(file).map_err(|error| Failure { code: 1, text: format!("{}: {error}", file.display()) })?;
-    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let node = open_house().await?;
     let import = line::import_file(&node.core, &space.into(), bytes, day, dry_run).await?;
     say(&line::told(&import, dry_run))?;
     match import.fault {
@@ -240,7 +206,7 @@ async fn import_line(file: &std::path::Path, space: &str, day: Option<line::Day>
 
 async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Result<(), Failure> {
     let unreadable = |error| Failure { code: 1, text: format!("{}: {error}", file.display()) };
-    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let node = open_house().await?;
     let report = match kind {
         // Read as it is written: these files may be larger than memory.
         Kind::Practices => {
@@ -251,7 +217,7 @@ async fn import_file(kind: Kind, file: &std::path::Path, dry_run: bool) -> Resul
     };
     say(&told(&report))?;
     if let Some(mib) = peak_memory_mib() {
-        eprintln!("หน่วยความจำสูงสุด {mib} MiB / peak memory {mib} MiB");
+        telemetry::say(&format!("หน่วยความจำสูงสุด {mib} MiB / peak memory {mib} MiB"));
     }
     let text = "ยังไม่มีอะไรเปลี่ยน แก้แถวข้างต้นแล้วลองใหม่ / nothing was changed: put the rows above right and try again";
     if report.refused == 0 { Ok(()) } else { Err(Failure { code: 1, text: text.into() }) }
@@ -267,12 +233,12 @@ fn peak_memory_mib() -> Option<u64> {
 /// On standard error, for whoever waits.
 fn say_progress(lines: u32) {
     if lines > 0 && lines.is_multiple_of(10_000) {
-        eprintln!("อ่านแล้ว {lines} บรรทัด / {lines} lines read");
+        telemetry::say(&format!("อ่านแล้ว {lines} บรรทัด / {lines} lines read"));
     }
 }
 
 async fn reindex() -> Result<(), Failure> {
-    let node = app::compose(Config::load()?, OpenAs::Command).await?;
+    let node = open_house().await?;
     match search::reindex(&node.core).await? {
         Reindexed::Asked => say("เครื่องที่กำลังทำงานจะสร้างดัชนีใหม่ในไม่กี่วินาที / running servers make the index anew within seconds\n"),
         Reindexed::Made(documents) => say(&format!("สร้างดัชนีใหม่แล้ว {documents} รายการ / the index was made anew, {documents} documents\n")),

@@ -8,18 +8,19 @@ use clap::Parser;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> std::process::ExitCode {
+    kalyanamit::platform::private::keep_to_ourselves();
     kalyanamit::platform::telemetry::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("kalyanamit: {error}");
+            kalyanamit::platform::telemetry::say(&format!("kalyanamit: {error}"));
             return std::process::ExitCode::FAILURE;
         }
     };
     match runtime.block_on(command::run(command::Cli::parse())) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("kalyanamit: {failure}");
+            kalyanamit::platform::telemetry::say(&format!("kalyanamit: {failure}"));
             std::process::ExitCode::from(failure.code)
         }
     }

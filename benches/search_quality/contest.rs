@@ -44,15 +44,16 @@ pub fn hold(collection: &Collection) -> Result<()> {
 }
 
 fn compete(ours: &mut Ours, collection: &Collection) -> Result<()> {
-    measure(ours, collection)?;
+    let own = measure(ours, collection)?;
     if std::env::var("PEERS").is_ok_and(|peers| peers == "no") {
         return Ok(());
     }
     if collection.copies == 1 {
-        measure(&mut Fts5::new()?, collection)?;
+        let plain = measure(&mut Fts5::new()?, collection)?;
+        print_beside(&own, &plain);
     }
     match Postgres::new()? {
-        Some(mut postgres) => measure(&mut postgres, collection),
+        Some(mut postgres) => measure(&mut postgres, collection).map(drop),
         None => {
             println!("PostgreSQL is not given (infra/with-servers): not measured");
             Ok(())
@@ -60,7 +61,7 @@ fn compete(ours: &mut Ours, collection: &Collection) -> Result<()> {
     }
 }
 
-fn measure(engine: &mut dyn Engine, collection: &Collection) -> Result<()> {
+fn measure<'c>(engine: &mut dyn Engine, collection: &'c Collection) -> Result<BTreeMap<&'c str, Set>> {
     println!("\n-- {}", engine.name());
     let filled = engine.fill(collection)?;
     let documents = collection.texts.len() * collection.copies;
@@ -70,7 +71,7 @@ fn measure(engine: &mut dyn Engine, collection: &Collection) -> Result<()> {
     if let Some(bytes) = filled.bytes {
         println!("index size over text size {:.2}", bytes as f64 / collection.bytes() as f64);
     }
-    let mut sets: BTreeMap<&str, Set> = BTreeMap::new();
+    let mut sets: BTreeMap<&'c str, Set> = BTreeMap::new();
     let (mut short, mut long) = (Vec::new(), Vec::new());
     let begun = processor_seconds();
     for one in &collection.asked {
@@ -94,7 +95,7 @@ fn measure(engine: &mut dyn Engine, collection: &Collection) -> Result<()> {
     }
     print_times("short", short);
     print_times("long", long);
-    Ok(())
+    Ok(sets)
 }
 
 fn tell_misses(one: &Asked, found: &[String]) {
@@ -125,6 +126,17 @@ fn print_quality(sets: &BTreeMap<&str, Set>, compared: &[String]) {
         ndcg_at_10: mean(|quality| quality.ndcg_at_10),
     };
     line("mean of sets", means.len(), &all, "");
+}
+
+/// Our sets beside those of plain FTS5: no set should be behind it.
+fn print_beside(own: &BTreeMap<&str, Set>, plain: &BTreeMap<&str, Set>) {
+    println!("\n-- ours beside FTS5, MRR@10 and Recall@10");
+    for (name, set) in own {
+        let Some(other) = plain.get(name) else { continue };
+        let (ours, theirs) = (&set.quality, &other.quality);
+        let behind = if ours.mrr_at_10 < theirs.mrr_at_10 || ours.recall_at_10 < theirs.recall_at_10 { "behind" } else { "" };
+        println!("{name:14} {:.3} {:.3}   {:.3} {:.3} {behind}", ours.mrr_at_10, theirs.mrr_at_10, ours.recall_at_10, theirs.recall_at_10);
+    }
 }
 
 fn print_times(name: &str, mut times: Vec<f64>) {

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test, type Page } from './test'
 
 import { signedIn } from './people'
 
@@ -45,7 +46,7 @@ async function partner(browser: Parameters<typeof signedIn>[0], size: Parameters
 
 test('a partner school finds, tries, measures, asks and keeps; the source sees it', async ({ browser }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead', size)
   const source = (await (await lead.request.get('/api/v1/me')).json()) as { school: Made }
   const practice = await published(lead, mark)
@@ -78,7 +79,7 @@ test('a partner school finds, tries, measures, asks and keeps; the source sees i
   await teacher.getByRole('dialog').getByRole('button', { name: 'เริ่มลอง' }).click()
 
   // 5 The first measure: 12 of 20, six weeks ago.
-  const day = (back: number) => new Date(Date.now() + 7 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
+  const day = (back: number) => new Date(now() + 7 * 3_600_000 - back * 86_400_000).toISOString().slice(0, 10)
   await results.getByRole('button', { name: 'เพิ่มตัวชี้วัด' }).click()
   const first = teacher.getByRole('dialog', { name: 'เพิ่มตัวชี้วัด' })
   await first.getByLabel('วัดอะไร').fill('อ่านคำพื้นฐานได้')
@@ -122,7 +123,7 @@ test('a partner school finds, tries, measures, asks and keeps; the source sees i
 
 test('a school makes its own form, and the tree shows what changed', async ({ browser }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead', size)
   const source = (await (await lead.request.get('/api/v1/me')).json()) as { school: Made }
   const practice = await published(lead, mark)
@@ -167,7 +168,7 @@ test('a school makes its own form, and the tree shows what changed', async ({ br
 })
 
 test('an author names afterwards whose practice hers comes from', async ({ browser }, { project }) => {
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead', project.use.viewport ?? undefined)
   const source = await published(lead, `${mark} ต้น`)
   const own = await published(lead, `${mark} ต่อ`)

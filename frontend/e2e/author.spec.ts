@@ -1,4 +1,5 @@
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test, type Locator, type Page } from './test'
 
 import { openActs, readingRoom, say, signedIn, wrote } from './people'
 
@@ -66,7 +67,7 @@ test('J-05: from talk to a published practice, with a blurred picture, a colleag
 }, { project }) => {
   test.setTimeout(120_000)
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const colleague = await signedIn(browser, 'demo.leader', size)
   const lead = await signedIn(browser, 'demo.lead', size)
@@ -141,7 +142,8 @@ test('J-05: from talk to a published practice, with a blurred picture, a colleag
 
   // 5. A colleague comments on a passage and returns it; the authors hear of it where they write.
   await colleague.goto('/notifications')
-  await colleague.getByRole('link', { name: /มีร่างนวัตกรรมรอคุณตรวจ/ }).first().click()
+  // Others send drafts at the same time: this one, by its address.
+  await colleague.getByRole('link', { name: /มีร่างนวัตกรรมรอคุณตรวจ/ }).and(colleague.locator(`[href*="${id}"]`)).first().click()
   await colleague.waitForURL(`**/practices/${id}/review`)
   await expect(colleague.getByText('ท่านได้รับเชิญให้ตรวจ')).toBeVisible()
   await select(colleague.locator('[data-text=results]'), '17 จาก 20 คน')
@@ -161,7 +163,7 @@ test('J-05: from talk to a published practice, with a blurred picture, a colleag
 
   // The lead approves for everyone, and the author publishes under CC BY.
   await lead.goto('/notifications')
-  await lead.getByRole('link', { name: /มีร่างนวัตกรรมรอคุณตรวจ/ }).first().click()
+  await lead.getByRole('link', { name: /มีร่างนวัตกรรมรอคุณตรวจ/ }).and(lead.locator(`[href*="${id}"]`)).first().click()
   await lead.getByRole('button', { name: 'เห็นชอบให้เผยแพร่สาธารณะ' }).click()
   await expect(lead.getByText(/แกนนำเห็นชอบคำเหล่านี้แล้ว/)).toBeVisible()
   await expect(teacher.getByText(/แกนนำเห็นชอบคำเหล่านี้แล้ว/)).toBeVisible()
@@ -193,7 +195,7 @@ test('two people write one draft: each sees the other, fields arrive, and one co
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const colleague = await signedIn(browser, 'demo.leader', size)
   const me = (await (await colleague.request.get('/api/v1/me')).json()) as { id: string }
@@ -212,11 +214,20 @@ test('two people write one draft: each sees the other, fields arrive, and one co
   await expect(colleague.getByLabel('ปัญหา', { exact: true })).toHaveValue('เด็กไม่กล้าอ่านออกเสียง')
   await expect(teacher.getByLabel('ค่าใช้จ่าย')).toHaveValue('120 บาท')
 
-  // Both in one field: nothing of either is lost, and a person chooses.
+  // Both in one field before either hears of the other: nothing of either is lost, and a person chooses.
+  let typed = () => {}
+  const bothTyped = new Promise<void>((resolve) => (typed = resolve))
+  for (const page of [teacher, colleague]) {
+    await page.route(`**/api/v1/practices/${id}`, async (route) => {
+      if (route.request().method() === 'PATCH') await bothTyped
+      await route.fallback()
+    })
+  }
   await Promise.all([
     teacher.getByLabel('ผลที่เกิดกับนักเรียน').fill('อ่านได้ 17 จาก 20 คน'),
     colleague.getByLabel('ผลที่เกิดกับนักเรียน').fill('กล้าอ่านหน้าชั้นทุกคน'),
   ])
+  typed()
   const disputed = async () => {
     for (const page of [teacher, colleague]) {
       if (await page.getByRole('button', { name: 'เก็บของฉัน' }).isVisible()) return page

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, type Page, test } from './test'
 
 import { say } from './people'
 import { PhoneLine } from './phoneline'
@@ -30,7 +31,7 @@ test('on a bad mobile line everything arrives, in the order of each writer, and 
   const line = await PhoneLine.begin()
   const witness = await Witness.of(line, 'demo.teacher')
   const room = await witness.room()
-  const mark = `สายไม่ดี ${Date.now().toString(36)}`
+  const mark = `สายไม่ดี ${now().toString(36)}`
   const people = ['demo.teacher', 'demo.lead']
   const pages = await Promise.all(
     people.map(async (login) => {
@@ -49,7 +50,7 @@ test('on a bad mobile line everything arrives, in the order of each writer, and 
   )
 
   line.turn('bad')
-  const began = Date.now()
+  const began = now()
   const expected: string[] = []
   for (let n = 1; n <= EACH; n++) {
     for (const [who, page] of pages.entries()) {
@@ -63,14 +64,14 @@ test('on a bad mobile line everything arrives, in the order of each writer, and 
   }
   const arrived = async () => (await witness.heard(room, mark)).length
   await expect.poll(arrived, { timeout: 60_000, intervals: [250] }).toBe(expected.length)
-  const stored = Date.now() - began
+  const stored = now() - began
   for (const page of pages) {
     for (const words of expected) {
       await expect(page.getByText(words, { exact: true })).toHaveCount(1, { timeout: 60_000 })
     }
     await expect(page.getByText(/^(รอส่ง|กำลังส่ง)/)).toHaveCount(0, { timeout: 60_000 })
   }
-  const shown = Date.now() - began
+  const shown = now() - began
 
   const said = (await witness.heard(room, mark)).map((message) => message.body)
   const seen = await Promise.all(pages.map(doubles))

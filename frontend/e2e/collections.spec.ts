@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { signedIn } from './people'
 
@@ -7,7 +8,7 @@ test('an editor gathers practices, says why, orders them, prints the booklet and
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const name = `อ่านออกทั้งเครือข่าย ${project.name} ${Date.now().toString(36)}`
+  const name = `อ่านออกทั้งเครือข่าย ${project.name} ${now().toString(36)}`
   const editor = await signedIn(browser, 'demo.lead', size)
   const teacher = await signedIn(browser, 'demo.teacher', size)
   await editor.goto('/search')

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
+import { now, yearTab } from '../testing/clock'
+import { expect, test, type Page } from './test'
 
 import { openActs, say, signedIn } from './people'
 
@@ -26,7 +27,7 @@ const day = (moment: Date) => new Date(moment.getTime() + 7 * 3_600_000).toISOSt
 function morning(project: string): { from: Date; until: Date } {
   const length = 75 * 60_000
   const ago = (project === 'phone' ? 180 : 480) * 60_000
-  let from = new Date(Math.floor(Date.now() / 60_000) * 60_000 - ago)
+  let from = new Date(Math.floor(now() / 60_000) * 60_000 - ago)
   if (day(from) !== day(new Date(from.getTime() + length))) from = new Date(from.getTime() - 120 * 60_000)
   return { from, until: new Date(from.getTime() + length) }
 }
@@ -35,7 +36,7 @@ test('a team runs a cycle, hours fall out of the talk, the head confirms, the te
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const leader = await signedIn(browser, 'demo.leader', size)
@@ -142,7 +143,7 @@ test('a team runs a cycle, hours fall out of the talk, the head confirms, the te
 
   // J-04: three taps to one's hours by role and topic, and to the talk behind a line.
   await teacher.goto('/logbook')
-  await teacher.getByRole('tab', { name: 'ปีงบประมาณ' }).click()
+  await teacher.getByRole('tab', { name: yearTab(from.getTime()) }).click()
   const line = teacher.getByRole('article').filter({ hasText: mark }).filter({ hasText: 'สะท้อนผลรอบแรก' })
   await expect(line).toContainText('1.25 ชม.')
   await expect(line).toContainText('ยืนยันแล้ว')

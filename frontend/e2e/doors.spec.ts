@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { readingRoom, say, signedIn } from './people'
 
@@ -19,7 +20,7 @@ test('a new teacher comes by the link of a room, names the school, and talks', a
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name}.${Date.now().toString(36)}`
+  const mark = `${project.name}.${now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(lead)
   await lead.goto(`/spaces/${room}`)
@@ -44,4 +45,29 @@ test('a new teacher comes by the link of a room, names the school, and talks', a
   await guest.waitForURL(`**/spaces/${room}`)
   await say(guest, `สวัสดีค่ะ เพิ่งเข้ามา ${mark}`)
   await expect(lead.getByText(`สวัสดีค่ะ เพิ่งเข้ามา ${mark}`, { exact: true })).toBeAttached()
+})
+
+test('after too many wrong passwords the page says how long to wait', async ({ page }, { project }) => {
+  const login = `guessed.${project.name}.${Date.now().toString(36)}`
+  await page.goto('/sign-in')
+  const guess = (n: number) =>
+    page.evaluate(
+      async ([login, password]) =>
+        (
+          await fetch('/api/v1/session', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-kalyanamit': '1' },
+            body: JSON.stringify({ login, password }),
+          })
+        ).status,
+      [login, `รหัสผ่านที่เดา ${n}`] as const,
+    )
+  let last = 401
+  for (let n = 0; n < 60 && last === 401; n += 1) last = await guess(n)
+  expect(last).toBe(429)
+  await page.getByLabel('ชื่อผู้ใช้').fill(login)
+  await page.getByLabel('รหัสผ่าน', { exact: true }).fill('ไม่ใช่รหัสผ่านนี้แน่นอน')
+  await page.getByRole('button', { name: 'เข้าสู่ระบบ', exact: true }).click()
+  await expect(page.getByRole('alert')).toContainText('ยังเข้าสู่ระบบไม่ได้')
+  await expect(page.getByRole('alert')).toContainText('แล้วลองใหม่')
 })

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test, type Page } from './test'
 
 import { nobodyIsOnIt, openActs, readingRoom, signedIn } from './people'
 
@@ -36,7 +37,7 @@ test('a teacher attaches a picture, the other sees it, opens it large, and it is
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const words = `กระดานวันนี้ ${project.name} ${Date.now().toString(36)}`
+  const words = `กระดานวันนี้ ${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(teacher)
@@ -86,7 +87,7 @@ test('a document stays legible, and a file is a line with name, kind and size', 
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name}-${Date.now().toString(36)}`
+  const mark = `${project.name}-${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const room = await readingRoom(teacher)
   await teacher.goto(`/spaces/${room}`)
@@ -112,7 +113,7 @@ test('a document stays legible, and a file is a line with name, kind and size', 
 test('a picture attached without a line waits, and goes once it is back', async ({ browser }, { project }) => {
   const teacher = await signedIn(browser, 'demo.teacher', project.use.viewport ?? undefined)
   const room = await readingRoom(teacher)
-  const words = `ภาพรอสัญญาณ ${project.name} ${Date.now().toString(36)}`
+  const words = `ภาพรอสัญญาณ ${project.name} ${now().toString(36)}`
   await teacher.goto(`/spaces/${room}`)
   await expect(teacher.getByRole('textbox', { name: 'ข้อความ' })).toBeVisible()
   const given = await photo(teacher, 800, 600)

@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, type Page, test } from './test'
 
 import { readingRoom, say, signedIn } from './people'
 
@@ -20,7 +21,7 @@ test('a teacher comes by the link from the LINE group, and talks within two minu
   browser,
 }, { project }) => {
   test.setTimeout(150_000)
-  const mark = `${project.name}.${Date.now().toString(36)}`
+  const mark = `${project.name}.${now().toString(36)}`
   const lead = await signedIn(browser, 'demo.lead')
   const room = await readingRoom(lead)
   const invited = await lead.request.post('/api/v1/invitations', {
@@ -38,11 +39,11 @@ test('a teacher comes by the link from the LINE group, and talks within two minu
   })
   const page = await context.newPage()
   await slowed(page)
-  const began = Date.now()
+  const began = now()
   await page.goto(new URL(link).pathname)
   await expect(page.getByRole('heading', { name: 'อ่านไม่ออก ป.1' })).toBeVisible()
   await expect(page.getByText(/ครู \d+ คน|\d+ คน จาก/)).toBeVisible()
-  const readable = Date.now() - began
+  const readable = now() - began
   await page.getByLabel('ชื่อ', { exact: true }).fill('วารี')
   await page.getByLabel('นามสกุล').fill('ลองเข้าห้อง')
   await page.getByRole('combobox', { name: 'โรงเรียนของท่าน' }).fill('หนองดอก')
@@ -61,7 +62,7 @@ test('a teacher comes by the link from the LINE group, and talks within two minu
   await expect(newest.getByRole('button', { name: /^ขอบคุณ \d+/ })).toHaveAttribute('aria-pressed', 'true')
   await say(page, `สวัสดีค่ะ เพิ่งเข้ามา ${mark}`)
   await expect(page.getByText(`สวัสดีค่ะ เพิ่งเข้ามา ${mark}`, { exact: true })).toBeVisible()
-  const talked = Date.now() - began
+  const talked = now() - began
   console.log(`J-01 invitation_readable_ms=${readable} talking_ms=${talked} line=400kbit/s,400ms cpu=1/2`)
   expect(talked).toBeLessThan(120_000)
 
@@ -71,7 +72,7 @@ test('a teacher comes by the link from the LINE group, and talks within two minu
   await offerInstall(page)
   await expect(page.getByRole('heading', { name: /สวัสดี/ })).toBeVisible()
   await expect(offer).toHaveCount(0)
-  await page.clock.install({ time: Date.now() + 24 * 60 * 60_000 })
+  await page.clock.install({ time: now() + 24 * 60 * 60_000 })
   await page.goto('/')
   await expect(page.getByRole('heading', { name: /สวัสดี/ })).toBeVisible()
   await offerInstall(page)

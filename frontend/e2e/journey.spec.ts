@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { readingRoom, say, signedIn } from './people'
 
@@ -6,7 +7,7 @@ test('a practice is published, found by a Thai phrase, talked about live, and th
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = `${project.name} ${Date.now().toString(36)}`
+  const mark = `${project.name} ${now().toString(36)}`
 
   const lead = await signedIn(browser, 'demo.lead', size)
   await lead.goto('/practices/new')
@@ -62,7 +63,7 @@ test('a stranger learns nothing of the room', async ({ browser }) => {
 })
 
 test('words written without a line wait, and go out once when it is back', async ({ browser }, { project }) => {
-  const words = `เขียนตอนไม่มีสัญญาณ ${project.name} ${Date.now().toString(36)}`
+  const words = `เขียนตอนไม่มีสัญญาณ ${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', project.use.viewport ?? undefined)
   const room = await readingRoom(teacher)
   await teacher.goto(`/spaces/${room}`)

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
+import { now, yearTab } from '../testing/clock'
+import { expect, test, type Page } from './test'
 
 import { signedIn } from './people'
 
@@ -86,7 +87,7 @@ test('a LINE history is looked at, matched, masked and taken in, and alerts nobo
   await expect(teacher.getByText('เด็กอ่านคำสะกดได้ 12 คน')).toHaveCount(0)
 })
 
-const day = (ago: number) => new Date(Date.now() - ago * 86_400_000 + 7 * 3_600_000)
+const day = (ago: number) => new Date(now() - ago * 86_400_000 + 7 * 3_600_000)
 const slashes = (date: Date) => date.toISOString().slice(0, 10).replaceAll('-', '/')
 const weekday = (date: Date) => ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][date.getUTCDay()]
 
@@ -125,7 +126,7 @@ test('from a LINE export to a confirmed logbook line nobody types a word again',
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const leader = await signedIn(browser, 'demo.leader', size)
   const typed = await Promise.all([lead, teacher, leader].map(countTyping))
-  const name = `วงภาษาไทย ${project.name} ${Date.now().toString(36)}`
+  const name = `วงภาษาไทย ${project.name} ${now().toString(36)}`
   const { space } = await roomOf(lead, teacher, name)
   const names = await Promise.all(
     [teacher, lead].map(async (page) => (await (await page.request.get('/api/v1/me')).json()) as { id: string }),
@@ -166,6 +167,7 @@ test('from a LINE export to a confirmed logbook line nobody types a word again',
   await leader.getByRole('button', { name: /^ยืนยันทั้งหมด/ }).click()
   await expect(leader.getByText(/^ยืนยันแล้ว/)).toBeVisible()
   await teacher.goto('/logbook')
+  await teacher.getByRole('tab', { name: yearTab(day(7).getTime()) }).click()
   const line = teacher.getByRole('article').filter({ hasText: name })
   await expect(line).toContainText('0.75 ชม.')
   await expect(line).toContainText('ยืนยันแล้ว')

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 
 import { held } from './device'
 import { readingRoom, signedIn } from './people'

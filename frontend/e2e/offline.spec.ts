@@ -1,4 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, type Page, test } from './test'
 
 import { held } from './device'
 import { nobodyIsOnIt, say } from './people'
@@ -93,7 +94,7 @@ async function arrived(words: string, queued: number): Promise<string[]> {
 }
 
 test('a dead spot: yesterday’s talk is read, two replies and a photo wait through a killed phone, and go in order, once', async () => {
-  const words = `จากจุดอับ ${Date.now().toString(36)}`
+  const words = `จากจุดอับ ${now().toString(36)}`
   const [yesterday] = await teacher.heard(room, 'เห็นด้วยกับที่ตัดค่ะ')
   line.turn('gone')
   await offAndOn('/')
@@ -111,7 +112,7 @@ test('a dead spot: yesterday’s talk is read, two replies and a photo wait thro
   await nobodyIsOnIt(page)
   await expect(waiting()).toHaveCount(2)
   await expect.poll(() => held(page, 'outbox')).toBe(2)
-  const written = Date.now()
+  const written = now()
   await offAndOn()
   await expect(page.getByText(`สอง ${words}`, { exact: true })).toBeVisible()
   await expect(waiting()).toHaveCount(2)
@@ -135,7 +136,7 @@ test('a dead spot: yesterday’s talk is read, two replies and a photo wait thro
 })
 
 test('a portal that answers 200 is not success, nor is a failing server; twenty messages keep their order', async () => {
-  const words = `ผ่านพอร์ทัล ${Date.now().toString(36)}`
+  const words = `ผ่านพอร์ทัล ${now().toString(36)}`
   line.turn('portal')
   await offAndOn()
   await expect(writing()).toBeVisible()
@@ -155,7 +156,7 @@ test('a portal that answers 200 is not success, nor is a failing server; twenty 
 })
 
 test('a session that ended keeps the words, asks to sign in, and then goes on', async () => {
-  const words = `หลังหมดเวลา ${Date.now().toString(36)}`
+  const words = `หลังหมดเวลา ${now().toString(36)}`
   line.turn('gone')
   await say(page, words)
   await expect(waiting()).toBeVisible()
@@ -172,7 +173,7 @@ test('a session that ended keeps the words, asks to sign in, and then goes on', 
 })
 
 test('another person on the same phone neither sees nor sends what waits; its owner does', async () => {
-  const words = `ของครูคนเดียว ${Date.now().toString(36)}`
+  const words = `ของครูคนเดียว ${now().toString(36)}`
   line.turn('gone')
   await say(page, words)
   await expect(waiting()).toBeVisible()
@@ -210,7 +211,7 @@ test('another person on the same phone neither sees nor sends what waits; its ow
 })
 
 test('a full phone says so and keeps what is written', async () => {
-  const words = `เครื่องเต็ม ${Date.now().toString(36)}`
+  const words = `เครื่องเต็ม ${now().toString(36)}`
   await phone.off()
   page = await phone.on()
   const devtools = await page.context().newCDPSession(page)
@@ -231,7 +232,7 @@ test('a full phone says so and keeps what is written', async () => {
 })
 
 test('the browser sends what waits after the app was closed', async () => {
-  const words = `ปิดแอปแล้ว ${Date.now().toString(36)}`
+  const words = `ปิดแอปแล้ว ${now().toString(36)}`
   line.turn('gone')
   await say(page, words)
   await expect(waiting()).toBeVisible()
@@ -292,7 +293,7 @@ test('a room opens from the phone at once on a processor four times slower', asy
 })
 
 test('a practice begun without a line is made once, with everything that was written', async () => {
-  const title = `กระเป๋าคำ ${Date.now().toString(36)}`
+  const title = `กระเป๋าคำ ${now().toString(36)}`
   line.turn('gone')
   await page.goto(`${line.url}/practices/new`)
   await page.getByLabel('ชื่อนวัตกรรม').fill(title)

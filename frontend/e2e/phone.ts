@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from '@playwright/test'
 
+import { shiftDate, shiftMs } from '../testing/clock'
+
 const SIZE = { width: 360, height: 740 }
 
 /** One phone: a browser with storage that outlives it, and that can be killed without a word. */
@@ -42,6 +44,7 @@ export class Phone {
     this.#browser = await chromium.connectOverCDP(await spoken(child))
     const [context] = this.#browser.contexts()
     if (!context) throw new Error('the phone has no storage')
+    await context.addInitScript(shiftDate, shiftMs())
     const page = context.pages()[0] ?? (await context.newPage())
     await page.setViewportSize(SIZE)
     return page

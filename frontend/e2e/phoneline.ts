@@ -25,7 +25,7 @@ export class PhoneLine {
   weather: Weather = 'fair'
   resets = 0
   #open = new Set<Socket>()
-  #began = Date.now()
+  #began = performance.now()
   #turns = { up: Promise.resolve(), down: Promise.resolve() }
 
   private constructor(
@@ -48,7 +48,7 @@ export class PhoneLine {
   /** Changes the weather; what was on its way is cut. */
   turn(weather: Weather): void {
     this.weather = weather
-    this.#began = Date.now()
+    this.#began = performance.now()
     for (const socket of this.#open) socket.destroy()
   }
 
@@ -99,7 +99,7 @@ export class PhoneLine {
 
   async #pass(from: Socket, to: Socket, bytes: Buffer, delay: number): Promise<void> {
     if (from.destroyed || to.destroyed) return
-    const into = (Date.now() - this.#began) % SILENT.every
+    const into = (performance.now() - this.#began) % SILENT.every
     if (into < SILENT.for) await sleep(SILENT.for - into)
     await sleep((bytes.length / BYTES_PER_SECOND) * 1_000)
     // On its way now: the next may follow before this one arrives, and arrives after it.

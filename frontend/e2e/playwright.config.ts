@@ -24,8 +24,8 @@ export default defineConfig({
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,
-  // A busy machine may starve one browser: a second try counts, and the report calls the test flaky, to be looked into.
-  retries: 1,
+  // A test that fails sometimes is a fault, in it or in the program.
+  retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test, type Page } from './test'
 
 import { readingRoom, say, signedIn } from './people'
 
@@ -30,7 +31,7 @@ async function mornings(page: Page): Promise<string[]> {
 
 test('words wait for the morning, come back into the box, and go out silently', async ({ browser }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const words = `พรุ่งนี้ลองให้เด็กเลือกหนังสือเองนะคะ ${project.name} ${Date.now().toString(36)}`
+  const words = `พรุ่งนี้ลองให้เด็กเลือกหนังสือเองนะคะ ${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(teacher)

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { openActs, readingRoom, say, signedIn } from './people'
 
@@ -56,7 +57,7 @@ test("a coach's message marked as advice stands in the coaching log", async ({ b
   const coach = await signedIn(browser, 'demo.supervisor', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const space = await readingRoom(lead)
-  const words = `ลองให้เด็กอ่านเป็นคู่ก่อนอ่านเดี่ยวค่ะ ${project.name} ${Date.now().toString(36)}`
+  const words = `ลองให้เด็กอ่านเป็นคู่ก่อนอ่านเดี่ยวค่ะ ${project.name} ${now().toString(36)}`
   await Promise.all([coach.goto(`/spaces/${space}`), lead.goto(`/spaces/${space}`)])
   await say(coach, words)
   const seen = lead.getByRole('listitem').filter({ hasText: words })

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { readingRoom, say, signedIn } from './people'
 
@@ -6,7 +7,7 @@ test('one list of everything, narrowed by kind; a word inside a document leads t
   project,
 }) => {
   const size = project.use.viewport ?? undefined
-  const mark = Date.now().toString(36)
+  const mark = now().toString(36)
   const note = `บันทึกหลังสอน-${mark}.txt`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const room = await readingRoom(teacher)
@@ -49,7 +50,7 @@ test('the other keyboard layout is offered and never taken by itself', async ({ 
 
 test('an administrator adds an acronym, and a teacher finds by it', async ({ browser }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const mark = Date.now().toString(36)
+  const mark = now().toString(36)
   const admin = await signedIn(browser, 'demo.admin', size)
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const room = await readingRoom(teacher)

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from './test'
 
 test('the first page says whose house this is, in Thai', async ({ page }) => {
   await page.goto('/')

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { now } from '../testing/clock'
+import { expect, test } from './test'
 
 import { openActs, readingRoom, say, signedIn } from './people'
 
@@ -6,7 +7,7 @@ test('typing, a reaction, an edit and a deletion are seen by the other at once',
   browser,
 }, { project }) => {
   const size = project.use.viewport ?? undefined
-  const words = `เด็กอ่านคู่กันแล้วกล้าขึ้น ${project.name} ${Date.now().toString(36)}`
+  const words = `เด็กอ่านคู่กันแล้วกล้าขึ้น ${project.name} ${now().toString(36)}`
   const teacher = await signedIn(browser, 'demo.teacher', size)
   const lead = await signedIn(browser, 'demo.lead', size)
   const room = await readingRoom(teacher)

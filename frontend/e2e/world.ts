@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { shiftMs } from '../testing/clock'
+
 const READY_WITHIN_MS = 120_000
 const GONE_WITHIN_MS = 15_000
 
@@ -16,19 +18,26 @@ export interface World {
   stop(): Promise<void>
 }
 
-/** Starts the built binary. With `publicUrl` browsers come by that address, through something that stands before it. */
-export async function startWorld(publicUrl?: string): Promise<World> {
+/**
+ * Starts the built binary. With `publicUrl` browsers come by that address, through something that stands before it; `shown` is how the sample world
+ * is shown.
+ */
+export async function startWorld(
+  publicUrl?: string,
+  shown: '--demo' | '--demo-open' = '--demo',
+): Promise<World> {
   const binary = resolve(process.env.KALYANAMIT_BIN ?? '../target/debug/kalyanamit')
   const folder = await mkdtemp(join(tmpdir(), 'kalyanamit-e2e-'))
   const address = `127.0.0.1:${await freePort()}`
   const log = join(folder, 'server.log')
-  const server = spawn(binary, ['serve', '--demo'], {
+  const server = spawn(binary, ['serve', shown], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
       KALYANAMIT_LISTEN: address,
       KALYANAMIT_DATA: join(folder, 'data'),
       KALYANAMIT_DEMO_SIZE: 'tiny',
+      KALYANAMIT_CLOCK: `${shiftMs() < 0 ? '' : '+'}${shiftMs() / 1_000}s`,
       KALYANAMIT_LIMIT_POSTS_PER_MINUTE: '0', // specs say in a second what people say in an hour
       ...(publicUrl ? { KALYANAMIT_PUBLIC_URL: publicUrl } : {}),
     },
@@ -53,8 +62,8 @@ export async function startWorld(publicUrl?: string): Promise<World> {
 }
 
 async function ready(server: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + READY_WITHIN_MS
+  while (performance.now() < deadline) {
     if (ended(server)) throw new Error(`the server ended with ${server.exitCode ?? server.signalCode}`)
     const answer = await fetch(`${url}/readyz`).catch(() => null) // nobody listens yet
     if (answer?.ok) return

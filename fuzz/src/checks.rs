@@ -46,7 +46,7 @@ pub fn question(bytes: &[u8]) {
 
 /// A picture: refused or shown without its place.
 pub fn picture(bytes: &[u8]) {
-    let seen = files::inspect(bytes, None);
+    let Ok(seen) = files::inspect(&mut std::io::Cursor::new(bytes), None) else { return };
     let bytes = bytes::Bytes::copy_from_slice(bytes);
     let Ok(shown) = picture::develop(bytes.clone(), seen.content_type) else { return };
     let clean = shown.bytes.unwrap_or(bytes);

@@ -1,11 +1,13 @@
 //! The composition root: one place where rooms become a program.
 mod api_docs;
 mod body_limit;
+mod budgets;
 mod connection;
 mod front;
 mod headers;
 mod live;
 mod node;
+mod open_demo;
 mod openapi;
 mod prepare;
 mod probes;

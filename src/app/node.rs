@@ -6,6 +6,7 @@ use super::probes::{Figures, Readiness};
 use crate::platform::bus::{self, Bus};
 use crate::platform::db::{Batch, Db, OpenAs, Published};
 use crate::platform::error::Result;
+use crate::platform::heavy::HeavyWork;
 use crate::platform::limits::Limiter;
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::rooms::Rooms;
@@ -50,13 +51,15 @@ fn compose_on(
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
     let rooms = Rooms::default()
         .with(Readiness::default())
+        .with(identity::LastSeen::default())
         .with(figures()?)
+        .with(identity::Guesses::new(config.limits.signins_per_minute))
         .with(Batch::start(db.clone(), clock).map_err(crate::platform::Error::internal)?)
         .with(plc::Standings::default())
         .with(files::Files::open(&config, vec![Arc::new(plc::SpaceFiles { clock }), Arc::new(practices::PracticeFiles { clock })])?)
         .with(search::Search::new()?);
     let limits = Arc::new(Limiter::new(&config.limits));
-    Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, rooms } })
+    Ok(Node { core: Core { config: Arc::new(config), db, clock, hub, limits, heavy: HeavyWork::start()?, rooms } })
 }
 
 /// One recorder for the process; tests that compose twice share it.

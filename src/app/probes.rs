@@ -54,7 +54,7 @@ async fn ready(State(core): State<Core>) -> Response {
     if !core.rooms.get::<Readiness>().is_set() {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "loading").into_response();
     }
-    match core.db.alive().await {
+    match core.db.takes_writes(core.now()).await {
         Ok(()) => "ready".into_response(),
         Err(error) => error.into_response(),
     }

@@ -2,6 +2,7 @@
 use serde::Serialize;
 
 use super::live;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::{Grant, Rule};
 
 /// A route or socket action with its row.
@@ -15,17 +16,20 @@ pub struct Entry {
     pub when: &'static str,
     /// Who learns that the thing exists: they get 403, everyone else 404.
     pub known_to: Option<&'static str>,
+    /// The budget that it draws on; none for what only reads.
+    pub limit: Option<LimitClass>,
 }
 
-fn entry(method: &str, path: String, rule: &'static Rule) -> Entry {
-    Entry { method: method.to_owned(), path, action: rule.action, grants: rule.grants, when: rule.when, known_to: rule.known_to.map(|known| known.action) }
+fn entry(method: &str, path: String, rule: &'static Rule, limit: Option<LimitClass>) -> Entry {
+    let known_to = rule.known_to.map(|known| known.action);
+    Entry { method: method.to_owned(), path, action: rule.action, grants: rule.grants, when: rule.when, known_to, limit }
 }
 
 /// Every route and socket action.
 pub fn policy_table() -> Vec<Entry> {
     let (_, rows) = super::routes().into_parts();
-    let mut table: Vec<Entry> = rows.iter().map(|row| entry(row.method.as_str(), format!("/api/v1{}", row.path), row.rule)).collect();
-    table.extend(live::actions().iter().map(|action| entry("LIVE", action.kind.to_owned(), action.rule)));
+    let mut table: Vec<Entry> = rows.iter().map(|row| entry(row.method.as_str(), format!("/api/v1{}", row.path), row.rule, row.limit)).collect();
+    table.extend(live::actions().iter().map(|action| entry("LIVE", action.kind.to_owned(), action.rule, Some(action.limit))));
     table
 }
 

@@ -14,15 +14,19 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::body_limit::{self, Bodies};
-use super::{api_docs, connection, front, headers, probes};
-use crate::identity::guard_origin;
+use super::budgets::{self, Budgets};
+use super::{api_docs, connection, front, headers, open_demo, probes};
+use crate::identity::{guard_origin, write_last_seen};
 use crate::platform::Core;
 use crate::platform::connections::{Connections, OpenFiles};
 use crate::platform::error::{Error, Result};
+use crate::platform::task::panic_message;
 use crate::practices;
 
 /// Open requests get this long when the node goes down.
 const LAST_WORD: Duration = Duration::from_secs(8);
+/// What is only best effort must not hold up the end.
+const LAST_WRITE: Duration = Duration::from_secs(1);
 /// The standard library asks for 128; a storm of returning clients then stalls a second.
 const BACKLOG: i32 = 4_096;
 
@@ -32,6 +36,7 @@ pub fn router(core: Core) -> Router {
     let bodies = Arc::new(Bodies::of(&rows));
     let api = api.method_not_allowed_fallback(|| async { wrong_method() }).fallback(|| async { Error::not_found().into_response() });
     let api = api.layer(middleware::from_fn_with_state(bodies, body_limit::guard));
+    let api = api.layer(middleware::from_fn_with_state(Budgets::new(core.clone(), &rows), budgets::count));
     let api = api.layer(middleware::from_fn_with_state(core.clone(), guard_origin));
     Router::new()
         .nest("/api/v1", api)
@@ -41,6 +46,7 @@ pub fn router(core: Core) -> Router {
         .fallback(front::page)
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(core.clone(), connection::guard))
+        .layer(middleware::from_fn_with_state(core.clone(), open_demo::banner))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(core.clone(), headers::guard))
@@ -52,8 +58,7 @@ fn wrong_method() -> Response {
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
-    let words = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-    Error::internal(format!("a handler panicked: {}", words.unwrap_or_default())).into_response()
+    Error::internal(format!("a handler panicked: {}", panic_message(&*cause))).into_response()
 }
 
 /// Serves until the process is asked to end, then says goodbye to sockets and finishes what is open.
@@ -78,6 +83,9 @@ pub async fn serve(core: Core) -> Result<()> {
     let deadline = tokio::time::Instant::now() + LAST_WORD;
     while connections.open() > 0 && tokio::time::Instant::now() < deadline {
         tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    if tokio::time::timeout(LAST_WRITE, write_last_seen(&core)).await.is_err() {
+        tracing::warn!("when sessions were last seen could not be written in time");
     }
     core.db.close().await;
     Ok(())

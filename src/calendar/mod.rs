@@ -1,7 +1,6 @@
 //! ปฏิทิน: Buddhist Era, academic and fiscal years, terms, holidays and the clocks that stop for them.
 
 mod bangkok;
-mod buddhist;
 mod holidays;
 mod month;
 mod parse;
@@ -10,8 +9,8 @@ mod terms;
 mod thai_date;
 mod year;
 
+pub use crate::platform::era::{from_input, to_buddhist};
 pub use bangkok::{bangkok_date, bangkok_midnight};
-pub use buddhist::{from_input, to_buddhist};
 pub use holidays::{Holiday, Holidays, On};
 pub use parse::{DateFault, ReadDate, WrongWeekday, parse_date};
 pub use school_days::SchoolCalendar;

@@ -2,9 +2,9 @@ use std::fmt;
 
 use jiff::civil::{Date, Weekday};
 
-use super::buddhist::{PLAUSIBLE, from_input};
 use super::month::{month_of, weekday_names, weekday_of};
-use crate::platform::thai::to_arabic;
+use crate::platform::era::{PLAUSIBLE, from_input};
+use crate::platform::thai::{canonical, to_arabic};
 
 /// A date as read, with what was odd about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl std::error::Error for DateFault {}
 /// # Errors
 /// [`DateFault`] when it is no date, or one that cannot be told.
 pub fn parse_date(text: &str) -> Result<ReadDate, DateFault> {
-    let text = to_arabic(text.trim()).replace(['‐', '‑', '–', '—'], "-");
+    let text = to_arabic(&canonical(text.trim())).replace(['‐', '‑', '–', '—'], "-");
     let (date, written) = match numbers(&text) {
         Some(parts) => (from_numbers(parts)?, None),
         None => from_words(&text)?,
@@ -223,6 +223,7 @@ mod tests {
             "2026-01-22",
             "2569-01-22",
             "  ๒๒/๑/๒๕๖๙ ",
+            "22 ม\u{200B}กราคม 2569",
         ] {
             assert_eq!(read(text), day, "{text}");
             assert_eq!(parse_date(text).unwrap().warning, None, "{text}");

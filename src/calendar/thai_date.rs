@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
-use super::buddhist::to_buddhist;
 use super::month::{month_names, weekday_names};
+use crate::platform::era::to_buddhist;
 use crate::platform::thai::to_thai;
 
 /// How long a date is written (T-18).

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
-use super::buddhist::{PLAUSIBLE, from_input, to_buddhist};
+use crate::platform::era::{PLAUSIBLE, from_input, to_buddhist};
 
 /// A year with a name people use (ปีการศึกษา, ปีงบประมาณ): stored in the Common Era, shown as พ.ศ. (T-17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ pub struct Words<'a> {
 /// Edits inside a transaction.
 pub async fn edit_in(tx: &mut Tx, standings: &Standings, actor: &Actor, space: &SpaceId, number: i64, words: Words<'_>) -> Result<()> {
     let Words { body, version, most } = words;
-    let empty = body.trim().is_empty();
+    let empty = thai::is_blank(body);
     let length = || Error::invalid("body", "length", format!("ข้อความต้องมี 1–{most} ตัวอักษร"), format!("A message has 1 to {most} letters."));
     if most > 0 && thai::length(body) as u64 > most {
         return Err(length());
@@ -107,7 +107,9 @@ pub async fn move_message(core: &Core, actor: &Actor, space: &SpaceId, number: i
     imported::refuse(&row)?;
     let to = topic::in_space(&mut tx, space, Some(to)).await?;
     if row.topic_id != to {
-        store::set_topic(&mut tx, space, number, &to).await?;
+        if !store::set_topic(&mut tx, space, number, &row.topic_id, &to).await? {
+            return Err(Error::stale());
+        }
         let detail = serde_json::json!({ "topic": to });
         tx.append(&plc::stream(space), NewEvent::new("topic", actor.person.as_str()).on(number).with(detail)).await?;
     }

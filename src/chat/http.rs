@@ -16,6 +16,7 @@ use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Path, Query, Routes, TEXT_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
@@ -24,7 +25,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/spaces/{space}/messages", read, "ข้อความ ใหม่สุดก่อน · Messages, newest first", routing::get(page).post(post_message))
         .gives::<MessagePage>(200)
-        .also(Method::POST, &plc::policy::POST, "ส่งข้อความ · Post a message")
+        .also(Method::POST, &plc::policy::POST, LimitClass::Talk, "ส่งข้อความ · Post a message")
         .takes::<NewMessage>()
         .body_up_to(TEXT_BODY)
         .gives::<MessageView>(201)
@@ -32,33 +33,39 @@ pub fn routes() -> Routes {
         .gives::<Page<MessageView>>(200)
         .get("/spaces/{space}/messages/{number}", read, "ข้อความหนึ่ง · One message", routing::get(one).patch(edit_message).delete(delete_message))
         .gives::<MessageView>(200)
-        .also(Method::PATCH, &policy::EDIT, "แก้ข้อความ · Edit a message")
+        .also(Method::PATCH, &policy::EDIT, LimitClass::Talk, "แก้ข้อความ · Edit a message")
         .takes::<NewBody>()
         .body_up_to(TEXT_BODY)
         .gives::<MessageView>(200)
-        .also(Method::DELETE, &policy::DELETE, "ลบข้อความ · Delete a message")
+        .also(Method::DELETE, &policy::DELETE, LimitClass::Talk, "ลบข้อความ · Delete a message")
         .gives_nothing()
-        .put("/spaces/{space}/messages/{number}/topic", &policy::DELETE, "ย้ายไปเรื่องอื่น · Move to another topic", routing::put(move_message))
+        .put("/spaces/{space}/messages/{number}/topic", &policy::DELETE, LimitClass::Form, "ย้ายไปเรื่องอื่น · Move to another topic", routing::put(move_message))
         .takes::<ToTopic>()
         .gives_nothing()
-        .put("/spaces/{space}/messages/{number}/reactions/{kind}", read, "แสดงความรู้สึก · React", routing::put(react).delete(unreact))
+        .put("/spaces/{space}/messages/{number}/reactions/{kind}", read, LimitClass::Mark, "แสดงความรู้สึก · React", routing::put(react).delete(unreact))
         .gives_nothing()
-        .also(Method::DELETE, read, "เอาออก · Take a reaction back")
+        .also(Method::DELETE, read, LimitClass::Mark, "เอาออก · Take a reaction back")
         .gives_nothing()
-        .put("/spaces/{space}/messages/{number}/marks/{kind}", read, "ทำเครื่องหมาย · Mark", routing::put(mark).delete(unmark))
+        .put("/spaces/{space}/messages/{number}/marks/{kind}", read, LimitClass::Mark, "ทำเครื่องหมาย · Mark", routing::put(mark).delete(unmark))
         .takes::<MarkAs>()
         .gives_nothing()
-        .also(Method::DELETE, read, "เอาเครื่องหมายออก · Take a mark off")
+        .also(Method::DELETE, read, LimitClass::Mark, "เอาเครื่องหมายออก · Take a mark off")
         .gives_nothing()
-        .put("/spaces/{space}/messages/{number}/pin", &plc::policy::MANAGE, "ปักหมุด · Pin", routing::put(pin).delete(unpin))
+        .put("/spaces/{space}/messages/{number}/pin", &plc::policy::MANAGE, LimitClass::Mark, "ปักหมุด · Pin", routing::put(pin).delete(unpin))
         .gives_nothing()
-        .also(Method::DELETE, &plc::policy::MANAGE, "เลิกปักหมุด · Unpin")
+        .also(Method::DELETE, &plc::policy::MANAGE, LimitClass::Mark, "เลิกปักหมุด · Unpin")
         .gives_nothing()
         .get("/spaces/{space}/messages/{number}/readers", read, "อ่านแล้วกี่คน · Read by", routing::get(readers))
         .gives::<Readers>(200)
-        .delete("/spaces/{space}/imported/mine", read, "ลบบรรทัดของฉันที่นำเข้าจาก LINE · Take back my imported lines", routing::delete(remove_own))
+        .delete(
+            "/spaces/{space}/imported/mine",
+            read,
+            LimitClass::Form,
+            "ลบบรรทัดของฉันที่นำเข้าจาก LINE · Take back my imported lines",
+            routing::delete(remove_own),
+        )
         .gives::<Removed>(200)
-        .put("/spaces/{space}/read", read, "อ่านถึงตรงนี้ · Read up to here", routing::put(read_to))
+        .put("/spaces/{space}/read", read, LimitClass::Mark, "อ่านถึงตรงนี้ · Read up to here", routing::put(read_to))
         .takes::<ReadTo>()
         .gives_nothing()
 }

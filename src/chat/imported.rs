@@ -91,6 +91,9 @@ pub async fn publish_lines(tx: &mut Tx, origin: Origin<'_>) -> Result<i64> {
         ));
     }
     imported_store::publish_lines(tx, origin.import, &topic).await?;
+    store::count_imported(tx, origin.space, &topic, count);
+    let (_, next) = tx.next_message(&plc::stream(origin.space)).await?;
+    imported_store::note_stretch(tx, origin.space, next - 1, last - count + 1, last).await?;
     // Of members, and at their own time: hours count them only where the group says so.
     let acts = imported_store::acts(tx, origin.import).await?;
     plc::import_acts(tx, origin.space, &acts).await?;

@@ -68,6 +68,17 @@ pub(super) async fn publish_lines(tx: &mut Tx, import: &str, topic: &TopicId) ->
     tx.exec("update imported_lines set body = null where import_id = $1", args![import]).await.map(|_| ())
 }
 
+/// Notes where a history came to lie: after so many messages that were said.
+pub(super) async fn note_stretch(tx: &mut Tx, space: &SpaceId, ordinal: i64, from: i64, to: i64) -> Result<()> {
+    tx.exec(
+        "insert into imported_stretches (space_id, ordinal, from_number, to_number) values ($1, $2, $3, $4) \
+         on conflict (space_id, ordinal) do update set to_number = excluded.to_number",
+        args![space, ordinal, from, to],
+    )
+    .await
+    .map(|_| ())
+}
+
 /// What stands beside these messages, where they came from elsewhere.
 pub(super) async fn lines(db: &mut impl Reads, space: &SpaceId, numbers: &[i64]) -> Result<Vec<Line>> {
     let mut args = args![space];

@@ -7,15 +7,31 @@ use super::{post, reading};
 use crate::organisations::person_ref;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
-use crate::platform::live::{Action, Later};
+use crate::platform::limits::LimitClass;
+use crate::platform::live::{Action, Ephemeral, Later};
 use crate::platform::permit::Actor;
 use crate::plc::{self, SpaceId};
 
 pub fn actions() -> Vec<Action> {
     vec![
-        Action { kind: "post", rule: &plc::policy::POST, run: |core, actor, said| -> Later<'static, _> { Box::pin(post_said(core, actor, said)) } },
-        Action { kind: "read", rule: &plc::policy::READ, run: |core, actor, said| -> Later<'static, _> { Box::pin(read_said(core, actor, said)) } },
-        Action { kind: "typing", rule: &plc::policy::READ, run: |core, actor, said| -> Later<'static, _> { Box::pin(typing_said(core, actor, said)) } },
+        Action {
+            kind: "post",
+            rule: &plc::policy::POST,
+            limit: LimitClass::Talk,
+            run: |core, actor, said| -> Later<'static, _> { Box::pin(post_said(core, actor, said)) },
+        },
+        Action {
+            kind: "read",
+            rule: &plc::policy::READ,
+            limit: LimitClass::Ephemeral,
+            run: |core, actor, said| -> Later<'static, _> { Box::pin(read_said(core, actor, said)) },
+        },
+        Action {
+            kind: "typing",
+            rule: &plc::policy::READ,
+            limit: LimitClass::Ephemeral,
+            run: |core, actor, said| -> Later<'static, _> { Box::pin(typing_said(core, actor, said)) },
+        },
     ]
 }
 
@@ -60,6 +76,6 @@ async fn typing_said(core: Core, actor: Actor, said: Value) -> Result<Option<Val
     plc::enter(&mut db, &actor, &said.space, &plc::policy::READ, core.now()).await?;
     let stream = plc::stream(&said.space);
     let frame = json!({ "type": "typing", "stream": stream.as_str(), "person": person_ref(&mut db, &actor.person).await? });
-    core.hub.whisper(&stream, frame.to_string());
+    core.hub.whisper(&stream, Ephemeral { kind: "typing", by: actor.person.0, rank: 0, frame: frame.to_string() });
     Ok(None)
 }

@@ -36,6 +36,7 @@ pub struct NewMessage {
     #[serde(default)]
     pub silent: bool,
     /// When it was written, for words that waited for a line.
+    #[serde(default, deserialize_with = "crate::platform::clock::as_told")]
     pub written_at: Option<Time>,
 }
 
@@ -45,7 +46,7 @@ impl NewMessage {
         self.client_id = uuid::Uuid::parse_str(&self.client_id)
             .map_err(|_| Error::invalid("client_id", "uuid_expected", "client_id ต้องเป็น UUID", "client_id must be a UUID."))?
             .to_string();
-        if self.body.trim().is_empty() && self.files.is_empty() {
+        if thai::is_blank(&self.body) && self.files.is_empty() {
             return Err(Error::invalid("body", "empty", "พิมพ์ข้อความก่อนส่ง", "Write something before sending."));
         }
         // Letters as people count them; a mark never makes a text too long, but marks cannot be stacked without end.

@@ -45,6 +45,7 @@ pub use view::{Mark, MessageView, carrying_between, marked_between, messages, ta
 
 use crate::platform::Core;
 use crate::platform::http::Routes;
+use crate::platform::task::keep_running;
 
 pub fn routes() -> Routes {
     space_http::routes().merge(http::routes()).merge(scheduled_http::routes()).merge(evidence_http::routes())
@@ -52,5 +53,6 @@ pub fn routes() -> Routes {
 
 /// Posts what waited for the morning, from now on.
 pub fn start(core: &Core) {
-    tokio::spawn(scheduled::post_always(core.clone()));
+    let core = core.clone();
+    keep_running("scheduled messages", move || scheduled::post_always(core.clone()));
 }

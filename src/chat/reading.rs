@@ -3,6 +3,7 @@ use super::store;
 use crate::platform::Core;
 use crate::platform::db::Tx;
 use crate::platform::error::Result;
+use crate::platform::live::Ephemeral;
 use crate::platform::permit::{Actor, PersonId};
 use crate::plc::{self, SpaceId};
 
@@ -13,7 +14,7 @@ pub async fn mark_read(core: &Core, actor: &Actor, space: &SpaceId, number: i64)
     let (head, _) = store::heads(&mut db, space).await?;
     let number = number.clamp(0, head);
     let ordinal = store::ordinal_at(&mut db, space, number).await?;
-    if store::read_of(&mut db, space, &actor.person).await? >= number {
+    if store::read_of(&mut db, space, &actor.person).await?.0 >= number {
         return Ok(());
     }
     let mut tx = core.db.begin(core.now()).await?;
@@ -23,7 +24,7 @@ pub async fn mark_read(core: &Core, actor: &Actor, space: &SpaceId, number: i64)
         let stream = plc::stream(space);
         let count = store::reader_count(&mut db, space, number).await?;
         let frame = serde_json::json!({ "type": "read", "stream": stream.as_str(), "number": number, "count": count });
-        core.hub.whisper(&stream, frame.to_string());
+        core.hub.whisper(&stream, Ephemeral { kind: "read", by: String::new(), rank: number, frame: frame.to_string() });
     }
     Ok(())
 }

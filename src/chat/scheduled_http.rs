@@ -12,19 +12,20 @@ use super::scheduled_store as store;
 use crate::identity::SignedIn;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Routes, TEXT_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::{Core, Time};
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
     let own = &policy::SCHEDULED;
     Routes::new()
-        .post("/spaces/{space}/scheduled", &plc::policy::POST, "ส่งตอนเช้า · Send in the morning", routing::post(schedule))
+        .post("/spaces/{space}/scheduled", &plc::policy::POST, LimitClass::Talk, "ส่งตอนเช้า · Send in the morning", routing::post(schedule))
         .takes::<NewMessage>()
         .body_up_to(TEXT_BODY)
         .gives::<Scheduled>(201)
         .get("/scheduled", own, "ข้อความของฉันที่รอส่งตอนเช้า · My words that wait for the morning", routing::get(list))
         .gives::<Waiting>(200)
-        .delete("/scheduled/{client}", own, "ไม่ส่งแล้ว · Call it back", routing::delete(call_back))
+        .delete("/scheduled/{client}", own, LimitClass::Talk, "ไม่ส่งแล้ว · Call it back", routing::delete(call_back))
         .gives_nothing()
 }
 

@@ -16,6 +16,7 @@ use crate::platform::Core;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Routes};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::PersonId;
 use crate::plc::{self, Audience, NewSpace, SeenBy, Space, SpaceId, SpaceKind, policy, seen_by};
 
@@ -23,14 +24,14 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/spaces", &policy::MINE, "ห้องของฉัน · My spaces, unread first", routing::get(mine).post(open_space))
         .gives::<Page<SpaceCard>>(200)
-        .also(axum::http::Method::POST, &policy::OPEN, "เปิดห้อง · Open a space")
+        .also(axum::http::Method::POST, &policy::OPEN, LimitClass::Form, "เปิดห้อง · Open a space")
         .takes::<SpaceToOpen>()
         .gives::<SpaceView>(201)
         .get("/spaces/{space}", &policy::READ, "ห้องหนึ่ง · One space", routing::get(one))
         .gives::<SpaceView>(200)
         .get("/spaces/{space}/topics", &policy::READ, "เรื่องในห้อง · Topics of a space", routing::get(topics).post(new_topic))
         .gives::<Page<Topic>>(200)
-        .also(axum::http::Method::POST, &policy::POST, "เปิดเรื่องใหม่ · Open a topic")
+        .also(axum::http::Method::POST, &policy::POST, LimitClass::Form, "เปิดเรื่องใหม่ · Open a topic")
         .takes::<TopicToOpen>()
         .gives::<Topic>(201)
 }
@@ -119,7 +120,7 @@ async fn view(core: &Core, actor: &crate::identity::Actor, id: &SpaceId) -> Resu
     let read = store::read_of(&mut db, id, &actor.person).await?;
     let me = Me {
         role: entered.standing.member.map(|role| role.as_str()),
-        read,
+        read: read.0,
         may_post: entered.may(&policy::POST),
         may_manage: entered.may(&policy::MANAGE),
         first_unread: store::first_unread(&mut db, id, read).await?,

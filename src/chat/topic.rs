@@ -16,11 +16,12 @@ crate::id!(
     TopicId
 );
 
-#[derive(Clone, Debug, Serialize, JsonSchema, sqlx::FromRow)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Topic {
     pub id: TopicId,
     pub name: String,
     pub general: bool,
+    /// Messages that stand in it; what was taken back is not counted.
     pub messages: i64,
     pub last_at: Option<Time>,
 }
@@ -42,7 +43,7 @@ pub(super) async fn make_general(tx: &mut Tx, space: &SpaceId, by: &PersonId) ->
 
 /// Opens a topic in a space. The same id again gives the topic there is.
 pub async fn open_topic(tx: &mut Tx, space: &SpaceId, by: &PersonId, id: Option<TopicId>, name: &str) -> Result<Topic> {
-    let name = name.trim();
+    let name = thai::written(name);
     if name.is_empty() || thai::length(name) > 80 {
         return Err(Error::invalid("name", "name_length", "ตั้งชื่อเรื่อง 1–80 ตัวอักษร", "A topic's name has 1 to 80 letters."));
     }

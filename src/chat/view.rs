@@ -88,7 +88,7 @@ pub struct Mark {
 const EXCERPT: usize = 80;
 
 fn reply(row: &MessageRow, people: &HashMap<PersonId, PersonRef>, files: &Carried) -> Reply {
-    let words = row.body.as_deref().map(|body| if body.is_empty() { first_name(files, row) } else { body });
+    let words = row.body.as_deref().map(|body| if thai::is_blank(body) { first_name(files, row) } else { body });
     Reply { number: row.number, by: people.get(&row.author_id).cloned(), excerpt: words.map(|words| thai::truncate(words, EXCERPT).to_owned()) }
 }
 

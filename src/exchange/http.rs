@@ -14,9 +14,12 @@ use crate::organisations;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{FILE_BODY, Json, Query, Routes};
-
+use crate::platform::limits::LimitClass;
 pub fn routes() -> Routes {
-    Routes::new().post("/imports", &policy::IMPORT, "นำเข้าทะเบียน · Import a register", routing::post(receive)).body_up_to(FILE_BODY).gives::<Report>(200)
+    Routes::new()
+        .post("/imports", &policy::IMPORT, LimitClass::Heavy, "นำเข้าทะเบียน · Import a register", routing::post(receive))
+        .body_up_to(FILE_BODY)
+        .gives::<Report>(200)
 }
 
 #[derive(Deserialize)]

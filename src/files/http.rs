@@ -13,6 +13,7 @@ use crate::identity::{MaybeSignedIn, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body as Said, Json, Path, Routes, nothing};
+use crate::platform::limits::LimitClass;
 
 /// A piece of an upload at most.
 const PIECE: usize = 1024 * 1024;
@@ -20,15 +21,15 @@ const OFFSET: &str = "upload-offset";
 
 pub fn routes() -> Routes {
     Routes::new()
-        .post("/files", &policy::UPLOAD, "เริ่มอัปโหลดไฟล์ · Begin an upload", routing::post(begin))
+        .post("/files", &policy::UPLOAD, LimitClass::File, "เริ่มอัปโหลดไฟล์ · Begin an upload", routing::post(begin))
         .takes::<NewFile>()
         .gives::<FileView>(201)
         .get("/files/{file}", &policy::READ, "ไฟล์หนึ่ง · One file", routing::get(one).patch(receive).delete(remove))
         .gives::<FileView>(200)
-        .also(Method::PATCH, &policy::OWN, "ส่งไฟล์ทีละส่วน (Upload-Offset) · Send the next piece")
+        .also(Method::PATCH, &policy::OWN, LimitClass::File, "ส่งไฟล์ทีละส่วน (Upload-Offset) · Send the next piece")
         .body_up_to(PIECE)
         .gives::<FileView>(200)
-        .also(Method::DELETE, &policy::OWN, "ทิ้งไฟล์ที่ยังไม่แนบ · Take an unattached file away")
+        .also(Method::DELETE, &policy::OWN, LimitClass::File, "ทิ้งไฟล์ที่ยังไม่แนบ · Take an unattached file away")
         .gives_nothing()
         .get("/files/{file}/content", &policy::READ, "เนื้อไฟล์ · Its bytes", routing::get(bytes))
         .get("/files/{file}/thumbnail", &policy::READ, "ภาพย่อ · Its thumbnail", routing::get(thumbnail))

@@ -1,49 +1,103 @@
 //! What a file is: found by looking into it, never by its name or by what was said about it (S8).
-use super::file::{Grade, Kind};
+use std::io::{self, Read, Seek, SeekFrom};
 
-/// How much of a file is looked at.
-pub const HEAD: usize = 256 * 1024;
+use super::file::{Grade, Kind};
+use super::media::iso;
+use super::package;
+
+/// First bytes that are looked at for a name.
+const HEAD: u64 = 256 * 1024;
 const BYTES: &str = "application/octet-stream";
+/// Old mailers put lines before it.
+const PDF: &[u8] = b"%PDF-";
+const PDF_WITHIN: usize = 1024;
+/// What cameras write before it is made into a picture: Olympus, Panasonic, Fujifilm, Sigma, Minolta.
+const RAW_PICTURES: [&[u8]; 6] = [b"IIRO", b"IIRS", b"IIU\0", b"FUJIFILMCCD-RAW", b"FOVb", b"\0MRM"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     pub kind: Kind,
     pub content_type: &'static str,
-    /// A picture from which place and camera cannot be taken.
-    pub closed_picture: bool,
+    /// A picture or film from which place and camera cannot be taken.
+    pub closed: Option<Closed>,
 }
 
-/// From the first bytes; the grade only tells a recording from a film in the same wrapping.
-pub fn inspect(head: &[u8], grade: Option<Grade>) -> Seen {
-    let seen = |kind, content_type| Seen { kind, content_type, closed_picture: false };
+/// What nobody here can take metadata out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    Picture,
+    Film,
+}
+
+/// What a whole file is; the grade only tells a recording from a film in the same wrapping.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn inspect<R: Read + Seek>(file: &mut R, grade: Option<Grade>) -> io::Result<Seen> {
+    let mut head = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.by_ref().take(HEAD).read_to_end(&mut head)?;
+    if iso::begins(&head) {
+        return of_boxes(file, &head, grade);
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        let found = package::office_type(&mut *file);
+        return Ok(found.map_or(seen(Kind::Other, "application/zip"), |kind| seen(if kind.contains("sheet") { Kind::Sheet } else { Kind::Document }, kind)));
+    }
+    if is_transport_stream(&head) {
+        return Ok(closed(Closed::Film));
+    }
+    if head[..head.len().min(PDF_WITHIN)].windows(PDF.len()).any(|window| window == PDF) {
+        return Ok(seen(Kind::Document, "application/pdf"));
+    }
+    Ok(by_first_bytes(&head, grade))
+}
+
+fn seen(kind: Kind, content_type: &'static str) -> Seen {
+    Seen { kind, content_type, closed: None }
+}
+
+fn closed(what: Closed) -> Seen {
+    Seen { closed: Some(what), ..seen(Kind::Other, BYTES) }
+}
+
+/// MP4, QuickTime, HEIF and AVIF share their wrapping: what is inside decides, not the brand on the label.
+fn of_boxes<R: Read + Seek>(file: &mut R, head: &[u8], grade: Option<Grade>) -> io::Result<Seen> {
+    let is_quicktime = head.get(4..8) != Some(b"ftyp") || head.get(8..12) == Some(b"qt  ");
+    Ok(match iso::content(file)? {
+        Some(iso::Content::Picture) => closed(Closed::Picture),
+        Some(iso::Content::Sound) => seen(Kind::Voice, "audio/mp4"),
+        Some(iso::Content::Film) if grade == Some(Grade::Voice) => seen(Kind::Voice, "audio/mp4"),
+        Some(iso::Content::Film) => seen(Kind::Video, if is_quicktime { "video/quicktime" } else { "video/mp4" }),
+        None => seen(Kind::Other, BYTES),
+    })
+}
+
+/// Films of camcorders: packets of 188 bytes, with or without a time of four in front.
+fn is_transport_stream(head: &[u8]) -> bool {
+    let sync = |first: usize, step: usize| (0..5).all(|packet| head.get(first + packet * step) == Some(&0x47));
+    sync(0, 188) || sync(4, 192)
+}
+
+fn by_first_bytes(head: &[u8], grade: Option<Grade>) -> Seen {
+    if RAW_PICTURES.iter().any(|raw| head.starts_with(raw)) {
+        return closed(Closed::Picture);
+    }
     let Some(found) = infer::get(head) else {
         return if is_text(head) { seen(Kind::Document, "text/plain; charset=utf-8") } else { seen(Kind::Other, BYTES) };
     };
     match found.mime_type() {
         kind @ ("image/jpeg" | "image/png" | "image/gif" | "image/webp") => seen(Kind::Picture, kind),
-        "application/pdf" => seen(Kind::Document, "application/pdf"),
-        kind @ ("application/msword"
-        | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        | "application/vnd.ms-powerpoint"
-        | "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-        | "application/vnd.oasis.opendocument.text"
-        | "application/vnd.oasis.opendocument.presentation"
-        | "application/epub+zip"
-        | "application/rtf") => seen(Kind::Document, kind),
-        kind @ ("application/vnd.ms-excel"
-        | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        | "application/vnd.oasis.opendocument.spreadsheet") => seen(Kind::Sheet, kind),
+        kind @ ("application/msword" | "application/vnd.ms-powerpoint" | "application/rtf") => seen(Kind::Document, kind),
+        "application/vnd.ms-excel" => seen(Kind::Sheet, "application/vnd.ms-excel"),
         "video/webm" | "video/x-matroska" if grade == Some(Grade::Voice) => seen(Kind::Voice, "audio/webm"),
-        "video/mp4" | "video/x-m4v" if grade == Some(Grade::Voice) => seen(Kind::Voice, "audio/mp4"),
-        "audio/m4a" => seen(Kind::Voice, "audio/mp4"),
         "audio/opus" | "audio/ogg" => seen(Kind::Voice, "audio/ogg"),
         kind @ ("audio/mpeg" | "audio/x-wav" | "audio/x-flac" | "audio/aac") => seen(Kind::Voice, kind),
-        "video/mp4" | "video/x-m4v" => seen(Kind::Video, "video/mp4"),
-        kind @ ("video/webm" | "video/quicktime") => seen(Kind::Video, kind),
-        "application/zip" => seen(Kind::Other, "application/zip"),
-        "image/heif" | "image/avif" | "image/jxl" | "image/jp2" | "image/tiff" | "image/x-canon-cr2" | "image/vnd.ms-photo" => {
-            Seen { closed_picture: true, ..seen(Kind::Other, BYTES) }
-        }
+        "video/webm" => seen(Kind::Video, "video/webm"),
+        // Cleaned like WebM; browsers show it or not, so it is handed over as a file.
+        "video/x-matroska" => seen(Kind::Other, "video/x-matroska"),
+        kind if kind.starts_with("video/") => closed(Closed::Film),
+        kind if kind.starts_with("image/") && kind != "image/bmp" && kind != "image/vnd.microsoft.icon" => closed(Closed::Picture),
         _ => seen(Kind::Other, BYTES),
     }
 }
@@ -69,6 +123,10 @@ fn is_text(head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn inspect(bytes: &[u8], grade: Option<Grade>) -> Seen {
+        super::inspect(&mut io::Cursor::new(bytes), grade).unwrap()
+    }
 
     #[test]
     fn nothing_that_could_act_is_shown() {
@@ -100,7 +158,34 @@ mod tests {
         webm.resize(300, 0);
         assert_eq!(inspect(&webm, Some(Grade::Voice)).content_type, "audio/webm");
         assert_eq!(inspect(&webm, None).kind, Kind::Video);
-        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
-        assert!(inspect(heic, None).closed_picture);
+        assert_eq!(inspect(b"lines before it\n%PDF-1.4\n", None).content_type, "application/pdf");
+    }
+
+    #[test]
+    fn a_picture_is_one_under_every_label() {
+        let named = |brands: &[u8]| [&u32::try_from(brands.len() + 8).unwrap().to_be_bytes(), b"ftyp".as_slice(), brands].concat();
+        let handler = [&[0; 8], b"pict".as_slice(), &[0; 13]].concat();
+        let described = [[0, 0, 0, 45].as_slice(), b"meta\0\0\0\0", &[0, 0, 0, 33], b"hdlr", &handler].concat();
+        for brands in [b"heic\0\0\0\0mif1heic", b"mif1\0\0\0\0miafMiHB", b"avif\0\0\0\0mif1miaf", b"jpeg\0\0\0\0abcdefgh", b"isom\0\0\0\0isommiaf"] {
+            assert_eq!(inspect(&named(brands), None).closed, Some(Closed::Picture), "{}", String::from_utf8_lossy(brands));
+        }
+        let unknown = [named(b"zzzz\0\0\0\0zzzz"), described].concat();
+        assert_eq!(inspect(&unknown, None).closed, Some(Closed::Picture), "told by what it holds");
+        for raw in [b"II*\0\x08\0\0\0".as_slice(), b"MM\0*\0\0\0\x08", b"FUJIFILMCCD-RAW 0201", b"IIRO\x08\0\0\0", b"8BPS\0\x01"] {
+            let mut raw = raw.to_vec();
+            raw.resize(512, 0);
+            assert_eq!(inspect(&raw, None).closed, Some(Closed::Picture), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn a_film_that_cannot_be_cleaned_is_said_to_be_one() {
+        let mut packets = vec![0; 188 * 6];
+        packets.iter_mut().step_by(188).for_each(|byte| *byte = 0x47);
+        assert_eq!(inspect(&packets, None).closed, Some(Closed::Film));
+        let mut avi = b"RIFF\0\0\0\0AVI LIST".to_vec();
+        avi.resize(512, 0);
+        assert_eq!(inspect(&avi, None).closed, Some(Closed::Film));
+        assert_eq!(inspect(b"Good day, this is text", None).closed, None);
     }
 }

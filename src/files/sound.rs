@@ -1,14 +1,34 @@
 //! How long a recording lasts (F-CH-7). Browsers write it nowhere while they record, so it is counted from what is in the file.
+use std::io::{self, Read, Seek, SeekFrom};
 
-/// Whole seconds, rounded up, of what a browser records; `None` where the file does not tell.
-pub fn seconds(bytes: &[u8], content_type: &str) -> Option<i64> {
+use super::media::iso::{self, big_endian};
+
+/// A recording that is read into memory to be counted, in bytes.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Whole seconds, rounded up, of what a browser or a telephone records; `None` where the file does not tell.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn seconds<R: Read + Seek>(file: &mut R, content_type: &str) -> io::Result<Option<i64>> {
     let ms = match content_type {
-        "audio/webm" => webm(bytes),
-        "audio/ogg" => ogg(bytes),
-        "audio/mp4" => mp4(bytes),
+        "audio/webm" => webm(&whole(file)?),
+        "audio/ogg" => ogg(&whole(file)?),
+        "audio/mp4" => iso::milliseconds(file)?,
         _ => None,
-    }?;
-    i64::try_from(ms.div_ceil(1_000)).ok().filter(|seconds| (1..=86_400).contains(seconds))
+    };
+    let seconds = ms.and_then(|ms| i64::try_from(ms.div_ceil(1_000)).ok());
+    Ok(seconds.filter(|seconds| (1..=86_400).contains(seconds)))
+}
+
+/// All bytes; of what is too large to be counted none.
+fn whole<R: Read + Seek>(file: &mut R) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file.seek(SeekFrom::End(0))? <= LARGEST {
+        file.seek(SeekFrom::Start(0))?;
+        file.take(LARGEST).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 const SEGMENT: u64 = 0x1853_8067;
@@ -57,10 +77,6 @@ fn number(bytes: &[u8], at: usize, without_mark: bool) -> Option<(u64, usize)> {
     Some((rest.iter().fold(first, |sum, byte| sum << 8 | u64::from(*byte)), at + length))
 }
 
-fn big_endian(data: &[u8]) -> u64 {
-    data.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
-}
-
 /// Opus counts 48,000 to the second, in the last page.
 fn ogg(bytes: &[u8]) -> Option<u64> {
     let head = bytes.get(..200.min(bytes.len()))?;
@@ -70,33 +86,13 @@ fn ogg(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_le_bytes(granule) / 48)
 }
 
-/// The length that the header of a film or recording tells.
-fn mp4(bytes: &[u8]) -> Option<u64> {
-    let header = in_box(in_box(bytes, b"moov")?, b"mvhd")?;
-    let word = |at: usize| header.get(at..at + 4).map(big_endian);
-    let (scale, length) = match header.first()? {
-        0 => (word(12)?, word(16)?),
-        _ => (word(20)?, header.get(24..32).map(big_endian)?),
-    };
-    length.checked_mul(1_000)?.checked_div(scale)
-}
-
-/// What is in the first box of this name.
-fn in_box<'a>(bytes: &'a [u8], name: &[u8; 4]) -> Option<&'a [u8]> {
-    let mut at = 0;
-    loop {
-        let size = usize::try_from(big_endian(bytes.get(at..at + 4)?)).ok()?;
-        let end = if size == 0 { bytes.len() } else { at.checked_add(size).filter(|_| size >= 8)? };
-        if bytes.get(at + 4..at + 8)? == name {
-            return bytes.get(at + 8..end.min(bytes.len()));
-        }
-        at = end;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn seconds(bytes: &[u8], content_type: &str) -> Option<i64> {
+        super::seconds(&mut io::Cursor::new(bytes), content_type).unwrap()
+    }
 
     #[test]
     fn a_recording_of_a_browser_is_counted_from_its_blocks() {

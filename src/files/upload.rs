@@ -38,7 +38,6 @@ pub enum Received {
 
 /// Begins an upload: `(file, begun now)`. The same id by the same person again gives the file as it stands.
 pub async fn begin(core: &Core, actor: &Actor, mut new: NewFile) -> Result<(FileView, bool)> {
-    core.limits.post(actor.person.as_str())?;
     let files = core.rooms.get::<Files>();
     files.parents.may_attach(&core.db, actor, &new.parent).await?;
     quota::check_size(new.bytes, &core.config.limits)?;
@@ -142,7 +141,7 @@ async fn settled(core: &Core, files: &Files, row: FileRow) -> Result<FileRow> {
     if !row.is_uploading() || row.received < row.bytes {
         return Ok(row);
     }
-    match arrive(files, &row).await {
+    match arrive(core, files, &row).await {
         Ok(arrival) => {
             let mut tx = core.db.begin(core.now()).await?;
             store::set_ready(&mut tx, &row.id, &arrival).await?;

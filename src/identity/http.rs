@@ -9,27 +9,29 @@ use serde::Deserialize;
 use super::address::Address;
 use super::session::{self, Device};
 use super::signed_in::SignedIn;
-use super::{cookie, demo, password, person, policy, store};
+use super::turns::turn;
+use super::{Guesses, Prefix, Question, cookie, demo, password, person, policy, store};
 use crate::platform::Core;
 use crate::platform::error::{Error, FieldError, Result};
 use crate::platform::http::{Body, Json, Page, Path, Routes, STRANGERS_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::SessionId;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .post("/session", &policy::SIGN_IN, "เข้าสู่ระบบ · Sign in", routing::post(sign_in).delete(sign_out))
+        .post("/session", &policy::SIGN_IN, LimitClass::Form, "เข้าสู่ระบบ · Sign in", routing::post(sign_in).delete(sign_out))
         .takes::<Credentials>()
         .body_up_to(STRANGERS_BODY)
         .gives_nothing()
-        .also(axum::http::Method::DELETE, &policy::SIGN_OUT, "ออกจากระบบ · Sign out")
+        .also(axum::http::Method::DELETE, &policy::SIGN_OUT, LimitClass::Form, "ออกจากระบบ · Sign out")
         .gives_nothing()
-        .put("/me/password", &policy::MY_PASSWORD, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
+        .put("/me/password", &policy::MY_PASSWORD, LimitClass::Form, "เปลี่ยนรหัสผ่าน · Change my password", routing::put(change_password))
         .takes::<NewPassword>()
         .body_up_to(STRANGERS_BODY)
         .gives_nothing()
         .get("/me/sessions", &policy::MY_SESSIONS, "อุปกรณ์ที่เข้าสู่ระบบ · My devices", routing::get(my_devices))
         .gives::<Page<Device>>(200)
-        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
+        .delete("/me/sessions/{session}", &policy::END_MY_SESSION, LimitClass::Form, "ออกจากระบบในอุปกรณ์หนึ่ง · Sign one device out", routing::delete(end_device))
         .gives_nothing()
 }
 
@@ -49,32 +51,40 @@ struct NewPassword {
     password: String,
 }
 
-async fn sign_in(State(core): State<Core>, Address(address): Address, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
+async fn sign_in(State(core): State<Core>, address: Address, headers: HeaderMap, Body(said): Body<Credentials>) -> Result<Response> {
+    let demo = said.demo.is_some();
     let person = match &said.demo {
-        Some(login) => demo_person(&core, login).await?,
-        None => known_person(&core, &address, &said).await?,
+        Some(login) => demo_person(&core, &address, login).await?,
+        None => known_person(&core, address.prefix(), said.login, said.password).await?,
     };
     let mut tx = core.db.begin(core.now()).await?;
     let secret = session::start(&mut tx, &person, &device(&headers)).await?;
     tx.commit().await?;
-    tracing::info!(person.id = %person, demo = said.demo.is_some(), "signed in");
+    tracing::info!(person.id = %person, demo, "signed in");
     let mut response = (StatusCode::CREATED, Json(serde_json::json!({ "id": person }))).into_response();
     cookie::set(response.headers_mut(), &core.config, secret)?;
     Ok(response)
 }
 
-async fn known_person(core: &Core, address: &str, said: &Credentials) -> Result<super::PersonId> {
-    let login = said.login.trim().to_lowercase();
-    core.limits.sign_in(&login, address)?;
+async fn known_person(core: &Core, from: Prefix, login: String, password: String) -> Result<super::PersonId> {
+    // Nobody has a longer one; the question is the same for all of them.
+    let login = if login.len() > 4 * person::LOGIN { String::new() } else { login.trim().to_lowercase() };
+    let question = Question::SignIn { login: &login };
+    let guesses = core.rooms.get::<Guesses>();
+    guesses.may_ask(question, from)?;
     let known = store::password_of(&mut core.db.clone(), &login).await?;
     let (person, hash) = match known {
         Some((person, hash)) => (Some(person), hash),
         None => (None, None),
     };
-    let fits = password::verify(said.password.clone(), hash).await?;
+    let turn = turn(from, &login).await?;
+    // Others may have guessed at it while this one waited.
+    guesses.may_ask(question, from)?;
+    let fits = password::verify(turn, password, hash).await?;
     match person.filter(|_| fits) {
         Some(person) => admitted(core, person).await,
         None => {
+            guesses.was_wrong(question, from);
             tracing::info!("a sign-in was refused");
             Err(wrong_credentials())
         }
@@ -101,15 +111,14 @@ fn wrong_credentials() -> Error {
     Error::new(StatusCode::UNAUTHORIZED, "wrong_credentials", "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง", "The login or the password is not right.")
 }
 
-async fn demo_person(core: &Core, login: &str) -> Result<super::PersonId> {
+async fn demo_person(core: &Core, address: &Address, login: &str) -> Result<super::PersonId> {
     let mut db = core.db.clone();
-    if !demo::is_demo(&mut db).await? {
+    if !demo::is_offered(&mut db, &core.config, address).await? {
         return Err(Error::not_found());
     }
-    // Sample people have no password; whoever got one is a person like any other.
-    match store::password_of(&mut db, login).await? {
-        Some((person, None)) => admitted(core, person).await,
-        _ => Err(wrong_credentials()),
+    match store::sample_person(&mut db, login).await? {
+        Some(person) => admitted(core, person).await,
+        None => Err(wrong_credentials()),
     }
 }
 
@@ -135,14 +144,24 @@ async fn sign_out(State(core): State<Core>, headers: HeaderMap) -> Result<Respon
     Ok(response)
 }
 
-async fn change_password(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<NewPassword>) -> Result<StatusCode> {
+async fn change_password(State(core): State<Core>, SignedIn(actor): SignedIn, address: Address, Body(said): Body<NewPassword>) -> Result<StatusCode> {
+    if store::is_sample(&mut core.db.clone(), &actor.person).await? {
+        return Err(password::of_sample_person());
+    }
+    let (from, question) = (address.prefix(), Question::OwnPassword(&actor.person));
+    let guesses = core.rooms.get::<Guesses>();
+    guesses.may_ask(question, from)?;
     let person = store::person(&mut core.db.clone(), &actor.person).await?;
     let stored = store::password_of(&mut core.db.clone(), &person.login).await?.and_then(|(_, hash)| hash);
-    if stored.is_some() && !password::verify(said.current.unwrap_or_default(), stored).await? {
-        return Err(Error::invalid("current", "wrong_password", "รหัสผ่านเดิมไม่ถูกต้อง", "The current password is not right."));
+    if stored.is_some() {
+        let turn = turn(from, &person.login).await?;
+        guesses.may_ask(question, from)?;
+        if !password::verify(turn, said.current.unwrap_or_default(), stored).await? {
+            guesses.was_wrong(question, from);
+            return Err(Error::invalid("current", "wrong_password", "รหัสผ่านเดิมไม่ถูกต้อง", "The current password is not right."));
+        }
     }
-    password::check(&said.password, &person.login)?;
-    let hash = password::hash(said.password).await?;
+    let hash = password::hash_new(&said.password, &person.login, from).await?;
     let mut tx = core.db.begin(core.now()).await?;
     password::set(&mut tx, &actor.person, &hash).await?;
     // Whoever else was signed in with the old one is out.
@@ -176,12 +195,6 @@ async fn end_device(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id
     }
     tx.commit().await?;
     Ok(nothing())
-}
-
-/// For rooms to the right that sign people in by invitation.
-pub async fn hash_new_password(password: &str, login: &str) -> Result<String> {
-    password::check(password, login)?;
-    password::hash(password.to_owned()).await
 }
 
 /// The name of the device a request comes from.

@@ -103,7 +103,7 @@ pub async fn look_up(db: &mut impl Reads, code: &str, now: Time) -> Result<Invit
 }
 
 /// `abcd efgh`, `ABCDEFGH` → `ABCD-EFGH`: as it is kept.
-fn spoken(code: &str) -> String {
+pub(super) fn spoken(code: &str) -> String {
     let signs: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     if signs.len() == 8 { format!("{}-{}", &signs[..4], &signs[4..]) } else { signs }
 }

@@ -1,5 +1,6 @@
 //! A person (บุคคล): a login, a name as Thai people write it, and the name used in talk.
 use super::store;
+use crate::platform::Core;
 use crate::platform::db::{NewEvent, Stream, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
@@ -64,16 +65,33 @@ pub(super) fn search_key(login: &str, given: &str, family: &str, nickname: Optio
     people_key(&format!("{given} {family}")) + " " + &people_key(nickname.unwrap_or_default()) + " " + &people_key(login)
 }
 
+/// Makes the keys by which people are searched, where an older release left none.
+pub async fn fill_search_keys(core: &Core) -> Result<()> {
+    let mut after = PersonId::from("");
+    loop {
+        let mut tx = core.db.begin(core.now()).await?;
+        let last = store::fill_search_keys(&mut tx, &after, 500).await?;
+        tx.commit().await?;
+        match last {
+            Some(last) => after = last,
+            None => return Ok(()),
+        }
+    }
+}
+
 /// The stream of a person: their card changed.
 fn stream(id: &PersonId) -> Stream {
     Stream::new("person", id.as_str())
 }
 
+/// Letters of the longest login.
+pub(super) const LOGIN: usize = 64;
+
 /// A login: 3–64 of a–z, 0–9, `.`, `_`, `-`, `@`.
 pub fn check_login(login: &str) -> Result<String> {
     let login = login.trim().to_lowercase();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '@');
-    if (3..=64).contains(&login.len()) && login.chars().all(plain) {
+    if (3..=LOGIN).contains(&login.len()) && login.chars().all(plain) {
         return Ok(login);
     }
     Err(Error::invalid("login", "login_form", "ชื่อผู้ใช้ต้องมี 3–64 ตัว ใช้ได้เฉพาะ a–z 0–9 . _ - @", "A login has 3 to 64 of a–z, 0–9, dot, underscore, hyphen, @."))
@@ -83,14 +101,14 @@ pub fn check_login(login: &str) -> Result<String> {
 pub async fn create(tx: &mut Tx, new: NewPerson) -> Result<PersonId> {
     let login = check_login(&new.login)?;
     let given = check_name_part("given_name", &new.given_name)?;
-    let nickname = new.nickname.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
+    let nickname = new.nickname.map(|n| thai::written(&n).to_owned()).filter(|n| !n.is_empty());
     let person = Person {
         id: new.id.unwrap_or_else(PersonId::fresh),
-        title: new.title.trim().to_owned(),
+        title: thai::written(&new.title).to_owned(),
         given_name: given,
-        family_name: new.family_name.trim().to_owned(),
+        family_name: thai::written(&new.family_name).to_owned(),
         nickname,
-        email: new.email.map(|e| e.trim().to_owned()).filter(|e| !e.is_empty()),
+        email: new.email.map(|e| thai::written(&e).to_owned()).filter(|e| !e.is_empty()),
         login,
         suspended_at: None,
         suspended_until: None,
@@ -118,7 +136,7 @@ pub fn login_taken() -> Error {
 }
 
 pub(super) fn check_name_part(field: &str, text: &str) -> Result<String> {
-    let text = text.trim();
+    let text = thai::written(text);
     if text.is_empty() || thai::length(text) > 100 {
         return Err(Error::invalid(field, "name_length", "กรอกชื่อ 1–100 ตัวอักษร", "A name has 1 to 100 letters."));
     }
@@ -127,7 +145,7 @@ pub(super) fn check_name_part(field: &str, text: &str) -> Result<String> {
 
 /// Changes the name used in talk (ชื่อเล่น); empty takes it away.
 pub async fn rename(tx: &mut Tx, id: &PersonId, nickname: &str) -> Result<()> {
-    let nickname = nickname.trim();
+    let nickname = thai::written(nickname);
     if thai::length(nickname) > 40 {
         return Err(Error::invalid("nickname", "too_long", "ชื่อเล่นยาวเกิน 40 ตัวอักษร", "A nickname has at most 40 letters."));
     }

@@ -3,10 +3,10 @@ use super::person::{NewPerson, Person, check_login, check_name_part, search_key}
 use crate::platform::db::{Reads, StagedRange, StagedRow, Tx, staged_row};
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
-use crate::platform::thai::person_sort_key;
+use crate::platform::thai::{person_sort_key, written};
 
 fn filled(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| written(&text).to_owned()).filter(|text| !text.is_empty())
 }
 
 /// An account to make, as a row to stage.
@@ -17,9 +17,9 @@ pub fn staged_person(id: &PersonId, new: NewPerson) -> Result<StagedRow> {
     let person = Person {
         id: id.clone(),
         login: check_login(&new.login)?,
-        title: new.title.trim().to_owned(),
+        title: written(&new.title).to_owned(),
         given_name: check_name_part("given_name", &new.given_name)?,
-        family_name: new.family_name.trim().to_owned(),
+        family_name: written(&new.family_name).to_owned(),
         nickname: filled(new.nickname),
         email: filled(new.email),
         suspended_at: None,

@@ -4,12 +4,16 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 
-use super::session::SEEN_EVERY;
+use super::last_seen::LastSeen;
 use super::{cookie, store};
 use crate::platform::connections::Place;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::Actor;
 use crate::platform::{Core, Time, secret};
+
+/// Who asks, once a layer before the handler has found it out for this request.
+#[derive(Clone)]
+pub struct Asker(pub Option<Actor>);
 
 /// A signed-in person; 401 otherwise, the same for every address.
 pub struct SignedIn(pub Actor);
@@ -33,8 +37,11 @@ impl FromRequestParts<Core> for MaybeSignedIn {
     }
 }
 
-/// Who asks; their connection is theirs from here on, and makes room for nobody who has not signed in.
-async fn identified(parts: &Parts, core: &Core) -> Result<Option<Actor>> {
+/// Who asks, found out once for a request; their connection is theirs from here on, and makes room for nobody who has not signed in.
+pub async fn identified(parts: &Parts, core: &Core) -> Result<Option<Actor>> {
+    if let Some(Asker(actor)) = parts.extensions.get::<Asker>() {
+        return Ok(actor.clone());
+    }
     let actor = authenticate(core, &parts.headers).await?;
     if let (Some(actor), Some(place)) = (&actor, parts.extensions.get::<Arc<Place>>()) {
         place.signed_in(&actor.person);
@@ -57,11 +64,7 @@ pub async fn authenticate_until(core: &Core, headers: &HeaderMap) -> Result<Opti
     };
     let now = core.now();
     let Some(until) = row.stands_until(now) else { return Ok(None) };
-    if now.0 - row.last_seen_at.0 > SEEN_EVERY {
-        let mut tx = core.db.begin(now).await?;
-        store::seen(&mut tx, &row.id).await?;
-        tx.commit().await?;
-    }
+    core.rooms.get::<LastSeen>().note(&row, now);
     Ok(Some((row.actor(), until)))
 }
 

@@ -1,5 +1,6 @@
 //! SQL of people and sessions.
 use crate::args;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Sql, Stream, Tx};
 use crate::platform::error::Result;
 use crate::platform::permit::{PersonId, SessionId};
@@ -74,6 +75,17 @@ pub(super) async fn update_person(tx: &mut Tx, new: &Person) -> Result<()> {
     .map(|_| ())
 }
 
+/// Makes the next search keys that are missing; the last person looked at, none when all have one.
+pub(super) async fn fill_search_keys(tx: &mut Tx, after: &PersonId, limit: i64) -> Result<Option<PersonId>> {
+    type Row = (PersonId, String, String, String, Option<String>);
+    let sql = "select id, login, given_name, family_name, nickname from people where search_key = '' and id > $1 order by id limit $2";
+    let rows: Vec<Row> = tx.all(sql, args![after, limit]).await?;
+    for (id, login, given, family, nickname) in &rows {
+        tx.exec("update people set search_key = $2 where id = $1", args![id, search_key(login, given, family, nickname.as_deref())]).await?;
+    }
+    Ok(rows.into_iter().next_back().map(|row| row.0))
+}
+
 pub(super) async fn setting(db: &mut impl Reads, key: &str) -> Result<Option<String>> {
     Ok(db.maybe::<(String,)>("select value from settings where key = $1", args![key]).await?.map(|row| row.0))
 }
@@ -82,13 +94,34 @@ pub(super) async fn remember(tx: &mut Tx, key: &str, value: &str) -> Result<()> 
     tx.exec("insert into settings (key, value) values ($1, $2) on conflict (key) do nothing", args![key, value]).await.map(|_| ())
 }
 
-/// The person of this login if they never got a password.
-pub async fn without_password(db: &mut impl Reads, login: &str) -> Result<Option<PersonId>> {
-    Ok(password_of(db, login).await?.filter(|(_, hash)| hash.is_none()).map(|(person, _)| person))
+pub(super) async fn forget(tx: &mut Tx, key: &str) -> Result<()> {
+    tx.exec("delete from settings where key = $1", args![key]).await.map(|_| ())
+}
+
+/// The person of the sample world who has this login.
+pub async fn sample_person(db: &mut impl Reads, login: &str) -> Result<Option<PersonId>> {
+    let found: Option<(PersonId,)> = db.maybe("select id from people where login = $1 and sample and password_hash is null", args![login]).await?;
+    Ok(found.map(|row| row.0))
+}
+
+/// Does this person belong to the sample world?
+pub async fn is_sample(db: &mut impl Reads, person: &PersonId) -> Result<bool> {
+    Ok(db.maybe::<(String,)>("select login from people where id = $1 and sample", args![person]).await?.is_some())
+}
+
+/// How many people do not belong to the sample world.
+pub async fn other_people(db: &mut impl Reads) -> Result<i64> {
+    db.scalar("select count(*) from people where not sample", args![]).await
+}
+
+/// Everybody who is here now belongs to the sample world.
+pub(super) async fn mark_people_as_sample(tx: &mut Tx) -> Result<()> {
+    tx.exec("update people set sample = true", args![]).await.map(|_| ())
 }
 
 /// Ends what a person may do until a day, or until it is taken back; open sockets hear of it.
 pub async fn suspend(tx: &mut Tx, person: &PersonId, until: Option<Time>, reason: &str, by: &PersonId) -> Result<()> {
+    dates::within("until", until, tx.now(), dates::LASTING)?;
     let now = tx.now();
     let touched =
         tx.exec("update people set suspended_at = $2, suspended_until = $3, suspended_reason = $4 where id = $1", args![person, now, until, reason]).await?;
@@ -184,9 +217,10 @@ pub(super) async fn add_session(
     .map(|_| ())
 }
 
-pub(super) async fn seen(tx: &mut Tx, id: &SessionId) -> Result<()> {
-    let now = tx.now();
-    tx.exec("update sessions set last_seen_at = $2 where id = $1", args![id, now]).await.map(|_| ())
+pub(super) async fn seen(tx: &mut Tx, ids: &[SessionId]) -> Result<()> {
+    let mut args = args![tx.now()];
+    let sql = Sql::list("update sessions set last_seen_at = $1 where last_seen_at < $1 and id in ({list})", &mut args, ids);
+    tx.exec_rows(sql, args).await.map(|_| ())
 }
 
 /// True when it was open and this person's.
@@ -205,6 +239,7 @@ pub(super) async fn password_of(db: &mut impl Reads, login: &str) -> Result<Opti
     db.maybe("select id, password_hash from people where login = $1", args![login]).await
 }
 
-pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<()> {
-    tx.exec("update people set password_hash = $2 where id = $1", args![person, hash]).await.map(|_| ())
+/// False for a person of the sample world: nothing is stored.
+pub(super) async fn set_password_hash(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<bool> {
+    Ok(tx.exec("update people set password_hash = $2 where id = $1 and not sample", args![person, hash]).await? > 0)
 }

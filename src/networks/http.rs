@@ -16,6 +16,7 @@ use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::{PersonId, Role, Rule, Scope};
 use crate::platform::{Core, Time};
 
@@ -23,25 +24,25 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/programmes", &policy::CARD, "โครงการ · Programmes", routing::get(all_programmes).post(begin))
         .gives::<Page<Programme>>(200)
-        .also(Method::POST, &policy::OPEN, "เพิ่มโครงการ ชื่อเดิมได้โครงการเดิม · Add a programme; the same name gives the one there is")
+        .also(Method::POST, &policy::OPEN, LimitClass::Form, "เพิ่มโครงการ ชื่อเดิมได้โครงการเดิม · Add a programme; the same name gives the one there is")
         .takes::<ProgrammeToBegin>()
         .gives::<Programme>(201)
         .get("/networks", &policy::CARD, "เครือข่าย · Networks", routing::get(list).post(open))
         .gives::<Page<NetworkCard>>(200)
-        .also(Method::POST, &policy::OPEN, "เปิดเครือข่าย · Open a network")
+        .also(Method::POST, &policy::OPEN, LimitClass::Form, "เปิดเครือข่าย · Open a network")
         .takes::<NetworkToOpen>()
         .gives::<NetworkView>(201)
         .get("/networks/{network}", &policy::CARD, "เครือข่ายหนึ่ง · One network", routing::get(one).patch(edit))
         .gives::<NetworkView>(200)
-        .also(Method::PATCH, &policy::EDIT, "แก้ชื่อและช่วงเวลา · Change the name and the dates")
+        .also(Method::PATCH, &policy::EDIT, LimitClass::Form, "แก้ชื่อและช่วงเวลา · Change the name and the dates")
         .takes::<NetworkToEdit>()
         .gives::<NetworkView>(200)
         .get("/networks/{network}/members", &policy::MEMBERS, "สมาชิกเครือข่าย · Members of a network", routing::get(members).post(add))
         .gives::<Page<MemberView>>(200)
-        .also(Method::POST, &policy::MANAGE, "เพิ่มสมาชิกเครือข่าย · Add a member")
+        .also(Method::POST, &policy::MANAGE, LimitClass::Form, "เพิ่มสมาชิกเครือข่าย · Add a member")
         .takes::<MemberToAdd>()
         .gives::<MemberView>(201)
-        .delete("/networks/{network}/members/{member}", &policy::MANAGE, "สิ้นสุดการเป็นสมาชิก · End a membership", routing::delete(end))
+        .delete("/networks/{network}/members/{member}", &policy::MANAGE, LimitClass::Form, "สิ้นสุดการเป็นสมาชิก · End a membership", routing::delete(end))
         .gives_nothing()
 }
 

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{NetworkId, network, store};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
+use crate::platform::thai;
 
 crate::id!(
     /// One membership of a network.
@@ -95,10 +97,13 @@ async fn check(tx: &mut Tx, new: &NewMember) -> Result<()> {
             organisations::person_ref(tx, id).await.map_err(|error| if error.is_not_found() { unknown("person") } else { error })?;
         }
     }
-    if new.override_reason.as_ref().is_some_and(|reason| new.part != Part::Lead || reason.trim().is_empty()) {
+    if new.override_reason.as_ref().is_some_and(|reason| new.part != Part::Lead || thai::is_blank(reason)) {
         return Err(Error::invalid("override", "reason_needed", "การยกเว้นใช้กับสถานศึกษาแกนนำเท่านั้น และต้องระบุเหตุผล", "An exception is for a lead, and says why."));
     }
-    let from = new.from.unwrap_or(tx.now());
+    let now = tx.now();
+    dates::within("from", new.from, now, dates::LASTING)?;
+    dates::within("to", new.until, now, dates::LASTING)?;
+    let from = new.from.unwrap_or(now);
     if new.until.is_some_and(|until| until <= from) {
         return Err(Error::invalid("to", "ends_before", "วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "The end comes after the beginning."));
     }

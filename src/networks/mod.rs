@@ -24,7 +24,7 @@ pub use member::{
     MemberId, NewMember, Part, Who, add_member, end_member, lead_and_partner, lead_exists, lead_without_award, networks_of_organisation, networks_of_person,
     partner_elsewhere,
 };
-pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, network, network_name};
+pub use network::{Network, NetworkChange, NetworkId, NewNetwork, change, create, fill_search_keys, network, network_name};
 pub use network_import::date_member;
 pub use network_import_store::{Membership, NamedNetwork, memberships, networks_by_name};
 pub use programme::{NewProgramme, Programme, ProgrammeId, create_programme, programmes};

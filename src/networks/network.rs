@@ -1,6 +1,7 @@
 //! A network (เครือข่าย) of one programme, with its dates.
 use super::{ProgrammeId, store};
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{NewEvent, Reads, Stream, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
@@ -54,14 +55,16 @@ pub async fn network_name(db: &mut impl Reads, id: &NetworkId) -> Result<Ref> {
 }
 
 pub(super) fn check_name(name: &str) -> Result<&str> {
-    let name = name.trim();
+    let name = thai::written(name);
     if name.is_empty() || thai::length(name) > 200 {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อเครือข่าย 1–200 ตัวอักษร", "A name has 1 to 200 letters."));
     }
     Ok(name)
 }
 
-fn check_dates(from: Time, until: Option<Time>) -> Result<()> {
+fn check_dates(from: Time, until: Option<Time>, now: Time) -> Result<()> {
+    dates::within("from", Some(from), now, dates::LASTING)?;
+    dates::within("to", until, now, dates::LASTING)?;
     if until.is_some_and(|until| until <= from) {
         return Err(Error::invalid("to", "ends_before", "วันสิ้นสุดต้องอยู่หลังวันเริ่ม", "The end comes after the beginning."));
     }
@@ -79,7 +82,7 @@ pub async fn create(tx: &mut Tx, new: NewNetwork) -> Result<NetworkId> {
         return Err(Error::invalid("programme", "unknown", "ไม่พบโครงการนี้", "This programme is unknown."));
     }
     let from = new.from.unwrap_or(tx.now());
-    check_dates(from, new.until)?;
+    check_dates(from, new.until, tx.now())?;
     let id = new.id.unwrap_or_else(NetworkId::fresh);
     if store::insert(tx, &id, &new.programme, name, from, new.until).await? == 0 {
         let known = network(tx, &id).await.map_err(|_| taken())?;
@@ -87,6 +90,11 @@ pub async fn create(tx: &mut Tx, new: NewNetwork) -> Result<NetworkId> {
     }
     tx.append(&stream(&id), NewEvent::new("network", new.by.as_str()).on(&id)).await?;
     Ok(id)
+}
+
+/// Makes the keys by which networks are searched, where an older release left none.
+pub async fn fill_search_keys(tx: &mut Tx) -> Result<()> {
+    store::fill_search_keys(tx).await
 }
 
 /// Changes the name or the dates; what the same values leave as it was counts too, so that two editors meet in the version.
@@ -97,7 +105,7 @@ pub async fn change(tx: &mut Tx, id: &NetworkId, change: NetworkChange, by: &Per
         None => &known.name,
     };
     let (from, until) = (change.from.unwrap_or(known.from_at), change.until.unwrap_or(known.until_at));
-    check_dates(from, until)?;
+    check_dates(from, until, tx.now())?;
     match store::update(tx, id, name, from, until).await? {
         Ok(_) => {}
         Err(error) if is_duplicate(&error) => return Err(taken()),

@@ -9,7 +9,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::Time;
 use crate::platform::db::{NewEvent, Reads, Sql, StagedRange, StagedRow, Tx, staged_row};
 use crate::platform::error::{Error, Result};
-use crate::platform::thai::sort_key;
+use crate::platform::thai;
 
 /// Moves with every change of a network or of its members.
 pub async fn networks_revision(db: &mut impl Reads) -> Result<i64> {
@@ -52,10 +52,10 @@ pub async fn memberships_of_programmes(db: &mut impl Reads, programmes: &[String
 /// # Errors
 /// 422 without a name.
 pub fn staged_programme(name: &str) -> Result<StagedRow> {
-    if name.trim().is_empty() {
+    if thai::is_blank(name) {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อโครงการ", "Give the programme a name."));
     }
-    Ok(staged_row([Some(ProgrammeId::fresh().to_string()), Some(name.trim().to_owned())]))
+    Ok(staged_row([Some(ProgrammeId::fresh().to_string()), Some(thai::written(name).to_owned())]))
 }
 
 /// A network to open in the programme of a name, unless it has one of this name.
@@ -65,7 +65,14 @@ pub fn staged_programme(name: &str) -> Result<StagedRow> {
 pub fn staged_network(programme: &str, name: &str, from: Option<Time>) -> Result<StagedRow> {
     let name = check_name(name)?;
     let from = from.map(|from| from.0.to_string());
-    Ok(staged_row([Some(NetworkId::fresh().to_string()), Some(programme.to_owned()), Some(name.to_owned()), Some(sort_key(name)), from]))
+    Ok(staged_row([
+        Some(NetworkId::fresh().to_string()),
+        Some(programme.to_owned()),
+        Some(name.to_owned()),
+        Some(thai::sort_key(name)),
+        from,
+        Some(thai::bare(name)),
+    ]))
 }
 
 /// A member to add to the network of a programme and name.
@@ -110,8 +117,8 @@ pub async fn add_staged_networks(tx: &mut Tx, range: &StagedRange, by: &str) -> 
     let mut args = range.args();
     args.push(tx.now());
     tx.exec(
-        "insert into networks (id, programme_id, name, sort_key, from_at, created_at) \
-         select s.a, p.id, s.c, s.d, coalesce(cast(s.e as bigint), cast($5 as bigint)), cast($5 as bigint) \
+        "insert into networks (id, programme_id, name, sort_key, search_key, from_at, created_at) \
+         select s.a, p.id, s.c, s.d, s.f, coalesce(cast(s.e as bigint), cast($5 as bigint)), cast($5 as bigint) \
          from staged_rows s join programmes p on p.name = s.b where s.batch = $1 and s.list = $2 and s.place between $3 and $4 order by s.place \
          on conflict (programme_id, name) do nothing",
         args,

@@ -13,7 +13,9 @@ use crate::platform::thai;
 pub(super) use super::member_store::*;
 
 pub(super) async fn programme_by_name(db: &mut impl Reads, name: &str) -> Result<Option<ProgrammeId>> {
-    Ok(db.maybe::<(ProgrammeId,)>("select id from programmes where name = $1", args![name]).await?.map(|row| row.0))
+    let known: Vec<(ProgrammeId, String)> = db.all("select id, name from programmes", args![]).await?;
+    let wanted = thai::fold(name);
+    Ok(known.into_iter().find(|known| thai::fold(&known.1) == wanted).map(|known| known.0))
 }
 
 pub(super) async fn programme_exists(db: &mut impl Reads, id: &ProgrammeId) -> Result<bool> {
@@ -58,18 +60,28 @@ pub(super) async fn network(db: &mut impl Reads, id: &NetworkId) -> Result<Netwo
 pub(super) async fn insert(tx: &mut Tx, id: &NetworkId, programme: &ProgrammeId, name: &str, from: Time, until: Option<Time>) -> Result<u64> {
     let now = tx.now();
     tx.exec(
-        "insert into networks (id, programme_id, name, sort_key, from_at, until_at, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-        args![id, programme, name, thai::sort_key(name), from, until, now],
+        "insert into networks (id, programme_id, name, sort_key, search_key, from_at, until_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+         on conflict do nothing",
+        args![id, programme, name, thai::sort_key(name), thai::bare(name), from, until, now],
     )
     .await
 }
 
 pub(super) async fn update(tx: &mut Tx, id: &NetworkId, name: &str, from: Time, until: Option<Time>) -> Result<std::result::Result<u64, sqlx::Error>> {
     tx.try_exec(
-        "update networks set name = $2, sort_key = $3, from_at = $4, until_at = $5, version = version + 1 where id = $1",
-        args![id, name, thai::sort_key(name), from, until],
+        "update networks set name = $2, sort_key = $3, search_key = $4, from_at = $5, until_at = $6, version = version + 1 where id = $1",
+        args![id, name, thai::sort_key(name), thai::bare(name), from, until],
     )
     .await
+}
+
+/// Makes the search keys that are missing.
+pub(super) async fn fill_search_keys(tx: &mut Tx) -> Result<()> {
+    let rows: Vec<(NetworkId, String)> = tx.all("select id, name from networks where search_key = ''", args![]).await?;
+    for (id, name) in rows {
+        tx.exec("update networks set search_key = $2 where id = $1", args![&id, thai::bare(&name)]).await?;
+    }
+    Ok(())
 }
 
 /// A network with its programme, as lists begin with.
@@ -88,12 +100,12 @@ pub(super) async fn place_in_order(db: &mut impl Reads, id: &str) -> Result<Opti
 
 pub(super) async fn page(db: &mut impl Reads, filter: &NetworkFilter, from: Option<(String, String)>, now: Time, limit: i64) -> Result<Vec<Head>> {
     let (key, id) = from.unwrap_or_default();
-    let part_of_name = filter.q.as_deref().unwrap_or("").trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let part_of_name = thai::bare(filter.q.as_deref().unwrap_or(""));
     let programme = filter.programme.as_ref().map_or("", |id| id.as_str());
     let organisation = filter.organisation.as_ref().map_or("", |id| id.as_str());
     db.all(
         "select n.id, n.name, p.id as programme_id, p.name as programme_name from networks n join programmes p on p.id = n.programme_id \
-         where ($2 = '' or (n.sort_key, n.id) > ($1, $2)) and ($3 = '' or n.programme_id = $3) and ($4 = '' or lower(n.name) like '%' || $4 || '%' escape '\\') \
+         where ($2 = '' or (n.sort_key, n.id) > ($1, $2)) and ($3 = '' or n.programme_id = $3) and ($4 = '' or n.search_key like '%' || $4 || '%') \
          and ($5 = '' or n.id in (select m.network_id from network_members m join organisation_ancestors a on a.organisation_id = m.organisation_id \
              where a.ancestor_id = $5 and m.from_at <= $6 and (m.until_at is null or m.until_at > $6))) \
          order by n.sort_key, n.id limit $7",

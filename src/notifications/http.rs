@@ -13,41 +13,49 @@ use super::thanks::{self, Week};
 use super::{policy, store};
 use crate::identity::{Actor, SignedIn};
 use crate::platform::Core;
+use crate::platform::dates;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Query, Ref, Routes, nothing};
+use crate::platform::limits::LimitClass;
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/notifications", &policy::INBOX, "กล่องแจ้งเตือนของฉัน · My inbox", routing::get(list))
         .gives::<Inbox>(200)
-        .put("/notifications/read", &policy::INBOX, "อ่านถึงตรงนี้ · Seen up to here", routing::put(read))
+        .put("/notifications/read", &policy::INBOX, LimitClass::Mark, "อ่านถึงตรงนี้ · Seen up to here", routing::put(read))
         .takes::<ReadUpTo>()
         .gives_nothing()
         .get("/notifications/settings", &policy::SETTINGS, "การแจ้งเตือนของฉัน · How I wish to be told", routing::get(see).put(choose))
         .gives::<Choice>(200)
-        .also(Method::PUT, &policy::SETTINGS, "เปลี่ยนการแจ้งเตือน · Change how I am told")
+        .also(Method::PUT, &policy::SETTINGS, LimitClass::Form, "เปลี่ยนการแจ้งเตือน · Change how I am told")
         .takes::<Settings>()
         .gives::<Choice>(200)
-        .put("/notifications/rooms/{space}", &plc::policy::READ, "การแจ้งเตือนของห้องหนึ่ง · What of a room reaches me", routing::put(choose_room))
+        .put("/notifications/rooms/{space}", &plc::policy::READ, LimitClass::Form, "การแจ้งเตือนของห้องหนึ่ง · What of a room reaches me", routing::put(choose_room))
         .takes::<RoomLevel>()
         .gives_nothing()
         .get("/notifications/push/key", &policy::PUSH, "กุญแจสำหรับรับการแจ้งเตือนบนเครื่อง · The key that a device subscribes with", routing::get(push_key))
         .gives::<PushKey>(200)
-        .put("/notifications/push/subscriptions", &policy::PUSH, "แจ้งเตือนบนเครื่องนี้ · Ring this device", routing::put(subscribe).delete(unsubscribe))
+        .put(
+            "/notifications/push/subscriptions",
+            &policy::PUSH,
+            LimitClass::Form,
+            "แจ้งเตือนบนเครื่องนี้ · Ring this device",
+            routing::put(subscribe).delete(unsubscribe),
+        )
         .takes::<NewDevice>()
         .gives_nothing()
-        .also(Method::DELETE, &policy::PUSH, "เลิกแจ้งเตือนบนเครื่องนี้ · Ring this device no longer")
+        .also(Method::DELETE, &policy::PUSH, LimitClass::Form, "เลิกแจ้งเตือนบนเครื่องนี้ · Ring this device no longer")
         .takes::<OldDevice>()
         .gives_nothing()
-        .put("/notifications/mail", &policy::MAIL, "อีเมลสำหรับสรุป · The address of my digest", routing::put(offer_mail).delete(forget_mail))
+        .put("/notifications/mail", &policy::MAIL, LimitClass::Form, "อีเมลสำหรับสรุป · The address of my digest", routing::put(offer_mail).delete(forget_mail))
         .takes::<NewAddress>()
         .gives_nothing()
-        .also(Method::DELETE, &policy::MAIL, "เลิกใช้อีเมลนี้ · Forget the address")
+        .also(Method::DELETE, &policy::MAIL, LimitClass::Form, "เลิกใช้อีเมลนี้ · Forget the address")
         .gives_nothing()
-        .post("/notifications/confirmations/{code}", &policy::MAIL_LINK, "ยืนยันอีเมล · Confirm an address", routing::post(confirm_mail))
+        .post("/notifications/confirmations/{code}", &policy::MAIL_LINK, LimitClass::Form, "ยืนยันอีเมล · Confirm an address", routing::post(confirm_mail))
         .gives_nothing()
-        .post("/notifications/unsubscriptions/{code}", &policy::MAIL_LINK, "เลิกรับสรุป · Stop a digest", routing::post(stop_mail))
+        .post("/notifications/unsubscriptions/{code}", &policy::MAIL_LINK, LimitClass::Form, "เลิกรับสรุป · Stop a digest", routing::post(stop_mail))
         .gives_nothing()
         .get("/notifications/thanks", &policy::THANKS, "สัปดาห์นี้ใครช่วยใคร · Who helped whom in a week", routing::get(thanked))
         .gives::<Week>(200)
@@ -168,7 +176,7 @@ async fn unsubscribe(State(core): State<Core>, SignedIn(actor): SignedIn, Body(s
 }
 
 async fn offer_mail(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<NewAddress>) -> Result<StatusCode> {
-    let post = core.config.mail.as_ref().map(Post::open).transpose()?;
+    let post = core.config.mail.as_ref().map(|mail| Post::open(mail, core.clock)).transpose()?;
     mail::offer(&core, post.as_ref(), &actor.person, &said.address).await?;
     Ok(nothing())
 }
@@ -197,7 +205,10 @@ async fn stop_mail(State(core): State<Core>, Path(code): Path<String>) -> Result
 /// A day of the week asked for; the last full week otherwise.
 async fn thanked(State(core): State<Core>, SignedIn(actor): SignedIn, Query(asked): Query<WeekAsked>) -> Result<Json<Week>> {
     let first = match asked.week {
-        Some(day) => day.parse().map_err(|_| Error::malformed("bad_week", "สัปดาห์ต้องเขียนแบบ 2026-11-16", "Write the week as 2026-11-16."))?,
+        Some(day) => dates::day(&day).map_err(|refusal| match &*refusal.code {
+            "not_a_day" => Error::malformed("bad_week", "สัปดาห์ต้องเขียนแบบ 2026-11-16", "Write the week as 2026-11-16."),
+            _ => refusal.of("week"),
+        })?,
         None => thanks::last_monday(core.now()),
     };
     thanks::week(&mut core.db.clone(), &actor.person, first, core.now()).await.map(Json)

@@ -103,7 +103,8 @@ async fn worded(db: &mut impl Reads, rows: Vec<NoticeRow>) -> Result<Vec<Notice>
         let plain = words(&row, Around { space, ..Around::default() });
         let facts = row.facts();
         let name = |fact: &str| facts[fact].as_str().and_then(|id| named.get(id)).map(String::as_str);
-        let words = words(&row, Around { by: by.map(|by| by.name.as_str()), space, practice: name("practice"), school: name("school") });
+        let person = facts["login"].as_str();
+        let words = words(&row, Around { by: by.map(|by| by.name.as_str()), space, practice: name("practice"), school: name("school"), person });
         let excerpt = row.space_id.zip(row.message).and_then(|at| excerpts.get(&at).cloned());
         Notice {
             number: row.number,

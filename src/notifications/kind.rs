@@ -40,10 +40,12 @@ pub enum Kind {
     PracticeCommented,
     /// Words that waited for the morning could not be posted (F-NO-3).
     Unsent,
+    /// Somebody else was made a platform administrator.
+    AdminGranted,
 }
 
 impl Kind {
-    const ALL: [(Kind, &'static str); 21] = [
+    const ALL: [(Kind, &'static str); 22] = [
         (Kind::Mention, "mention"),
         (Kind::Message, "message"),
         (Kind::StepDue, "step_due"),
@@ -65,6 +67,7 @@ impl Kind {
         (Kind::Credited, "credited"),
         (Kind::PracticeCommented, "practice_commented"),
         (Kind::Unsent, "unsent"),
+        (Kind::AdminGranted, "admin_granted"),
     ];
 
     /// Name in events, in the database and in JSON.

@@ -21,6 +21,7 @@ pub use stream::PersonStream;
 
 use crate::platform::Core;
 use crate::platform::error::Result;
+use crate::platform::task::keep_running;
 
 /// Follows the log and sends what is due from now on.
 pub async fn start(core: &Core) -> Result<()> {
@@ -28,7 +29,8 @@ pub async fn start(core: &Core) -> Result<()> {
     let mut tx = core.db.begin(core.now()).await?;
     store::schedule_first(&mut tx, "thanks", "all", thanks::due(core.now())?).await?;
     tx.commit().await?;
-    tokio::spawn(reader::follow(core.clone(), core.hub.commits()));
-    tokio::spawn(sender::work(core.clone(), ways));
+    let of = core.clone();
+    keep_running("notices", move || reader::follow(of.clone(), of.hub.commits()));
+    sender::start(core, &ways);
     Ok(())
 }

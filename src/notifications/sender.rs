@@ -1,27 +1,64 @@
 //! The sender: what is due goes out, by one node, at hours that the person chose.
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 use super::mail::{self, Post};
-use super::push::{self, Vapid};
+use super::push::{self, Hosts, Rung, Vapid};
 use super::settings::settings;
 use super::store::{self, Due};
 use super::thanks;
 use crate::calendar::SchoolCalendar;
 use crate::platform::Core;
 use crate::platform::clock::{MINUTE, SECOND};
-use crate::platform::error::Result;
+use crate::platform::error::{Error, Result};
+use crate::platform::task::keep_running;
 
 const POLL: Duration = Duration::from_millis(1_000);
 /// After a refusal of the database.
 const REST: Duration = Duration::from_secs(2);
-const AT_ONCE: i64 = 20;
+/// One delivery, with all devices of a person; well within its lease.
+const DEADLINE: Duration = Duration::from_secs(60);
 /// After so many tries a push service or a mail server has had its chance.
 const TRIES: i64 = 5;
+/// A push whose host has enough to do is looked at again after this long.
+const SOON: i64 = 2 * SECOND;
+
+/// What is delivered: each kind has a queue of its own, so that a mail server that is away holds up no phone.
+#[derive(Clone, Copy)]
+enum Queue {
+    Push,
+    Digest,
+    Thanks,
+}
+
+impl Queue {
+    const ALL: [Queue; 3] = [Queue::Push, Queue::Digest, Queue::Thanks];
+
+    /// Its name in the database.
+    fn kind(self) -> &'static str {
+        match self {
+            Queue::Push => "push",
+            Queue::Digest => "digest",
+            Queue::Thanks => "thanks",
+        }
+    }
+
+    /// People who are served side by side.
+    fn at_once(self) -> usize {
+        match self {
+            Queue::Push => 64,
+            Queue::Digest => 8,
+            Queue::Thanks => 1,
+        }
+    }
+}
 
 /// The ways out of the house.
 #[derive(Clone)]
 pub struct Ways {
     pub client: reqwest::Client,
+    pub hosts: Hosts,
     pub vapid: Vapid,
     /// None where the operator configured no mail.
     pub post: Option<Post>,
@@ -30,39 +67,74 @@ pub struct Ways {
 impl Ways {
     pub async fn open(core: &Core) -> Result<Ways> {
         let vapid = Vapid::load(&core.db, core.clock).await?;
-        let post = core.config.mail.as_ref().map(Post::open).transpose()?;
-        Ok(Ways { client: push::client(&core.config)?, vapid, post })
+        let post = core.config.mail.as_ref().map(|mail| Post::open(mail, core.clock)).transpose()?;
+        Ok(Ways { client: push::client(&core.config)?, hosts: Hosts::default(), vapid, post })
     }
 }
 
 /// Sends for as long as the node runs.
-pub(super) async fn work(core: Core, ways: Ways) {
-    loop {
-        tokio::time::sleep(POLL).await;
-        if let Err(error) = turn(&core, &ways).await {
-            tracing::warn!(error = %error, "what is due could not be sent; tried again");
-            tokio::time::sleep(REST).await;
-        }
+pub(super) fn start(core: &Core, ways: &Ways) {
+    for queue in Queue::ALL {
+        let (core, ways) = (core.clone(), ways.clone());
+        keep_running("deliveries", move || work(core.clone(), ways.clone(), queue));
     }
 }
 
-async fn turn(core: &Core, ways: &Ways) -> Result<()> {
-    while store::is_due(&mut core.db.clone(), core.now()).await? {
+async fn work(core: Core, ways: Ways, queue: Queue) {
+    let mut under_way = JoinSet::new();
+    loop {
+        match begin(&core, &ways, queue, &mut under_way).await {
+            Ok(()) => {}
+            Err(error) => {
+                tracing::warn!(error = %error, "what is due could not be taken up; tried again");
+                tokio::time::sleep(REST).await;
+            }
+        }
+        // What ends makes room at once; what becomes due is looked for every second.
+        let pause = tokio::time::sleep(POLL);
+        if under_way.len() < queue.at_once() {
+            pause.await;
+        } else {
+            drop(under_way.join_next().await);
+        }
+        while under_way.try_join_next().is_some() {}
+    }
+}
+
+/// Begins as many deliveries as there is room for. Nobody waits for another one's.
+async fn begin(core: &Core, ways: &Ways, queue: Queue, under_way: &mut JoinSet<()>) -> Result<()> {
+    loop {
+        let room = queue.at_once().saturating_sub(under_way.len());
+        if room == 0 || !store::is_due(&mut core.db.clone(), queue.kind(), core.now()).await? {
+            return Ok(());
+        }
         let mut tx = core.db.begin(core.now()).await?;
-        let taken = store::take_due(&mut tx, AT_ONCE).await?;
+        let taken = store::take_due(&mut tx, queue.kind(), room as i64).await?;
         tx.commit().await?;
         if taken.is_empty() {
             return Ok(());
         }
-        for due in &taken {
-            match due.kind.as_str() {
-                "push" => ring(core, ways, due).await?,
-                "digest" => mail::send_digest(core, ways, due).await?,
-                _ => thanks::tell(core, due).await?,
-            }
+        for due in taken {
+            under_way.spawn(deliver(core.clone(), ways.clone(), queue, due));
         }
     }
-    Ok(())
+}
+
+/// One delivery. What fails comes again when its lease ends.
+async fn deliver(core: Core, ways: Ways, queue: Queue, due: Due) {
+    let sent = match queue {
+        Queue::Push => in_time(ring(&core, &ways, &due)).await,
+        Queue::Digest => in_time(mail::send_digest(&core, &ways, &due)).await,
+        // Asks nobody outside.
+        Queue::Thanks => thanks::tell(&core, &due).await,
+    };
+    if let Err(error) = sent {
+        tracing::warn!(kind = queue.kind(), error = %error, "what is due could not be sent; tried again");
+    }
+}
+
+async fn in_time(sending: impl Future<Output = Result<()>>) -> Result<()> {
+    tokio::time::timeout(DEADLINE, sending).await.unwrap_or_else(|_| Err(Error::unavailable("it took too long")))
 }
 
 /// In quiet hours it waits for their end; then everything that waited goes at once, gathered.
@@ -74,12 +146,12 @@ async fn ring(core: &Core, ways: &Ways, due: &Due) -> Result<()> {
         store::again(&mut tx, due, end, 0).await?;
         return tx.commit().await;
     }
-    let all = push::ring(core, &ways.client, &ways.vapid, &due.person_id, &chosen, is_last(due.tries)).await?;
+    let rung = push::ring(core, ways, &due.person_id, &chosen, is_last(due.tries)).await?;
     let mut tx = core.db.begin(core.now()).await?;
-    if all {
-        store::done(&mut tx, due).await?
-    } else {
-        store::again(&mut tx, due, core.now().plus(wait(due.tries)), due.tries + 1).await?
+    match rung {
+        Rung::All => store::done(&mut tx, due).await?,
+        Rung::Later => store::again(&mut tx, due, core.now().plus(wait(due.tries)), due.tries + 1).await?,
+        Rung::Untried => store::again(&mut tx, due, core.now().plus(SOON), due.tries).await?,
     }
     tx.commit().await
 }

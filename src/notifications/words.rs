@@ -23,6 +23,8 @@ pub struct Around<'a> {
     /// The practice that it is about, and the school that did something with it.
     pub practice: Option<&'a str>,
     pub school: Option<&'a str>,
+    /// The login of somebody else whom it is about; none on a screen that others may see.
+    pub person: Option<&'a str>,
 }
 
 fn said(th: impl Into<String>, en: impl Into<String>) -> Words {
@@ -96,6 +98,11 @@ pub fn words(row: &NoticeRow, around: Around<'_>) -> Words {
         },
         Some(Kind::Unsent) => Words {
             href: Some("/scheduled".into()), ..said("ข้อความที่ตั้งส่งตอนเช้ายังไม่ได้ส่ง", "Words that waited for the morning were not sent")
+        },
+        Some(Kind::AdminGranted) => Words {
+            href: Some("/admin/people".into()),
+            detail: around.person.unwrap_or_default().to_owned(),
+            ..said("มีผู้ดูแลระบบเพิ่มขึ้น ถ้าคุณไม่ทราบเรื่องนี้ ให้ตรวจสอบทันที", "Somebody was made a platform administrator. If this is news to you, look into it now")
         },
         Some(Kind::Suspended) => suspended(facts["until"].as_i64()),
         Some(Kind::Thanks) => Words {
@@ -195,6 +202,14 @@ mod tests {
             assert_eq!(words(&row(kind, None), Around::default()).href.as_deref(), Some("/cycles/r-1/record"), "{kind}");
         }
         assert_eq!(words(&row("hours_disputed", None), Around::default()).href.as_deref(), Some("/hours"));
+    }
+
+    #[test]
+    fn a_new_administrator_is_named_to_the_reader_and_not_to_other_eyes() {
+        let row = row("admin_granted", Some(r#"{"login":"somsri.j"}"#));
+        assert_eq!(words(&row, Around { person: Some("somsri.j"), ..Around::default() }).detail, "somsri.j");
+        let plain = words(&row, Around::default());
+        assert!(!format!("{plain:?}").contains("somsri"), "{plain:?}");
     }
 
     #[test]

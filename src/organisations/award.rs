@@ -3,8 +3,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{OrganisationId, award_store as store};
+use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::thai;
 
 #[derive(Clone, Debug)]
 pub struct NewAward {
@@ -34,15 +37,16 @@ pub struct Award {
 
 /// Records an award; the same award, year and level again brings it up to date.
 pub async fn give_award(tx: &mut Tx, new: NewAward) -> Result<()> {
-    check_award(&new)?;
+    check_award(&new, tx.now())?;
     store::put(tx, &new).await
 }
 
-pub(super) fn check_award(new: &NewAward) -> Result<()> {
-    if new.award.trim().is_empty() || new.award.chars().count() > 200 {
+pub(super) fn check_award(new: &NewAward, now: Time) -> Result<()> {
+    if thai::is_blank(&new.award) || new.award.chars().count() > 200 {
         return Err(Error::invalid("award", "name_length", "กรอกชื่อรางวัล 1–200 ตัวอักษร", "An award's name has 1 to 200 letters."));
     }
-    if !(2400..=2700).contains(&new.year) {
+    dates::year_past("year", new.year, now)?;
+    if new.year < 2400 {
         return Err(Error::invalid("year", "not_a_year", "ปีต้องเป็น พ.ศ. เช่น 2569", "The year is of the Buddhist Era, such as 2569."));
     }
     Ok(())

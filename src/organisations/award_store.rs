@@ -4,12 +4,21 @@ use super::award::{Award, NewAward};
 use crate::args;
 use crate::platform::db::{Reads, Sql, Tx};
 use crate::platform::error::Result;
+use crate::platform::thai;
 
 pub(super) async fn put(tx: &mut Tx, new: &NewAward) -> Result<()> {
     tx.exec(
         "insert into awards (id, organisation_id, award, year, level, size_class, body) values ($1, $2, $3, $4, $5, $6, $7) \
          on conflict (organisation_id, award, year, level) do update set size_class = excluded.size_class, body = excluded.body",
-        args![crate::platform::id::fresh(), &new.organisation, new.award.trim(), new.year, new.level.trim(), new.size_class.trim(), new.body.trim()],
+        args![
+            crate::platform::id::fresh(),
+            &new.organisation,
+            thai::written(&new.award),
+            new.year,
+            thai::written(&new.level),
+            thai::written(&new.size_class),
+            thai::written(&new.body)
+        ],
     )
     .await
     .map(|_| ())

@@ -12,6 +12,7 @@ use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Page, Ref};
+use crate::platform::thai;
 
 /// An organisation in a list.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -54,7 +55,7 @@ pub struct Wanted {
 /// Organisations in Thai order, by part of a name (digits, brackets and the word for school do not matter) or the beginning of a code.
 pub async fn organisations(db: &mut impl Reads, wanted: &Wanted) -> Result<Page<OrganisationCard>> {
     let key = organisation_key(wanted.q.as_deref().unwrap_or_default());
-    let asked = wanted.q.as_deref().is_some_and(|q| !q.trim().is_empty());
+    let asked = wanted.q.as_deref().is_some_and(|q| !thai::is_blank(q));
     if asked && key.is_empty() {
         return Ok(Page::whole(Vec::new()));
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OrganisationId, code_store as store};
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::{Reads, Tx, is_duplicate};
 use crate::platform::error::{Error, Result};
 use crate::platform::thai::to_arabic;
@@ -41,6 +42,9 @@ pub struct Code {
 /// Records a code. 409 when another organisation has it; the same again brings its dates up to date.
 pub async fn add_code(tx: &mut Tx, id: &OrganisationId, new: NewCode) -> Result<()> {
     let (kind, code) = check_code(&new)?;
+    let now = tx.now();
+    dates::within("from", new.from, now, dates::LASTING)?;
+    dates::within("to", new.to, now, dates::LASTING)?;
     match store::holder(tx, &kind, &code).await? {
         Some(holder) if holder != *id => return Err(taken()),
         Some(_) => return store::redate(tx, &kind, &code, new.from, new.to).await,

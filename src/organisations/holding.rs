@@ -1,7 +1,9 @@
 //! Roles held (บทบาท): a person may hold several, in several places, each with its dates; a move keeps the history (F-ME-3).
 use super::{OrganisationId, holding_store as store};
+use crate::identity;
 use crate::platform::Time;
-use crate::platform::db::{Reads, Tx};
+use crate::platform::dates;
+use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{PersonId, Role};
 
@@ -48,9 +50,10 @@ pub async fn holdings_at(db: &mut impl Reads, organisation: &OrganisationId, now
 /// Gives a role. Holding the same role at the same place already, now or from a later day, changes nothing but the dates given.
 pub async fn grant_role(tx: &mut Tx, new: NewHolding) -> Result<()> {
     check_place(new.role, new.organisation.as_ref())?;
-    check_dates(&new)?;
+    check_dates(&new, tx.now())?;
     let Some(held) = store::standing(tx, &new.person, new.role, new.organisation.as_ref()).await? else {
         store::add(tx, &new).await?;
+        tell_administrators(tx, &new).await?;
         return tx.rights_changed(Some(&new.person)).await;
     };
     let from = new.from.unwrap_or(held.from_at);
@@ -61,6 +64,23 @@ pub async fn grant_role(tx: &mut Tx, new: NewHolding) -> Result<()> {
     }
     store::amend(tx, &held.id, from, until, claimed).await?;
     tx.rights_changed(Some(&new.person)).await
+}
+
+/// Nobody becomes a platform administrator unseen: the others are told, however it came about.
+pub(super) async fn tell_administrators(tx: &mut Tx, new: &NewHolding) -> Result<()> {
+    if new.role != Role::PlatformAdmin {
+        return Ok(());
+    }
+    let login = identity::person(tx, &new.person).await?.login;
+    let by = new.by.as_ref().map(|by| by.as_str()).unwrap_or_default();
+    let now = tx.now();
+    for other in store::who_holds(tx, Role::PlatformAdmin, now).await? {
+        if other != new.person {
+            let event = NewEvent::new("admin_granted", by).on(&new.person).with(serde_json::json!({ "login": login }));
+            tx.append(&Stream::new("person", other.as_str()), event).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A leader of the place says that the claim is true.
@@ -79,7 +99,9 @@ pub async fn end_holding(tx: &mut Tx, person: &PersonId, role: Role, organisatio
     tx.rights_changed(Some(person)).await
 }
 
-pub(super) fn check_dates(new: &NewHolding) -> Result<()> {
+pub(super) fn check_dates(new: &NewHolding, now: Time) -> Result<()> {
+    dates::within("from", new.from, now, dates::LASTING)?;
+    dates::within("to", new.until, now, dates::LASTING)?;
     match (new.from, new.until) {
         (Some(from), Some(until)) if until <= from => Err(Error::invalid("to", "before_from", "วันสิ้นสุดต้องหลังวันเริ่ม", "The end comes after the beginning.")),
         _ => Ok(()),

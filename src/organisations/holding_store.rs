@@ -28,6 +28,17 @@ pub(super) async fn at(db: &mut impl Reads, organisation: &OrganisationId, now: 
     .await
 }
 
+/// Everybody who holds this role now, anywhere.
+pub(super) async fn who_holds(db: &mut impl Reads, role: Role, now: Time) -> Result<Vec<PersonId>> {
+    let found: Vec<(PersonId,)> = db
+        .all(
+            "select distinct person_id from holdings where role = $1 and not claimed and from_at <= $2 and (until_at is null or until_at > $2) order by person_id",
+            args![role.as_str(), now],
+        )
+        .await?;
+    Ok(found.into_iter().map(|row| row.0).collect())
+}
+
 /// A role with the name of its place.
 #[derive(Clone, sqlx::FromRow)]
 pub(super) struct NamedHolding {

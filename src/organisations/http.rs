@@ -15,28 +15,30 @@ use crate::identity::SignedIn;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
+use crate::platform::thai;
 use crate::platform::{Core, id};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/organisations", &policy::READ, "หน่วยงานและสถานศึกษา · Organisations", routing::get(list).post(create))
         .gives::<Page<OrganisationCard>>(200)
-        .also(Method::POST, &policy::CHANGE, "เพิ่มหน่วยงาน · Add an organisation")
+        .also(Method::POST, &policy::CHANGE, LimitClass::Form, "เพิ่มหน่วยงาน · Add an organisation")
         .takes::<Said>()
         .gives::<OrganisationPage>(201)
         .get("/organisations/{organisation}", &policy::READ, "หน่วยงานหนึ่ง · One organisation", routing::get(one).patch(change))
         .gives::<OrganisationPage>(200)
-        .also(Method::PATCH, &policy::CHANGE, "แก้ไขหน่วยงาน · Change an organisation")
+        .also(Method::PATCH, &policy::CHANGE, LimitClass::Form, "แก้ไขหน่วยงาน · Change an organisation")
         .takes::<Changed>()
         .gives::<OrganisationPage>(200)
         .get("/organisations/{organisation}/people", &policy::READ_PEOPLE, "บุคลากร · People of an organisation", routing::get(people_of))
         .gives::<Page<PersonCard>>(200)
-        .post("/organisations/{organisation}/codes", &policy::CHANGE, "เพิ่มรหัส · Record a code", routing::post(add_code))
+        .post("/organisations/{organisation}/codes", &policy::CHANGE, LimitClass::Form, "เพิ่มรหัส · Record a code", routing::post(add_code))
         .takes::<NewCode>()
         .gives::<OrganisationPage>(201)
-        .delete("/organisations/{organisation}/codes/{kind}/{code}", &policy::CHANGE, "เลิกใช้รหัส · End a code", routing::delete(end_code))
+        .delete("/organisations/{organisation}/codes/{kind}/{code}", &policy::CHANGE, LimitClass::Form, "เลิกใช้รหัส · End a code", routing::delete(end_code))
         .gives_nothing()
-        .post("/organisations/{organisation}/awards", &policy::AWARD, "บันทึกรางวัล · Record an award", routing::post(give_award))
+        .post("/organisations/{organisation}/awards", &policy::AWARD, LimitClass::Form, "บันทึกรางวัล · Record an award", routing::post(give_award))
         .takes::<SaidAward>()
         .gives::<OrganisationPage>(201)
         .merge(people_http::routes())
@@ -114,7 +116,7 @@ async fn create(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said):
     policy::CHANGE.permit(&reach)?;
     if let Some(id) = &said.id {
         id::check("id", id.as_str())?;
-        if organisation::organisation(&mut tx, id).await.is_ok_and(|known| known.name == said.name.trim() && known.parent_id == said.parent) {
+        if organisation::organisation(&mut tx, id).await.is_ok_and(|known| known.name == thai::written(&said.name) && known.parent_id == said.parent) {
             return page(&core, id, StatusCode::CREATED).await;
         }
     }

@@ -1,5 +1,7 @@
 //! Kinds of organisation (ประเภทหน่วยงาน): data, any depth of tree (D-ORG).
 
+use crate::platform::thai::fold;
+
 /// A kind with its words and what files call it.
 pub struct OrganisationKind {
     pub key: &'static str,
@@ -38,8 +40,9 @@ impl OrganisationKind {
 
     /// By key or by any word that a file may use for it.
     pub fn read(text: &str) -> Option<&'static OrganisationKind> {
-        let text = text.trim();
-        Self::of(text).or_else(|| KINDS.iter().find(|kind| kind.th == text || kind.en.eq_ignore_ascii_case(text) || kind.aliases.contains(&text)))
+        let text = fold(text);
+        let called = |kind: &&OrganisationKind| [kind.th, kind.en].iter().chain(kind.aliases).any(|word| fold(word) == text);
+        Self::of(&text).or_else(|| KINDS.iter().find(called))
     }
 
     /// The Thai word of a stored kind; what is not in the list is shown as it is.

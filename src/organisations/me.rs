@@ -18,6 +18,10 @@ pub struct Me {
     pub roles: Vec<RoleHeld>,
     /// This database is a sample world.
     pub demo: bool,
+    /// Everyone is let into it (`--demo-open`).
+    pub demo_open: bool,
+    /// This person belongs to the sample world: signs in by one click and has no password.
+    pub sample: bool,
     /// What screens offer; rights themselves are asked at every request.
     pub can: Vec<&'static str>,
 }
@@ -27,8 +31,10 @@ pub async fn me(db: &mut impl Reads, id: &PersonId, now: Time) -> Result<Me> {
     let person = person_ref(db, id).await?;
     let roles = roles_of(db, id, now).await?;
     let demo = identity::is_demo(db).await?;
+    let demo_open = demo && identity::is_open(db).await?;
+    let sample = demo && identity::is_sample(db, id).await?;
     let confirmed: Vec<Role> = roles.iter().filter(|held| !held.claimed).filter_map(|held| Role::parse(&held.role)).collect();
-    Ok(Me { person, login, roles, demo, can: offered(&confirmed) })
+    Ok(Me { person, login, roles, demo, demo_open, sample, can: offered(&confirmed) })
 }
 
 /// What is worth showing to whom.

@@ -39,7 +39,9 @@ pub use holding_store::{holdings_at_many, holdings_of_people};
 pub use http::routes;
 pub use kind::{KINDS, OrganisationKind};
 pub use me::{Me, me};
-pub use organisation::{NewOrganisation, Organisation, OrganisationChange, OrganisationId, change, create, is_within, organisation, organisation_name, stream};
+pub use organisation::{
+    NewOrganisation, Organisation, OrganisationChange, OrganisationId, change, create, fill_search_keys, is_within, organisation, organisation_name, stream,
+};
 pub use organisation_store::{children_of, organisations_by_id};
 pub use people::{PeopleWanted, PersonCard, RoleHeld, people, person_card, roles_of};
 pub use person_ref::{PersonRef, person_ref, person_refs};

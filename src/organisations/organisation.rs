@@ -1,6 +1,7 @@
 //! An organisation (หน่วยงาน): school, area office, bureau, university, evaluator; any depth of tree.
 use super::search_key::organisation_key;
 use super::{code, organisation_store as store};
+use crate::platform::Core;
 use crate::platform::db::{NewEvent, Reads, Stream, Tx};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::Ref;
@@ -48,6 +49,20 @@ pub struct OrganisationChange {
     pub parent: Option<Option<OrganisationId>>,
     pub province: Option<String>,
     pub size_class: Option<String>,
+}
+
+/// Makes the keys by which organisations are searched, where an older release left none.
+pub async fn fill_search_keys(core: &Core) -> Result<()> {
+    let mut after = OrganisationId::from("");
+    loop {
+        let mut tx = core.db.begin(core.now()).await?;
+        let last = store::fill_search_keys(&mut tx, &after, 500).await?;
+        tx.commit().await?;
+        match last {
+            Some(last) => after = last,
+            None => return Ok(()),
+        }
+    }
 }
 
 /// The stream of an organisation: its card changed.
@@ -149,7 +164,7 @@ pub(super) fn changed(before: &Organisation, change: OrganisationChange) -> Resu
 }
 
 pub(super) fn check_name(text: &str) -> Result<String> {
-    let name = text.trim();
+    let name = thai::written(text);
     if name.is_empty() || thai::length(name) > 300 {
         return Err(Error::invalid("name", "name_length", "กรอกชื่อหน่วยงาน 1–300 ตัวอักษร", "A name has 1 to 300 letters."));
     }
@@ -157,7 +172,7 @@ pub(super) fn check_name(text: &str) -> Result<String> {
 }
 
 pub(super) fn filled(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| thai::written(&text).to_owned()).filter(|text| !text.is_empty())
 }
 
 async fn known_parent(tx: &mut Tx, parent: &OrganisationId) -> Result<Organisation> {

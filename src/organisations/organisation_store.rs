@@ -1,4 +1,5 @@
 //! SQL of organisations and of the tree they form.
+use super::search_key::organisation_key;
 use super::{Organisation, OrganisationId};
 use crate::args;
 use crate::platform::db::{Reads, Sql, Tx};
@@ -33,6 +34,16 @@ pub(super) async fn add(tx: &mut Tx, new: &Organisation, sort_key: &str, search_
     )
     .await
     .map(|_| ())
+}
+
+/// Makes the next search keys that are missing; the last organisation looked at, none when all have one.
+pub(super) async fn fill_search_keys(tx: &mut Tx, after: &OrganisationId, limit: i64) -> Result<Option<OrganisationId>> {
+    let rows: Vec<(OrganisationId, String)> =
+        tx.all("select id, name from organisations where search_key = '' and id > $1 order by id limit $2", args![after, limit]).await?;
+    for (id, name) in &rows {
+        tx.exec("update organisations set search_key = $2 where id = $1", args![id, organisation_key(name)]).await?;
+    }
+    Ok(rows.into_iter().next_back().map(|row| row.0))
 }
 
 /// False when the version has moved on.

@@ -14,6 +14,7 @@ use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Page, Ref};
 use crate::platform::permit::{PersonId, Reach, Role, Rule, Scope};
+use crate::platform::thai;
 
 /// A role as people read it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -67,7 +68,7 @@ pub struct PeopleWanted {
 /// People in reach, by given name in Thai order; found by any part of full name, nickname or login.
 pub async fn people(db: &mut impl Reads, asker: &PersonId, wanted: &PeopleWanted, now: Time) -> Result<Page<PersonCard>> {
     let (all, places) = places_of(db, asker, &policy::READ_PEOPLE, now).await?;
-    let asked = wanted.q.as_deref().is_some_and(|q| !q.trim().is_empty());
+    let asked = wanted.q.as_deref().is_some_and(|q| !thai::is_blank(q));
     let key = people_key(wanted.q.as_deref().unwrap_or_default());
     if asked && key.is_empty() {
         return Ok(Page::whole(Vec::new()));

@@ -12,29 +12,37 @@ use crate::identity::{self, NewPerson, SignedIn};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::{PersonId, Role};
+use crate::platform::thai;
 use crate::platform::{Core, Time, id};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get("/people", &policy::LIST_PEOPLE, "บุคคลในขอบเขตของฉัน · People in my reach", routing::get(list).post(create))
         .gives::<Page<PersonCard>>(200)
-        .also(Method::POST, &policy::CREATE_PERSON, "เพิ่มบุคคล · Add a person")
+        .also(Method::POST, &policy::CREATE_PERSON, LimitClass::Form, "เพิ่มบุคคล · Add a person")
         .takes::<SaidPerson>()
         .gives::<PersonCard>(201)
-        .put("/people/{person}/roles/{role}", &policy::ADMIN_PEOPLE, "ให้บทบาท · Give a role", routing::put(give).delete(end))
+        .put("/people/{person}/roles/{role}", &policy::ADMIN_PEOPLE, LimitClass::Form, "ให้บทบาท · Give a role", routing::put(give).delete(end))
         .takes::<SaidRole>()
         .gives::<PersonCard>(200)
-        .also(Method::DELETE, &policy::ADMIN_PEOPLE, "ยุติบทบาท · End a role")
+        .also(Method::DELETE, &policy::ADMIN_PEOPLE, LimitClass::Form, "ยุติบทบาท · End a role")
         .gives_nothing()
-        .put("/people/{person}/roles/{role}/confirmation", &policy::ADMIN_PEOPLE, "ยืนยันบทบาท · Confirm a claimed role", routing::put(confirm))
+        .put("/people/{person}/roles/{role}/confirmation", &policy::ADMIN_PEOPLE, LimitClass::Form, "ยืนยันบทบาท · Confirm a claimed role", routing::put(confirm))
         .gives::<PersonCard>(200)
-        .delete("/people/{person}/sessions", &policy::END_SESSIONS, "ให้ออกจากระบบทุกอุปกรณ์ · Sign a person out everywhere", routing::delete(end_sessions))
+        .delete(
+            "/people/{person}/sessions",
+            &policy::END_SESSIONS,
+            LimitClass::Form,
+            "ให้ออกจากระบบทุกอุปกรณ์ · Sign a person out everywhere",
+            routing::delete(end_sessions),
+        )
         .gives_nothing()
-        .put("/people/{person}/suspension", &policy::ADMIN_PEOPLE, "ระงับบัญชี · Suspend an account", routing::put(suspend).delete(unsuspend))
+        .put("/people/{person}/suspension", &policy::ADMIN_PEOPLE, LimitClass::Form, "ระงับบัญชี · Suspend an account", routing::put(suspend).delete(unsuspend))
         .takes::<Suspension>()
         .gives::<PersonCard>(200)
-        .also(Method::DELETE, &policy::ADMIN_PEOPLE, "ยกเลิกการระงับ · End a suspension")
+        .also(Method::DELETE, &policy::ADMIN_PEOPLE, LimitClass::Form, "ยกเลิกการระงับ · End a suspension")
         .gives_nothing()
 }
 
@@ -186,7 +194,7 @@ async fn end_sessions(State(core): State<Core>, SignedIn(actor): SignedIn, Path(
 
 async fn suspend(State(core): State<Core>, SignedIn(actor): SignedIn, Path(person): Path<PersonId>, Body(said): Body<Suspension>) -> Result<Json<PersonCard>> {
     let now = core.now();
-    let reason = said.reason.trim();
+    let reason = thai::written(&said.reason);
     if reason.is_empty() || reason.chars().count() > 500 {
         return Err(Error::invalid("reason", "reason_needed", "ระบุเหตุผลที่ระงับบัญชี ไม่เกิน 500 ตัวอักษร", "Say why, in at most 500 letters."));
     }

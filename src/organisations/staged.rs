@@ -4,6 +4,7 @@ use super::code::{NewCode, check_code};
 use super::holding::{NewHolding, check_dates, check_place};
 use super::organisation::{NewOrganisation, Organisation, OrganisationChange, OrganisationId, changed, check_name, filled};
 use super::search_key::organisation_key;
+use crate::platform::Time;
 use crate::platform::db::{StagedRow, staged_row};
 use crate::platform::error::Result;
 use crate::platform::thai;
@@ -11,7 +12,7 @@ use crate::platform::thai;
 /// The column of a change that says that it moves its branch.
 pub const MOVES: usize = 9;
 
-fn time(time: crate::platform::Time) -> Option<String> {
+fn time(time: Time) -> Option<String> {
     Some(time.0.to_string())
 }
 
@@ -69,16 +70,16 @@ pub fn staged_code(id: &OrganisationId, new: &NewCode) -> Result<StagedRow> {
 ///
 /// # Errors
 /// 422 for a name or a year that cannot be.
-pub fn staged_award(new: &NewAward) -> Result<StagedRow> {
-    check_award(new)?;
+pub fn staged_award(new: &NewAward, now: Time) -> Result<StagedRow> {
+    check_award(new, now)?;
     Ok(staged_row([
         Some(crate::platform::id::fresh()),
         Some(new.organisation.to_string()),
-        Some(new.award.trim().to_owned()),
+        Some(thai::written(&new.award).to_owned()),
         Some(new.year.to_string()),
-        Some(new.level.trim().to_owned()),
-        Some(new.size_class.trim().to_owned()),
-        Some(new.body.trim().to_owned()),
+        Some(thai::written(&new.level).to_owned()),
+        Some(thai::written(&new.size_class).to_owned()),
+        Some(thai::written(&new.body).to_owned()),
     ]))
 }
 
@@ -86,9 +87,9 @@ pub fn staged_award(new: &NewAward) -> Result<StagedRow> {
 ///
 /// # Errors
 /// 422 for a role without its place, and for dates that run backwards.
-pub fn staged_role(login: &str, known: bool, new: &NewHolding) -> Result<StagedRow> {
+pub fn staged_role(login: &str, known: bool, new: &NewHolding, now: Time) -> Result<StagedRow> {
     check_place(new.role, new.organisation.as_ref())?;
-    check_dates(new)?;
+    check_dates(new, now)?;
     Ok(staged_row([
         Some(crate::platform::id::fresh()),
         Some(login.to_owned()),
@@ -105,7 +106,7 @@ pub fn staged_role(login: &str, known: bool, new: &NewHolding) -> Result<StagedR
 ///
 /// # Errors
 /// 422 for dates that run backwards.
-pub fn staged_role_dates(holding: &str, new: &NewHolding) -> Result<StagedRow> {
-    check_dates(new)?;
+pub fn staged_role_dates(holding: &str, new: &NewHolding, now: Time) -> Result<StagedRow> {
+    check_dates(new, now)?;
     Ok(staged_row([Some(new.person.to_string()), Some(holding.to_owned()), new.from.and_then(time), new.until.and_then(time)]))
 }

@@ -1,9 +1,10 @@
 //! Organisations, codes, awards and roles that an import brings: made ready elsewhere, written together here.
 use super::OrganisationId;
+use super::holding::{NewHolding, tell_administrators};
 use crate::args;
 use crate::platform::db::{Reads, StagedRange, Tx, staged_column};
 use crate::platform::error::Result;
-use crate::platform::permit::PersonId;
+use crate::platform::permit::{PersonId, Role};
 
 /// Moves with every organisation that is added or changed.
 pub async fn organisations_revision(db: &mut impl Reads) -> Result<i64> {
@@ -134,6 +135,7 @@ pub async fn give_staged_roles(tx: &mut Tx, range: &StagedRange) -> Result<()> {
         args,
     )
     .await?;
+    tell_of_administrators(tx, range).await?;
     let people: Vec<(Option<String>,)> = tx
         .all("select distinct h from staged_rows where batch = $1 and list = $2 and place between $3 and $4 and h is not null limit 60", range.args())
         .await?;
@@ -142,6 +144,24 @@ pub async fn give_staged_roles(tx: &mut Tx, range: &StagedRange) -> Result<()> {
     }
     for person in people.into_iter().filter_map(|row| row.0) {
         tx.rights_changed(Some(&PersonId(person))).await?;
+    }
+    Ok(())
+}
+
+/// Nobody becomes a platform administrator unseen.
+async fn tell_of_administrators(tx: &mut Tx, range: &StagedRange) -> Result<()> {
+    let mut args = range.args();
+    args.push(Role::PlatformAdmin.as_str());
+    let made: Vec<(PersonId, Option<PersonId>)> = tx
+        .all(
+            "select p.id, s.g from staged_rows s join people p on p.login = s.b \
+             where s.batch = $1 and s.list = $2 and s.place between $3 and $4 and s.c = $5 order by s.place",
+            args,
+        )
+        .await?;
+    for (person, by) in made {
+        let new = NewHolding { person, role: Role::PlatformAdmin, organisation: None, from: None, until: None, claimed: false, by };
+        tell_administrators(tx, &new).await?;
     }
     Ok(())
 }

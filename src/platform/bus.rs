@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use redis::AsyncCommands;
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 
 use super::db::{Published, Stream};
 use super::error::{Error, Result};
+use super::task::keep_running;
 use signature::Signature;
 
 const CHANNEL: &str = "kalyanamit";
@@ -56,8 +57,10 @@ impl Bus {
         let client = redis::Client::open(url).map_err(|error| Error::internal(format!("REDIS_URL: {error}")))?;
         let signature = Signature::new(secret)?;
         let (out, queue) = mpsc::channel(8_192);
-        tokio::spawn(publish(client.clone(), signature.clone(), queue));
-        tokio::spawn(listen(client, signature, node.clone(), heard_in));
+        let (of, by, out_of) = (client.clone(), signature.clone(), Arc::new(Mutex::new(Outgoing { queue, sequence: 0 })));
+        keep_running("bus out", move || publish(of.clone(), by.clone(), out_of.clone()));
+        let own = node.clone();
+        keep_running("bus in", move || listen(client.clone(), signature.clone(), own.clone(), heard_in.clone()));
         Ok((Bus { node, out: Some(out) }, heard))
     }
 
@@ -83,8 +86,15 @@ impl Bus {
     }
 }
 
-async fn publish(client: redis::Client, signature: Signature, mut queue: mpsc::Receiver<Word>) {
-    let mut sequence = 0;
+/// What waits to be published, and the number of the last that was: receivers take no number twice.
+struct Outgoing {
+    queue: mpsc::Receiver<Word>,
+    sequence: u64,
+}
+
+async fn publish(client: redis::Client, signature: Signature, outgoing: Arc<Mutex<Outgoing>>) {
+    let mut outgoing = outgoing.lock().await;
+    let Outgoing { queue, sequence } = &mut *outgoing;
     loop {
         let mut connection = match client.get_multiplexed_async_connection().await {
             Ok(connection) => connection,
@@ -99,8 +109,8 @@ async fn publish(client: redis::Client, signature: Signature, mut queue: mpsc::R
         tracing::info!("redis answers: publishing");
         loop {
             let Some(word) = queue.recv().await else { return };
-            sequence += 1;
-            let text = match serde_json::to_string(&Word { sequence, ..word }) {
+            *sequence += 1;
+            let text = match serde_json::to_string(&Word { sequence: *sequence, ..word }) {
                 Ok(text) => signature.sign(&text),
                 Err(error) => {
                     tracing::error!(error = %error, "a bus word could not be encoded");

@@ -4,6 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::dates;
+
 /// UTC milliseconds since 1970; RFC 3339 with milliseconds in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
 #[sqlx(transparent)]
@@ -45,9 +47,18 @@ impl Serialize for Time {
 
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Time::parse(&text).ok_or_else(|| serde::de::Error::custom("expected a time such as 2026-01-22T02:30:00.000Z"))
+        dates::moment(&String::deserialize(from)?).map_err(serde::de::Error::custom)
     }
+}
+
+/// A moment as a device tells it, whatever its calendar says: words are never refused for a wrong clock.
+///
+/// # Errors
+/// When it is no moment at all.
+pub fn as_told<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Time>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    let told = Time::parse(&text).ok_or_else(|| serde::de::Error::custom("expected a time such as 2026-01-22T02:30:00.000Z"))?;
+    Ok(Some(told))
 }
 
 impl JsonSchema for Time {
@@ -59,7 +70,7 @@ impl JsonSchema for Time {
     }
 }
 
-/// The node's clock: system time plus a shift that only tests use.
+/// The node's clock: system time plus a shift, for tests and for trying things.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     shift_ms: i64,
@@ -70,13 +81,23 @@ impl Clock {
         Clock { shift_ms }
     }
 
+    /// A clock on which it is `moment` now, and which runs on from there.
+    pub fn starting_at(moment: Time) -> Clock {
+        Clock::shifted(moment.0 - Clock::default().now().0)
+    }
+
     pub fn now(&self) -> Time {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Time(since.as_millis() as i64 + self.shift_ms)
     }
 
-    /// Reads `+40d`, `-1h`, `+90s`, `+5m` into milliseconds.
-    pub fn parse_shift(text: &str) -> Option<i64> {
+    /// Reads a shift (`+40d`, `-1h`, `+90s`, `+5m`), or the moment at which this process begins (`2026-12-31T09:00:00+07:00`).
+    pub fn parse(text: &str) -> Option<Clock> {
+        Self::parse_shift(text).map(Clock::shifted).or_else(|| dates::moment(text).ok().map(Clock::starting_at))
+    }
+
+    /// A shift in milliseconds.
+    fn parse_shift(text: &str) -> Option<i64> {
         let (sign, rest) = match text.split_at_checked(1)? {
             ("+", rest) => (1, rest),
             ("-", rest) => (-1, rest),
@@ -116,5 +137,17 @@ mod tests {
         assert_eq!(Clock::parse_shift("-1h"), Some(-HOUR));
         assert_eq!(Clock::parse_shift("40d"), None);
         assert_eq!(Clock::parse_shift("+ก"), None);
+    }
+
+    #[test]
+    fn a_clock_may_begin_at_a_moment() {
+        let wanted = Time::parse("2028-02-29T23:58:00+07:00").unwrap();
+        let clock = Clock::parse("2028-02-29T23:58:00+07:00").unwrap();
+        let late = clock.now().0 - wanted.0;
+        assert!((0..MINUTE).contains(&late), "{late} ms later");
+        assert!(Clock::parse("2028-02-30T09:00:00+07:00").is_none());
+        assert!(Clock::parse("2028-02-29").is_none(), "a day without an hour");
+        assert!(Clock::parse("2571-02-29T23:58:00+07:00").is_none(), "a Buddhist year");
+        assert!(Clock::parse("+40d").is_some());
     }
 }

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use super::clock::Clock;
 use super::limits::Limits;
+use super::private;
 
 const PREFIX: &str = "KALYANAMIT_";
+/// In the working folder.
+const FILE: &str = "kalyanamit.toml";
 /// Keys that belong to the test suite and the sample world, not to an operator.
 const OTHER: &[&str] = &["demo_size"];
 
@@ -46,6 +49,18 @@ impl std::fmt::Debug for Mail {
     }
 }
 
+/// How the sample world is shown: said on the command line at each start, never configured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SampleWorld {
+    /// Not at all: a database that holds one is refused.
+    #[default]
+    Hidden,
+    /// To whoever sits at this machine.
+    Here,
+    /// To everyone, from everywhere; every page says so.
+    Open,
+}
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub listen: SocketAddr,
@@ -62,6 +77,7 @@ pub struct Config {
     pub limits: Limits,
     /// `KALYANAMIT_DEMO_SIZE=tiny`: a small sample world for tests.
     pub tiny_demo: bool,
+    pub sample: SampleWorld,
 }
 
 /// What is wrong with the configuration, in words for the operator.
@@ -79,8 +95,14 @@ impl std::error::Error for ConfigError {}
 impl Config {
     /// Reads the environment and `kalyanamit.toml` in the working folder.
     pub fn load() -> Result<Config, ConfigError> {
-        let mut keys = match std::fs::read_to_string("kalyanamit.toml") {
-            Ok(text) => read_toml(&text)?,
+        let mut keys = match std::fs::read_to_string(FILE) {
+            Ok(text) => {
+                let keys = read_toml(&text)?;
+                if keys.iter().any(|(key, value)| holds_password(key, value)) {
+                    private::check_secret_file(FILE.as_ref()).map_err(ConfigError)?;
+                }
+                keys
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
             Err(error) => return Err(ConfigError(format!("kalyanamit.toml: {error}"))),
         };
@@ -98,7 +120,9 @@ impl Config {
     pub fn from_keys(mut keys: BTreeMap<String, String>) -> Result<Config, ConfigError> {
         let mut take = |name: &str| keys.remove(name).filter(|value| !value.is_empty());
         let listen_text = take("listen").unwrap_or_else(|| "127.0.0.1:8080".into());
-        let listen: SocketAddr = listen_text.parse().map_err(|_| ConfigError(format!("LISTEN={listen_text}: expected an address such as 127.0.0.1:8080")))?;
+        let listen: SocketAddr = listen_text.parse().map_err(|_| {
+            ConfigError(format!("LISTEN={listen_text}: ต้องเป็นเลขที่อยู่ IP กับพอร์ต เช่น 127.0.0.1:8080 / expected an IP address with a port, such as 127.0.0.1:8080"))
+        })?;
         let data = PathBuf::from(take("data").unwrap_or_else(|| "./data".into()));
         let database = match take("database_url") {
             None => Database::Sqlite(data.join("kalyanamit.db")),
@@ -124,7 +148,7 @@ impl Config {
             Some(_) if !listen.ip().is_loopback() => {
                 return Err(ConfigError("CLOCK shifts time for tests and is refused unless LISTEN is a loopback address".into()));
             }
-            Some(text) => Clock::shifted(Clock::parse_shift(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d or -1h")))?),
+            Some(text) => Clock::parse(&text).ok_or_else(|| ConfigError(format!("CLOCK={text}: expected +40d, -1h or 2026-12-31T09:00:00+07:00")))?,
         };
         let mut trusted_proxies = Vec::new();
         for part in take("trusted_proxies").unwrap_or_default().split(',').map(str::trim).filter(|p| !p.is_empty()) {
@@ -140,27 +164,46 @@ impl Config {
                 None => return Err(ConfigError(format!("unknown key {}{}{}", PREFIX, key.to_ascii_uppercase(), suggestion(&key)))),
             }
         }
-        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, mail, clock, limits, tiny_demo })
+        Ok(Config { listen, data, database, redis_url, files, public_url, trusted_proxies, mail, clock, limits, tiny_demo, sample: SampleWorld::Hidden })
     }
 
     /// https: secure cookies and HSTS.
     pub fn strict(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+
+    /// Reached from this machine alone: it listens on loopback, and no public address leads to it through a proxy.
+    pub fn stays_here(&self) -> bool {
+        self.listen.ip().to_canonical().is_loopback() && is_loopback(host(&self.public_url))
+    }
+}
+
+/// The name or address in a URL, without port, path and user.
+fn host(url: &str) -> &str {
+    host_of(url.split_once("://").map_or(url, |(_, rest)| rest))
+}
+
+/// Does this value of the configuration let somebody in elsewhere?
+fn holds_password(key: &str, value: &str) -> bool {
+    let Some((_, rest)) = value.split_once("://") else { return false };
+    let user = rest.rsplit_once('@').map(|(user, _)| user);
+    key.ends_with("_url") && (user.is_some_and(|user| user.contains(':')) || rest.to_ascii_lowercase().contains("password="))
 }
 
 fn check_public_url(url: &str, listen: SocketAddr) -> Result<(), ConfigError> {
     if url.starts_with("https://") {
         return Ok(());
     }
-    let Some(host) = url.strip_prefix("http://") else {
+    if !url.starts_with("http://") {
         return Err(ConfigError(format!("PUBLIC_URL={url}: expected https://… or, on loopback, http://…")));
-    };
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if is_loopback(name) && listen.ip().is_loopback() {
+    }
+    if is_loopback(host(url)) && listen.ip().to_canonical().is_loopback() {
         Ok(())
     } else {
-        Err(ConfigError("plain http is accepted only on a loopback address: set PUBLIC_URL to https://…".into()))
+        Err(ConfigError(format!(
+            "LISTEN={listen}, PUBLIC_URL={url}: http ธรรมดาใช้ได้เฉพาะในเครื่องนี้ (127.0.0.1) ตั้ง PUBLIC_URL เป็น https://… ส่วนระบบทดลองให้อยู่ในเครื่องนี้ หรือใช้ --demo-open / \
+             plain http is accepted only on a loopback address: set PUBLIC_URL to https://…; a sample world stays on loopback, or is opened to everyone by --demo-open"
+        )))
     }
 }
 
@@ -211,7 +254,7 @@ fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Option<Mail>, 
 }
 
 fn is_loopback(name: &str) -> bool {
-    name == "localhost" || name.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
 fn suggestion(key: &str) -> &'static str {
@@ -246,6 +289,45 @@ mod tests {
         assert_eq!(config.public_url, "http://127.0.0.1:8080");
         assert_eq!(config.database, Database::Sqlite("./data/kalyanamit.db".into()));
         assert_eq!(config.limits.message_chars, 10_000);
+    }
+
+    #[test]
+    fn only_loopback_stays_here_whatever_the_address_looks_like() {
+        let with = |listen: &str, url: &str| Config::from_keys(keys(&[("listen", listen), ("public_url", url)])).is_ok_and(|config| config.stays_here());
+        for url in ["http://127.0.0.1:8080", "http://localhost:8080", "https://localhost", "http://[::1]:8080", "http://[::1]", "http://127.8.9.1/"] {
+            assert!(with("127.0.0.1:8080", url), "{url}");
+            assert!(with("[::1]:8080", url), "{url}");
+            assert!(with("[::ffff:127.0.0.1]:8080", url), "{url}");
+        }
+        for listen in ["0.0.0.0:8080", "[::]:8080", "192.168.1.7:8080", "[::ffff:0.0.0.0]:8080"] {
+            assert!(!with(listen, "https://127.0.0.1"), "{listen}");
+        }
+        for url in [
+            "https://plc.example.go.th",
+            "https://127.0.0.1.example.org",
+            "https://localhost.example.org",
+            "https://127.0.0.1@example.org",
+            "https://localhost:1@example.org",
+        ] {
+            assert!(!with("127.0.0.1:8080", url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_seen() {
+        for (key, value) in [
+            ("database_url", "postgres://plc:secret@db.example.go.th/plc?sslmode=require"),
+            ("database_url", "postgres:///plc?host=/run/postgresql&user=plc&password=secret"),
+            ("redis_url", "rediss://:secret@cache.example.go.th"),
+            ("smtp_url", "smtps://plc:secret@mail.example.go.th"),
+        ] {
+            assert!(holds_password(key, value), "{key}");
+        }
+        for (key, value) in
+            [("public_url", "https://plc.example.go.th:8443"), ("database_url", "postgres://plc@localhost:5432/plc"), ("listen", "127.0.0.1:8080")]
+        {
+            assert!(!holds_password(key, value), "{key}");
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::db;
+
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// One field that could not be taken, and why.
@@ -16,6 +18,42 @@ pub struct FieldError {
     pub code: Cow<'static, str>,
     pub detail: String,
     pub detail_en: String,
+}
+
+/// What is wrong with one value, in words, before anybody knows its field. It passes through serde's errors as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: String,
+    pub th: String,
+    pub en: String,
+}
+
+/// Stands between the parts of a refusal in an error's text; no JSON text and no sentence of ours holds it.
+const PART: char = '\u{1f}';
+
+impl Refusal {
+    pub fn new(code: &str, th: impl Into<String>, en: impl Into<String>) -> Refusal {
+        Refusal { code: code.to_owned(), th: th.into(), en: en.into() }
+    }
+
+    /// 422 with the field that held the value.
+    pub fn of(self, field: &str) -> Error {
+        let mut error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", self.th.clone(), self.en.clone());
+        error.fields.push(FieldError { field: field.to_owned(), code: self.code.into(), detail: self.th, detail_en: self.en });
+        error
+    }
+
+    /// Back from the text of an error that carried it.
+    pub fn carried_by(text: &str) -> Option<Refusal> {
+        let mut parts = text.split(PART).skip(1);
+        Some(Refusal::new(parts.next()?, parts.next()?, parts.next()?))
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PART}{}{PART}{}{PART}{}{PART}", self.code, self.th, self.en)
+    }
 }
 
 /// A refusal or failure. `status` and `code` are stable; the texts are for people.
@@ -118,6 +156,18 @@ impl Error {
         error
     }
 
+    /// 503: pages of the database no longer hold what was written to them; the operator restores a backup.
+    pub fn database_damaged() -> Error {
+        let mut error = Error::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "database_damaged",
+            "ข้อมูลในเครื่องแม่ข่ายเสียหายบางส่วน ยังไม่มีอะไรเปลี่ยน ผู้ดูแลระบบต้องกู้จากข้อมูลสำรอง",
+            "Part of the server's data is damaged; nothing was changed. Its operator has to restore a backup.",
+        );
+        error.retry_after_s = Some(60);
+        error
+    }
+
     /// 500: ours; the cause goes to the log, never to the person.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
         let mut error = Error::new(
@@ -202,14 +252,12 @@ impl std::error::Error for Error {}
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Error {
-        match &error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Error::unavailable(error),
-            sqlx::Error::Database(database) => match database.code().as_deref() {
-                // PostgreSQL: admin shutdown, crash shutdown, cannot connect, too many connections; SQLite: busy, full
-                Some("57P01" | "57P02" | "57P03" | "53300" | "53100" | "5" | "517" | "13") => Error::unavailable(error),
-                _ => Error::internal(error),
-            },
-            _ => Error::internal(error),
+        if db::is_damage(&error) {
+            Error { source: Some(error.into()), ..Error::database_damaged() }
+        } else if db::is_temporary(&error) {
+            Error::unavailable(error)
+        } else {
+            Error::internal(error)
         }
     }
 }
@@ -221,8 +269,12 @@ impl From<serde_json::Error> for Error {
 }
 
 impl From<std::io::Error> for Error {
+    /// A disk without room, a quota, a disk that became read-only or does not answer, no more handles: the same again may succeed.
     fn from(error: std::io::Error) -> Error {
-        Error::internal(error)
+        use std::io::ErrorKind::{FileTooLarge, OutOfMemory, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        let full = matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem | OutOfMemory);
+        // EIO, ENFILE and EMFILE have no kind of their own.
+        if full || matches!(error.raw_os_error(), Some(5 | 23 | 24)) { Error::unavailable(error) } else { Error::internal(error) }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Routes as rows: method, path, rule, types. From them come the router, the policy table and the OpenAPI text.
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{JsonDataError, JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -10,7 +10,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Core;
-use super::error::{Error, Result};
+use super::error::{Error, Refusal, Result};
+use super::limits::LimitClass;
 use super::permit::Rule;
 
 /// Bytes that the body of a request may have where its route says nothing else: a form, a decision, a few names.
@@ -32,6 +33,8 @@ pub struct Route {
     /// Below `/api/v1`.
     pub path: &'static str,
     pub rule: &'static Rule,
+    /// The budget that a request draws on; none for a route that only reads.
+    pub limit: Option<LimitClass>,
     pub summary: &'static str,
     pub takes: Option<Describe>,
     pub gives: Option<Describe>,
@@ -40,7 +43,7 @@ pub struct Route {
     pub body: usize,
 }
 
-/// A room's routes, collected while its router is built: a route cannot be added without its rule.
+/// A room's routes, collected while its router is built: a route cannot be added without its rule, nor one that writes without its limit.
 #[derive(Default)]
 pub struct Routes {
     pub rows: Vec<Route>,
@@ -53,31 +56,47 @@ impl Routes {
     }
 
     pub fn get(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::GET, path, rule, summary, handler)
+        self.route(Method::GET, path, rule, None, summary, handler)
     }
-    pub fn post(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::POST, path, rule, summary, handler)
+    pub fn post(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::POST, path, rule, Some(limit), summary, handler)
     }
-    pub fn put(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::PUT, path, rule, summary, handler)
+    pub fn put(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::PUT, path, rule, Some(limit), summary, handler)
     }
-    pub fn patch(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::PATCH, path, rule, summary, handler)
+    pub fn patch(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::PATCH, path, rule, Some(limit), summary, handler)
     }
-    pub fn delete(self, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
-        self.route(Method::DELETE, path, rule, summary, handler)
+    pub fn delete(self, path: &'static str, rule: &'static Rule, limit: LimitClass, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+        self.route(Method::DELETE, path, rule, Some(limit), summary, handler)
     }
 
-    fn route(mut self, method: Method, path: &'static str, rule: &'static Rule, summary: &'static str, handler: MethodRouter<Core>) -> Routes {
+    fn route(
+        mut self,
+        method: Method,
+        path: &'static str,
+        rule: &'static Rule,
+        limit: Option<LimitClass>,
+        summary: &'static str,
+        handler: MethodRouter<Core>,
+    ) -> Routes {
         self.router = self.router.route(path, handler);
-        self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
+        self.rows.push(Route { method, path, rule, limit, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
         self
     }
 
-    /// Another method of the handler just added, with its own rule.
-    pub fn also(mut self, method: Method, rule: &'static Rule, summary: &'static str) -> Routes {
+    /// Another writing method of the handler just added, with its own rule and limit.
+    pub fn also(mut self, method: Method, rule: &'static Rule, limit: LimitClass, summary: &'static str) -> Routes {
         if let Some(path) = self.rows.last().map(|row| row.path) {
-            self.rows.push(Route { method, path, rule, summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
+            self.rows.push(Route { method, path, rule, limit: Some(limit), summary, takes: None, gives: None, status: StatusCode::OK, body: SMALL_BODY });
+        }
+        self
+    }
+
+    /// The route just added is asked by GET and changes something all the same, or costs much.
+    pub fn limited(mut self, limit: LimitClass) -> Routes {
+        if let Some(row) = self.rows.last_mut() {
+            row.limit = Some(limit);
         }
         self
     }
@@ -138,13 +157,27 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             Err(JsonRejection::MissingJsonContentType(_)) => {
                 Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected", "ต้องส่งเป็น application/json", "Send the body as application/json."))
             }
-            Err(JsonRejection::JsonDataError(error)) => Err(Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text())),
+            Err(JsonRejection::JsonDataError(error)) => {
+                Err(refused_value(&error).unwrap_or_else(|| Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "ข้อมูลไม่ครบหรือผิดรูปแบบ", error.body_text())))
+            }
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "ข้อมูลใหญ่เกินกำหนด", "The body is too large."))
             }
             Err(error) => Err(Error::malformed("malformed_json", "อ่าน JSON ไม่ได้", error.body_text())),
         }
     }
+}
+
+/// A value that was refused in words, with the field in which it stood.
+fn refused_value(error: &JsonDataError) -> Option<Error> {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if let Some(read) = inner.downcast_ref::<serde_path_to_error::Error<serde_json::Error>>() {
+            return Refusal::carried_by(&read.inner().to_string()).map(|refusal| refusal.of(&read.path().to_string()));
+        }
+        cause = inner.source();
+    }
+    None
 }
 
 /// `Option<Body<T>>`: a request may come without a body.

@@ -4,8 +4,11 @@ pub mod client_address;
 pub mod clock;
 pub mod config;
 pub mod connections;
+pub mod dates;
 pub mod db;
+pub mod era;
 pub mod error;
+pub mod heavy;
 pub mod http;
 pub mod id;
 pub mod if_match;
@@ -13,8 +16,10 @@ pub mod limits;
 pub mod live;
 pub mod paper;
 pub mod permit;
+pub mod private;
 pub mod rooms;
 pub mod secret;
+pub mod task;
 pub mod telemetry;
 pub mod thai;
 
@@ -33,6 +38,7 @@ pub struct Core {
     pub clock: Clock,
     pub hub: Arc<live::Hub>,
     pub limits: Arc<limits::Limiter>,
+    pub heavy: heavy::HeavyWork,
     /// What rooms keep in memory, one of a type.
     pub rooms: rooms::Rooms,
 }

@@ -11,6 +11,7 @@ use crate::identity::SignedIn;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Paging, Path, Query, Routes, TEXT_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Time};
 
@@ -18,19 +19,20 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/spaces/{space}/members", &policy::READ, "สมาชิกห้อง · Members of a space", routing::get(members).post(add_many))
         .gives::<Page<Member>>(200)
-        .also(axum::http::Method::POST, &policy::MANAGE, "เพิ่มสมาชิกหลายคน · Add members")
+        .also(axum::http::Method::POST, &policy::MANAGE, LimitClass::Form, "เพิ่มสมาชิกหลายคน · Add members")
         .takes::<People>()
         .body_up_to(TEXT_BODY)
         .gives::<Added>(200)
         .put(
             "/spaces/{space}/members/{person}",
             &policy::MANAGE,
+            LimitClass::Form,
             "เพิ่มสมาชิกหรือเปลี่ยนบทบาท · Add a member or change the role",
             routing::put(put_member).delete(delete_member),
         )
         .takes::<RoleInSpace>()
         .gives_nothing()
-        .also(axum::http::Method::DELETE, &policy::LEAVE, "ออกจากห้องหรือนำสมาชิกออก · Leave, or take a member out")
+        .also(axum::http::Method::DELETE, &policy::LEAVE, LimitClass::Form, "ออกจากห้องหรือนำสมาชิกออก · Leave, or take a member out")
         .gives_nothing()
         .merge(super::joining_http::routes())
 }

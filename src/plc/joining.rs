@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::member::{self, MemberRole};
 use super::{NewMember, SpaceId, policy, standing, store};
-use crate::identity::{self, Invitation, NewPerson, look_up, use_once};
+use crate::identity::{self, Invitation, NewPerson, Prefix, look_up, use_once};
 use crate::networks;
 use crate::organisations::{self, NewHolding, OrganisationId};
 use crate::platform::db::{Reads, Tx};
@@ -65,14 +65,14 @@ async fn check_maker(tx: &mut Tx, invitation: &Invitation) -> Result<()> {
 }
 
 /// A new account, or the password of the account that the link was made for; signed in afterwards by the caller.
-pub async fn accept_new(core: &Core, code: &str, said: Acceptance) -> Result<(Tx, PersonId)> {
+pub async fn accept_new(core: &Core, from: Prefix, code: &str, said: Acceptance) -> Result<(Tx, PersonId)> {
     let now = core.now();
     let known = look_up(&mut core.db.clone(), code, now).await?;
     let login = match &known.login {
         Some(fixed) => fixed.clone(),
         None => identity::check_login(said.login.as_deref().unwrap_or_default())?,
     };
-    let hash = identity::hash_new_password(said.password.as_deref().unwrap_or_default(), &login).await?;
+    let hash = identity::hash_new_password(said.password.as_deref().unwrap_or_default(), &login, from).await?;
     let mut tx = core.db.begin(now).await?;
     let invitation = look_up(&mut tx, code, now).await?;
     check_maker(&mut tx, &invitation).await?;

@@ -9,27 +9,28 @@ use serde::{Deserialize, Serialize};
 use super::joining::{self, Acceptance, check_inviting, check_inviting_to};
 use super::joining_view::{self as view, InvitationFace, MyInvitation, NewLink};
 use super::{SpaceId, policy};
-use crate::identity::{self, Address, Invitation, InvitationId, InvitationKind, MaybeSignedIn, NewInvitation, SignedIn};
+use crate::identity::{self, Address, Guesses, Invitation, InvitationId, InvitationKind, MaybeSignedIn, NewInvitation, Question, SignedIn};
 use crate::organisations::{self, Me, OrganisationId, Wanted};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, STRANGERS_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::Role;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .post("/invitations", &policy::INVITE, "เชิญ · Invite", routing::post(invite).get(mine))
+        .get("/invitations", &policy::MY_INVITATIONS, "คำเชิญของฉัน · My invitations", routing::get(mine).post(invite))
+        .gives::<Page<MyInvitation>>(200)
+        .also(Method::POST, &policy::INVITE, LimitClass::Form, "เชิญ · Invite")
         .takes::<Wish>()
         .gives::<NewLink>(201)
-        .also(Method::GET, &policy::MY_INVITATIONS, "คำเชิญของฉัน · My invitations")
-        .gives::<Page<MyInvitation>>(200)
         .get("/invitations/{code}", &policy::SEE_INVITATION, "ดูคำเชิญ · See an invitation", routing::get(see).post(accept).delete(revoke))
         .gives::<InvitationFace>(200)
-        .also(Method::POST, &policy::ACCEPT, "ตอบรับคำเชิญ · Accept an invitation")
+        .also(Method::POST, &policy::ACCEPT, LimitClass::Form, "ตอบรับคำเชิญ · Accept an invitation")
         .takes::<Acceptance>()
         .body_up_to(STRANGERS_BODY)
         .gives::<Me>(201)
-        .also(Method::DELETE, &policy::MY_INVITATIONS, "ยกเลิกคำเชิญ · Revoke an invitation")
+        .also(Method::DELETE, &policy::MY_INVITATIONS, LimitClass::Form, "ยกเลิกคำเชิญ · Revoke an invitation")
         .gives_nothing()
         .get("/invitations/{code}/schools", &policy::SEE_INVITATION, "เลือกสถานศึกษา · Choose a school", routing::get(schools))
         .gives::<Page<SchoolChoice>>(200)
@@ -60,7 +61,7 @@ struct Asked {
     q: String,
 }
 
-async fn invite(State(core): State<Core>, SignedIn(actor): SignedIn, Body(wish): Body<Wish>) -> Result<Created<NewLink>> {
+async fn invite(State(core): State<Core>, SignedIn(actor): SignedIn, address: Address, Body(wish): Body<Wish>) -> Result<Created<NewLink>> {
     let now = core.now();
     if wish.note.as_deref().is_some_and(|note| note.chars().count() > 200) {
         return Err(Error::invalid("note", "too_long", "บันทึกยาวเกิน 200 ตัวอักษร", "A note has at most 200 letters."));
@@ -87,6 +88,8 @@ async fn invite(State(core): State<Core>, SignedIn(actor): SignedIn, Body(wish):
         NewInvitation { kind: wish.kind, role, organisation, space, login: None, note: wish.note, uses: wish.uses.unwrap_or(100), by: Some(actor.person) };
     let (invitation, code) = identity::invite(&mut tx, new).await?;
     tx.commit().await?;
+    // The room in which it is made is, more often than not, the room in which it is read aloud.
+    core.rooms.get::<Guesses>().was_right(Question::Invitation { code: &invitation.short_code }, address.prefix());
     NewLink::of(invitation, code, &core.config.public_url).map(Created)
 }
 
@@ -99,25 +102,28 @@ async fn mine(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Jso
     Ok(Json(Page::whole(items)))
 }
 
-/// Codes that can be read aloud can be guessed at: guesses are counted by address, links are not held up by them.
-async fn found(core: &Core, address: &str, code: &str) -> Result<Invitation> {
-    if identity::is_spoken(code) {
-        core.limits.sign_in("spoken invitation code", address)?;
+/// Codes that can be read aloud can be guessed at: wrong ones are counted by address. Links are not held up by them.
+async fn found(core: &Core, address: &Address, code: &str) -> Result<Invitation> {
+    let (guesses, from, question) = (core.rooms.get::<Guesses>(), address.prefix(), Question::Invitation { code });
+    let spoken = identity::is_spoken(code);
+    if spoken {
+        guesses.may_ask(question, from)?;
     }
-    identity::look_up(&mut core.db.clone(), code, core.now()).await
+    let found = identity::look_up(&mut core.db.clone(), code, core.now()).await;
+    match &found {
+        Ok(invitation) => guesses.was_right(Question::Invitation { code: &invitation.short_code }, from),
+        Err(error) if spoken && error.is_not_found() => guesses.was_wrong(question, from),
+        Err(_) => {}
+    }
+    found
 }
 
-async fn see(State(core): State<Core>, Address(address): Address, Path(code): Path<String>) -> Result<Json<InvitationFace>> {
+async fn see(State(core): State<Core>, address: Address, Path(code): Path<String>) -> Result<Json<InvitationFace>> {
     let invitation = found(&core, &address, &code).await?;
     view::face(&mut core.db.clone(), invitation, core.now()).await.map(Json)
 }
 
-async fn schools(
-    State(core): State<Core>,
-    Address(address): Address,
-    Path(code): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Json<Page<SchoolChoice>>> {
+async fn schools(State(core): State<Core>, address: Address, Path(code): Path<String>, Query(asked): Query<Asked>) -> Result<Json<Page<SchoolChoice>>> {
     found(&core, &address, &code).await?;
     let wanted = Wanted { q: Some(asked.q), kind: Some("school".into()), parent: None, after: None, limit: 20 };
     let page = organisations::organisations(&mut core.db.clone(), &wanted).await?;
@@ -129,14 +135,14 @@ async fn schools(
 async fn accept(
     State(core): State<Core>,
     MaybeSignedIn(actor): MaybeSignedIn,
-    Address(address): Address,
+    address: Address,
     Path(code): Path<String>,
     headers: HeaderMap,
     Body(said): Body<Acceptance>,
 ) -> Result<Response> {
     found(&core, &address, &code).await?;
     let Some(actor) = actor else {
-        let (mut tx, person) = joining::accept_new(&core, &code, said).await?;
+        let (mut tx, person) = joining::accept_new(&core, address.prefix(), &code, said).await?;
         let secret = identity::start_session(&mut tx, &person, &identity::device_of(&headers)).await?;
         tx.commit().await?;
         tracing::info!(person.id = %person, "joined by invitation");

@@ -90,7 +90,7 @@ pub async fn space(db: &mut impl Reads, id: &SpaceId) -> Result<Space> {
 
 /// Opens a space; whoever opens it moderates it. The same id by the same person again gives the space there is: `(space, made now)`.
 pub async fn open_space(tx: &mut Tx, by: &PersonId, new: NewSpace) -> Result<(Space, bool)> {
-    let name = new.name.trim().to_owned();
+    let name = thai::written(&new.name).to_owned();
     if name.is_empty() || thai::length(&name) > 120 {
         return Err(Error::invalid("name", "name_length", "ตั้งชื่อห้อง 1–120 ตัวอักษร", "A space's name has 1 to 120 letters."));
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{cycle, session, stream};
 use crate::platform::db::{NewEvent, Stream, log};
 use crate::platform::error::Result;
+use crate::platform::task::keep_running;
 use crate::platform::{Core, Time};
 
 const EVERY: Duration = Duration::from_secs(30);
@@ -13,14 +14,16 @@ const SHARE: i64 = 100;
 /// Follows the clock for as long as the node runs.
 pub fn start(core: &Core) {
     let core = core.clone();
-    tokio::spawn(async move {
-        loop {
-            if let Err(error) = tick(&core, core.now()).await {
-                tracing::warn!(error = %error, "reminders and seals of sessions wait for the next turn");
-            }
-            tokio::time::sleep(EVERY).await;
+    keep_running("reminders and seals", move || tick_always(core.clone()));
+}
+
+async fn tick_always(core: Core) {
+    loop {
+        if let Err(error) = tick(&core, core.now()).await {
+            tracing::warn!(error = %error, "reminders and seals of sessions wait for the next turn");
         }
-    });
+        tokio::time::sleep(EVERY).await;
+    }
 }
 
 /// One turn of the timer.

@@ -123,11 +123,11 @@ impl Change {
 
 impl Content {
     fn tidy(&mut self) {
-        self.title = self.title.trim().to_owned();
+        self.title = thai::written(&self.title).to_owned();
         for list in [&mut self.standards, &mut self.grades, &mut self.subjects] {
             let mut seen = Vec::with_capacity(list.len());
             for value in list.drain(..) {
-                let value = value.trim().to_owned();
+                let value = thai::written(&value).to_owned();
                 if !value.is_empty() && !seen.contains(&value) {
                     seen.push(value);
                 }
@@ -136,7 +136,7 @@ impl Content {
         }
         let mut seen = std::collections::HashSet::new();
         self.files.retain(|file| seen.insert(file.clone()));
-        self.size_class = self.size_class.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        self.size_class = self.size_class.take().map(|text| thai::written(&text).to_owned()).filter(|text| !text.is_empty());
         self.year = self.year.map(|year| if (1900..2400).contains(&year) { year + 543 } else { year });
     }
 
@@ -201,10 +201,10 @@ impl Content {
     /// What others need before they can try it: 422 with every field that is missing.
     pub fn check_complete(&self) -> Result<()> {
         let missing = [
-            ("title", self.title.trim().is_empty(), "ตั้งชื่อวิธีปฏิบัติ", "Give the practice a name"),
-            ("problem", self.problem.trim().is_empty(), "บอกว่าแก้ปัญหาอะไร", "Say what problem it solves"),
-            ("steps", self.steps.iter().all(|step| step.trim().is_empty()), "เขียนอย่างน้อยหนึ่งขั้นตอน", "Write at least one step"),
-            ("results", self.results.trim().is_empty(), "บอกผลที่เกิดขึ้น", "Say what came of it"),
+            ("title", thai::is_blank(&self.title), "ตั้งชื่อวิธีปฏิบัติ", "Give the practice a name"),
+            ("problem", thai::is_blank(&self.problem), "บอกว่าแก้ปัญหาอะไร", "Say what problem it solves"),
+            ("steps", self.steps.iter().all(|step| thai::is_blank(step)), "เขียนอย่างน้อยหนึ่งขั้นตอน", "Write at least one step"),
+            ("results", thai::is_blank(&self.results), "บอกผลที่เกิดขึ้น", "Say what came of it"),
         ];
         let faults = missing.into_iter().filter(|(_, absent, ..)| *absent).map(|(field, _, detail, detail_en)| FieldError {
             field: field.into(),
@@ -220,7 +220,7 @@ impl Content {
         let [summary, problem, for_whom, materials, cost, results, conditions, body, _] = self.texts().map(|(_, text)| text);
         let steps = self.steps.iter().map(String::as_str);
         let parts = [summary, problem, for_whom].into_iter().chain(steps).chain([materials, cost, results, conditions, body]);
-        parts.filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("\n")
+        parts.filter(|part| !thai::is_blank(part)).collect::<Vec<_>>().join("\n")
     }
 
     /// (kind, value) of what lists are narrowed by.

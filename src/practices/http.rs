@@ -13,13 +13,15 @@ use super::source::{self, FromTalk};
 use super::version::{self, Version, VersionView};
 use super::view::{PracticeView, practice_view};
 use super::{NewPractice, PracticeId, Standing, create, discard, enter, leave, policy, save, set_authors, submit};
-use crate::identity::{MaybeSignedIn, SignedIn};
+use crate::identity::{Address, MaybeSignedIn, SignedIn};
 use crate::organisations::OrganisationId;
 use crate::platform::Core;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::For;
 use crate::platform::http::{Body, Json, LONG_BODY, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::{Actor, PersonId};
 
 /// Routes of the practice itself; review, comments and sources bring their own.
@@ -27,28 +29,40 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/practices", &policy::LIST, "คลังวิธีปฏิบัติ ใหม่สุดก่อน · The library, newest first", routing::get(all).post(begin))
         .gives::<Page<PracticeCard>>(200)
-        .also(Method::POST, &policy::CREATE, "เริ่มร่าง · Begin a draft")
+        .also(Method::POST, &policy::CREATE, LimitClass::Form, "เริ่มร่าง · Begin a draft")
         .takes::<ToBegin>()
         .body_up_to(LONG_BODY)
         .gives::<PracticeView>(201)
         .get("/practices/{practice}", &policy::READ, "วิธีปฏิบัติหนึ่ง · One practice", routing::get(one).patch(edit).delete(throw_away))
         .gives::<PracticeView>(200)
-        .also(Method::PATCH, &policy::EDIT, "บันทึกร่าง · Save the working copy")
+        .also(Method::PATCH, &policy::EDIT, LimitClass::Form, "บันทึกร่าง · Save the working copy")
         .takes::<ToSave>()
         .body_up_to(LONG_BODY)
         .gives::<PracticeView>(200)
-        .also(Method::DELETE, &policy::AUTHOR, "ทิ้งร่าง · Throw a draft away")
+        .also(Method::DELETE, &policy::AUTHOR, LimitClass::Form, "ทิ้งร่าง · Throw a draft away")
         .gives_nothing()
-        .put("/practices/{practice}/submission", &policy::AUTHOR, "ส่งให้บรรณาธิการ · Show it to the lead editor", routing::put(show).delete(take_back))
+        .put(
+            "/practices/{practice}/submission",
+            &policy::AUTHOR,
+            LimitClass::Form,
+            "ส่งให้บรรณาธิการ · Show it to the lead editor",
+            routing::put(show).delete(take_back),
+        )
         .gives::<PracticeView>(200)
-        .also(Method::DELETE, &policy::AUTHOR, "ขอคืนมาแก้ · Take it back")
+        .also(Method::DELETE, &policy::AUTHOR, LimitClass::Form, "ขอคืนมาแก้ · Take it back")
         .gives::<PracticeView>(200)
-        .delete("/practices/{practice}/authorship", &policy::AUTHOR, "ขอไม่ร่วมเป็นผู้เขียน · Take oneself off the authors", routing::delete(no_author))
+        .delete(
+            "/practices/{practice}/authorship",
+            &policy::AUTHOR,
+            LimitClass::Form,
+            "ขอไม่ร่วมเป็นผู้เขียน · Take oneself off the authors",
+            routing::delete(no_author),
+        )
         .gives_nothing()
-        .put("/practices/{practice}/publication", &policy::PUBLISH, "เผยแพร่ · Publish", routing::put(publish).delete(retire))
+        .put("/practices/{practice}/publication", &policy::PUBLISH, LimitClass::Form, "เผยแพร่ · Publish", routing::put(publish).delete(retire))
         .takes::<Publication>()
         .gives::<PracticeView>(200)
-        .also(Method::DELETE, &policy::RETIRE, "ถอน · Retire")
+        .also(Method::DELETE, &policy::RETIRE, LimitClass::Form, "ถอน · Retire")
         .takes::<Retirement>()
         .gives_nothing()
         .get("/practices/{practice}/versions", &policy::READ, "ฉบับต่าง ๆ ใหม่สุดก่อน · Versions, newest first", routing::get(versions))
@@ -248,16 +262,22 @@ async fn retire(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): P
 async fn versions(
     State(core): State<Core>,
     MaybeSignedIn(actor): MaybeSignedIn,
+    Address(address): Address,
     Path(id): Path<PracticeId>,
     Query(asked): Query<VersionsAsked>,
 ) -> Result<Json<Page<Version>>> {
     let mut db = core.db.clone();
     let standing = enter(&mut db, person(&actor), &id, &policy::READ, core.now()).await?;
-    version::versions(&mut db, &standing, asked.after, asked.limit.unwrap_or(20).clamp(1, 50)).await.map(Json)
+    version::versions(&core, &For::of(person(&actor), &address), &standing, asked.after, asked.limit.unwrap_or(20).clamp(1, 50)).await.map(Json)
 }
 
-async fn one_version(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Path((id, number)): Path<(PracticeId, i64)>) -> Result<Json<VersionView>> {
+async fn one_version(
+    State(core): State<Core>,
+    MaybeSignedIn(actor): MaybeSignedIn,
+    Address(address): Address,
+    Path((id, number)): Path<(PracticeId, i64)>,
+) -> Result<Json<VersionView>> {
     let mut db = core.db.clone();
     let standing = enter(&mut db, person(&actor), &id, &policy::READ, core.now()).await?;
-    version::one_version(&mut db, &standing, number).await.map(Json)
+    version::one_version(&core, &For::of(person(&actor), &address), &standing, number).await.map(Json)
 }

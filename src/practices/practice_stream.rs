@@ -6,7 +6,8 @@ use super::{PracticeId, enter, policy, store};
 use crate::organisations::person_ref;
 use crate::platform::db::{Db, EventRow, NewEvent, Stream, Tx};
 use crate::platform::error::{Error, Result};
-use crate::platform::live::{Action, Later, StreamKind};
+use crate::platform::limits::LimitClass;
+use crate::platform::live::{Action, Ephemeral, Later, StreamKind};
 use crate::platform::permit::{Actor, PersonId};
 use crate::platform::{Clock, Core};
 
@@ -54,7 +55,12 @@ impl StreamKind for PracticeStream {
 
 /// What an editor says while it is open: nothing is kept of it.
 pub fn actions() -> Vec<Action> {
-    vec![Action { kind: "editing", rule: &policy::READ_WORKING, run: |core, actor, said| -> Later<'static, _> { Box::pin(editing_said(core, actor, said)) } }]
+    vec![Action {
+        kind: "editing",
+        rule: &policy::READ_WORKING,
+        limit: LimitClass::Ephemeral,
+        run: |core, actor, said| -> Later<'static, _> { Box::pin(editing_said(core, actor, said)) },
+    }]
 }
 
 #[derive(Deserialize)]
@@ -71,6 +77,6 @@ async fn editing_said(core: Core, actor: Actor, said: Value) -> Result<Option<Va
     let field = said.field.filter(|field| super::content::is_field(field));
     let stream = stream(&said.practice);
     let frame = json!({ "type": "editing", "stream": stream.as_str(), "person": person_ref(&mut db, &actor.person).await?, "field": field });
-    core.hub.whisper(&stream, frame.to_string());
+    core.hub.whisper(&stream, Ephemeral { kind: "editing", by: actor.person.0, rank: 0, frame: frame.to_string() });
     Ok(None)
 }

@@ -50,7 +50,7 @@ pub async fn publish(tx: &mut Tx, standing: &Standing, said: Publication, by: &P
     let now = tx.now();
     let mut content = working(tx, practice).await?;
     content.check_complete()?;
-    let changed = said.changed.trim();
+    let changed = thai::written(&said.changed);
     if changed.is_empty() && practice.version > 0 {
         return Err(Error::invalid("changed", "required", "บอกว่าเปลี่ยนอะไรและเพราะอะไร", "Say what changed and why."));
     }
@@ -102,7 +102,7 @@ pub async fn retire(tx: &mut Tx, standing: &Standing, reason: &str, by: &PersonI
     if practice.state != State::Published {
         return Err(Error::conflict("not_published", "รายการนี้ไม่ได้เผยแพร่อยู่", "It is not published."));
     }
-    let reason = reason.trim();
+    let reason = thai::written(reason);
     if reason.is_empty() || thai::length(reason) > 1_000 {
         return Err(Error::invalid("reason", "required", "บอกเหตุผลที่ถอน 1–1,000 ตัวอักษร", "Say why, in 1 to 1,000 letters."));
     }

@@ -4,7 +4,7 @@ use crate::platform::thai;
 
 /// 422 naming the field when there are too few or too many letters.
 pub(super) fn checked(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
-    let text = text.trim();
+    let text = thai::written(text);
     if (least..=most).contains(&thai::length(text)) {
         return Ok(text.to_owned());
     }

@@ -87,6 +87,11 @@ impl OpenDays {
         (self.open[self.place(to)] - self.open[self.place(from)]).max(0)
     }
 
+    /// Whole open days from `from` on that lie behind at the beginning of `day`; one that opens in a break has lived none of them by its end.
+    pub fn lived(&self, from: Day, day: Day) -> i64 {
+        self.open_between(from.plus(-1), day.plus(-1))
+    }
+
     /// School days gone by, counted alike.
     pub fn school_between(&self, from: Day, to: Day) -> i64 {
         (self.school[self.place(to)] - self.school[self.place(from)]).max(0)

@@ -10,6 +10,7 @@ use super::look::look;
 use super::store::{self, Lag};
 use crate::platform::db::{Db, Stream};
 use crate::platform::error::Result;
+use crate::platform::task::keep_running;
 use crate::platform::{Core, Time};
 
 /// Events of one stream read in one go.
@@ -30,7 +31,6 @@ const REST: Duration = Duration::from_millis(700);
 
 /// Catches up, then follows for as long as the node runs. When it returns, every dashboard is as of now.
 pub async fn start(core: &Core) -> Result<()> {
-    let commits = core.hub.commits();
     // A great load just before may keep the database busy for longer than one question waits.
     while let Err(error) = catch_up(&core.db, core.now()).await {
         if error.status != StatusCode::SERVICE_UNAVAILABLE {
@@ -39,7 +39,8 @@ pub async fn start(core: &Core) -> Result<()> {
         tracing::warn!(error = %error, "progress waits for the database");
         tokio::time::sleep(REST).await;
     }
-    tokio::spawn(follow(core.clone(), commits));
+    let core = core.clone();
+    keep_running("progress", move || follow(core.clone()));
     Ok(())
 }
 
@@ -105,9 +106,11 @@ enum Heard {
     Anything,
 }
 
-async fn follow(core: Core, mut commits: Receiver<Stream>) {
+async fn follow(core: Core) {
+    let mut commits = core.hub.commits();
     let mut turned = Day::of(core.now());
-    let mut polled = tokio::time::Instant::now();
+    // What came before the first commit that is heard is asked for at once.
+    let mut polled = tokio::time::Instant::now() - POLL;
     loop {
         let heard = if polled.elapsed() >= POLL { Heard::Anything } else { hear(&mut commits, polled + POLL).await };
         if matches!(heard, Heard::Anything) {

@@ -58,7 +58,7 @@ pub async fn decide(tx: &mut Tx, actor: &Actor, id: &ReportId, new: &NewDecision
     if report.decision.is_some() {
         return Err(Error::conflict("decided", "รายงานนี้มีคำตัดสินแล้ว", "This report was decided already."));
     }
-    let words = new.words.trim();
+    let words = thai::written(&new.words);
     check(&report, new, words, now)?;
     if new.decision == Decision::Hide || new.hide {
         hide(tx, &report, words, &actor.person, permit).await?;

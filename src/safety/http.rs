@@ -14,23 +14,25 @@ use super::view::{self, ReportView};
 use crate::identity::SignedIn;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
 use crate::platform::http::{Body, Json, LONG_BODY, Page, Path, Query, Routes};
+use crate::platform::limits::LimitClass;
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/reports", &policy::QUEUE, "รายงานที่รอฉันตัดสิน หรือที่ฉันส่ง · Reports that wait for me, or that I made", routing::get(queue).post(make))
         .gives::<Page<ReportView>>(200)
-        .also(Method::POST, &policy::REPORT, "รายงาน · Report")
+        .also(Method::POST, &policy::REPORT, LimitClass::Form, "รายงาน · Report")
         .takes::<NewReport>()
         .gives::<ReportView>(201)
         .get("/reports/{report}", &policy::READ, "รายงานหนึ่ง · One report", routing::get(one))
         .gives::<ReportView>(200)
-        .put("/reports/{report}/decision", &policy::DECIDE, "ตัดสิน · Decide", routing::put(decide))
+        .put("/reports/{report}/decision", &policy::DECIDE, LimitClass::Form, "ตัดสิน · Decide", routing::put(decide))
         .takes::<NewDecision>()
         .gives::<ReportView>(200)
-        .put("/reports/{report}/escalation", &policy::ESCALATE, "ให้เขตช่วยดู · Let the district look", routing::put(escalate))
+        .put("/reports/{report}/escalation", &policy::ESCALATE, LimitClass::Form, "ให้เขตช่วยดู · Let the district look", routing::put(escalate))
         .gives::<ReportView>(200)
-        .post("/safety/check", &policy::CHECK, "มองหาข้อมูลของนักเรียนก่อนส่ง · Look for pupils' data before sending", routing::post(check))
+        .post("/safety/check", &policy::CHECK, LimitClass::Form, "มองหาข้อมูลของนักเรียนก่อนส่ง · Look for pupils' data before sending", routing::post(check))
         .takes::<Text>()
         .body_up_to(LONG_BODY)
         .gives::<Findings>(200)
@@ -66,13 +68,14 @@ struct Found {
 }
 
 const LONGEST: usize = 200_000;
+/// Bytes that are looked through at once; a longer text waits for its turn.
+const SHORT: usize = 30_000;
 
 async fn queue(State(core): State<Core>, SignedIn(actor): SignedIn, Query(asked): Query<Asked>) -> Result<Json<Page<ReportView>>> {
     view::queue(&mut core.db.clone(), &actor, asked.mine, !asked.decided, core.now()).await.map(Json)
 }
 
 async fn make(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<NewReport>) -> Result<Response> {
-    core.limits.post(actor.person.as_str())?;
     let mut tx = core.db.begin(core.now()).await?;
     let (id, made) = report::report(&mut tx, &actor, said).await?;
     tx.commit().await?;
@@ -99,7 +102,7 @@ async fn escalate(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id):
     view::view(&mut core.db.clone(), &actor, &id, core.now()).await.map(Json)
 }
 
-async fn check(SignedIn(_): SignedIn, Body(said): Body<Text>) -> Result<Json<Findings>> {
+async fn check(State(core): State<Core>, SignedIn(actor): SignedIn, Body(said): Body<Text>) -> Result<Json<Findings>> {
     if said.text.chars().count() > LONGEST {
         return Err(Error::invalid("text", "too_long", "ข้อความยาวเกิน 200,000 ตัวอักษร", "At most 200,000 letters at a time."));
     }
@@ -107,5 +110,10 @@ async fn check(SignedIn(_): SignedIn, Body(said): Body<Text>) -> Result<Json<Fin
         let (words, words_en) = finding.kind.words();
         Found { kind: finding.kind, start: finding.start, end: finding.end, words, words_en }
     };
-    Ok(Json(Findings { findings: look::look(&said.text).into_iter().map(found).collect() }))
+    let findings = if said.text.len() > SHORT {
+        core.heavy.run(&For::Person(actor.person), heavy::Kind::Text, move || look::look(&said.text)).await?
+    } else {
+        look::look(&said.text)
+    };
+    Ok(Json(Findings { findings: findings.into_iter().map(found).collect() }))
 }

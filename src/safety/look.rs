@@ -13,6 +13,8 @@ pub enum FindingKind {
     CitizenId,
     /// เบอร์โทรศัพท์
     Phone,
+    /// เลขที่บัญชี
+    Account,
     /// A name after ด.ช., ด.ญ., เด็กชาย or เด็กหญิง.
     PupilName,
 }
@@ -23,6 +25,7 @@ impl FindingKind {
         match self {
             FindingKind::CitizenId => ("มีเลขประจำตัว 13 หลัก", "It holds a 13-digit citizen number"),
             FindingKind::Phone => ("มีเบอร์โทรศัพท์", "It holds a phone number"),
+            FindingKind::Account => ("มีเลขที่บัญชี", "It holds an account number"),
             FindingKind::PupilName => ("มีชื่อนักเรียน", "It holds a pupil's name"),
         }
     }
@@ -50,6 +53,7 @@ impl From<PrivateNumber> for Finding {
         let kind = match kind {
             PrivateNumberKind::CitizenId => FindingKind::CitizenId,
             PrivateNumberKind::Phone => FindingKind::Phone,
+            PrivateNumberKind::Account => FindingKind::Account,
         };
         Finding { kind, start, end }
     }

@@ -117,7 +117,7 @@ const WORDS: usize = 2_000;
 /// # Errors
 /// 404 for what the reporter may not read, 422 for words without end.
 pub async fn report(tx: &mut Tx, actor: &Actor, new: NewReport) -> Result<(ReportId, bool)> {
-    let words = new.words.trim();
+    let words = thai::written(&new.words);
     if thai::length(words) > WORDS || (new.reason == Reason::Other && words.is_empty()) {
         return Err(Error::invalid("words", "length", "เล่าสั้น ๆ ว่าเกิดอะไรขึ้น ไม่เกิน 2,000 ตัวอักษร", "Say what happened, in at most 2,000 letters."));
     }

@@ -48,6 +48,18 @@ impl Bits {
         }
     }
 
+    /// Adds what is in the other set of the same segment.
+    pub fn join(&mut self, other: &Self) {
+        for (word, other) in self.0.iter_mut().zip(&other.0) {
+            *word |= other;
+        }
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     /// How many documents.
     pub fn len(&self) -> u64 {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
@@ -84,5 +96,7 @@ mod tests {
         assert_eq!(bits.iter().collect::<Vec<_>>(), [63]);
         assert_eq!(bits.len(), 1);
         assert!(bits.contains(63) && !bits.contains(0));
+        bits.join(&Bits::none(130));
+        assert!(!bits.is_empty() && bits.none_of_them().is_empty());
     }
 }

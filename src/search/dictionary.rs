@@ -2,12 +2,24 @@
 
 use super::bits::Bits;
 use super::error::IndexError;
+use super::grams::begins_with_mark;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, TERMINATED};
+
+/// Which terms stand for one that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matching {
+    /// It alone.
+    Term,
+    /// Whatever begins with it, unless a mark of its last letter follows: that is another word.
+    Beginning,
+    /// Whatever begins with it: the last letter may be unfinished.
+    Unfinished,
+}
 
 /// Knows which terms there are and how many documents hold them.
 pub struct Dictionary {
@@ -72,14 +84,19 @@ impl Dictionary {
         Ok(())
     }
 
-    /// The first `most` terms of a segment that begin so, and whether these are all.
-    pub fn beginning_with(segment: &InvertedIndexReader, beginning: &str, most: usize) -> Result<(Vec<TermInfo>, bool), IndexError> {
+    /// The lists of a segment for a term, or for all that begin so.
+    pub fn lists(segment: &InvertedIndexReader, term: &str, matching: Matching) -> Result<Vec<TermInfo>, IndexError> {
+        if matching == Matching::Term {
+            return Ok(segment.terms().get(term)?.into_iter().collect());
+        }
         let mut infos = Vec::new();
-        let flow = Self::each_beginning_with(segment, beginning, |_, info| {
-            infos.push(info.clone());
-            if infos.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        let _ = Self::each_beginning_with(segment, term, |found, info| {
+            if matching == Matching::Unfinished || !begins_with_mark(&found[term.len()..]) {
+                infos.push(info.clone());
+            }
+            ControlFlow::Continue(())
         })?;
-        Ok((infos, flow.is_continue()))
+        Ok(infos)
     }
 
     /// Walks through the terms of a segment that begin so, in their order.

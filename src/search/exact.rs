@@ -1,9 +1,10 @@
 //! Documents that hold the text letter by letter stand before those that only hold its grams.
 
-use super::grams::spell_all;
-use super::joined::Joined;
-use super::normalise::normalise_into;
+use super::grams::{begins_with_mark, spell_all};
+use super::plan::Form;
 use super::stored::Stored;
+use crate::platform::thai::Joined;
+use crate::platform::thai::normalise_into;
 
 /// How closely a document holds a text; a greater one comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -11,6 +12,8 @@ pub enum Closeness {
     /// Not letter by letter.
     #[default]
     Apart,
+    /// Every word of it stands somewhere.
+    Words,
     /// The body holds it.
     InBody,
     /// The title or another name holds it.
@@ -21,44 +24,41 @@ pub enum Closeness {
     IsTitle,
 }
 
-/// Compares documents with phrases, in memory that is used again.
+/// Compares documents with the forms of a text, in memory that is used again.
 #[derive(Debug)]
 pub struct Comparison {
-    phrases: Vec<String>,
+    forms: Vec<Spelled>,
     normalised: Vec<char>,
     joined: Joined,
 }
 
+#[derive(Debug)]
+struct Spelled {
+    whole: String,
+    words: Vec<String>,
+}
+
 impl Comparison {
-    /// Looks for any of these joined texts.
-    pub fn new(phrases: &[Vec<char>]) -> Self {
-        let phrases = phrases.iter().map(|phrase| spell_all(phrase)).collect();
-        Self { phrases, normalised: Vec::new(), joined: Joined::default() }
+    /// Looks for any of these forms.
+    pub fn new(forms: &[Form]) -> Self {
+        let spelled = |form: &Form| Spelled { whole: spell_all(&form.joined), words: form.words.iter().map(|word| spell_all(word)).collect() };
+        Self { forms: forms.iter().map(spelled).collect(), normalised: Vec::new(), joined: Joined::default() }
     }
 
-    /// How closely the document holds the closest of the phrases.
+    /// How closely the document holds the closest of the forms.
     pub fn closeness(&mut self, document: &Stored) -> Closeness {
-        let mut best = Closeness::Apart;
-        for name in std::iter::once(&document.title).chain(&document.names) {
-            let name = self.spell(name);
-            let close = self.phrases.iter().map(|phrase| {
-                if name == *phrase {
-                    Closeness::IsTitle
-                } else if name.starts_with(phrase.as_str()) {
-                    Closeness::BeginsTitle
-                } else if name.contains(phrase.as_str()) {
-                    Closeness::InTitle
-                } else {
-                    Closeness::Apart
-                }
-            });
-            best = close.max().unwrap_or_default().max(best);
-        }
+        let names: Vec<String> = std::iter::once(&document.title).chain(&document.names).map(|name| self.spell(name)).collect();
+        let best = names.iter().flat_map(|name| self.forms.iter().map(|form| in_name(name, &form.whole))).max().unwrap_or_default();
         if best > Closeness::Apart {
             return best;
         }
         let body = self.spell(&document.body);
-        if self.phrases.iter().any(|phrase| body.contains(phrase.as_str())) { Closeness::InBody } else { best }
+        if self.forms.iter().any(|form| holds(&body, &form.whole)) {
+            return Closeness::InBody;
+        }
+        let somewhere = |word: &String| holds(&body, word) || names.iter().any(|name| holds(name, word));
+        let worded = |form: &Spelled| !form.words.is_empty() && form.words.iter().all(somewhere);
+        if self.forms.iter().any(worded) { Closeness::Words } else { Closeness::Apart }
     }
 
     fn spell(&mut self, text: &str) -> String {
@@ -66,4 +66,21 @@ impl Comparison {
         self.joined.read(&self.normalised);
         spell_all(&self.joined.chars)
     }
+}
+
+fn in_name(name: &str, text: &str) -> Closeness {
+    if name == text {
+        Closeness::IsTitle
+    } else if name.strip_prefix(text).is_some_and(|rest| !begins_with_mark(rest.as_bytes())) {
+        Closeness::BeginsTitle
+    } else if holds(name, text) {
+        Closeness::InTitle
+    } else {
+        Closeness::Apart
+    }
+}
+
+/// Whether a spelled text holds another one that ends with a whole cluster.
+fn holds(spelled: &str, text: &str) -> bool {
+    spelled.match_indices(text).any(|(at, _)| !begins_with_mark(&spelled.as_bytes()[at + text.len()..]))
 }

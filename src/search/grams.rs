@@ -3,14 +3,14 @@
 //! Beside them stand the words of other scripts and the numbers, as `PLC` would otherwise be found only
 //! glued to its neighbours.
 
-use super::joined::is_letter;
+use crate::platform::thai::is_letter;
 
-/// Characters in a gram. Shorter ones stand only at the end of a text, so that each piece of two or
-/// three characters is the beginning of some gram.
+/// Characters in a gram. Shorter ones stand only at the end of a text, so that each shorter piece is the
+/// beginning of some gram.
 pub const GRAM: usize = 4;
 
 /// Shortest gram that is kept at the end of a text.
-const TAIL: usize = 2;
+const TAIL: usize = 1;
 
 /// Longest word that is kept, in characters.
 const WORD: usize = 24;
@@ -84,9 +84,16 @@ fn spell(c: char) -> char {
     char::from(place as u8)
 }
 
+/// Whether the rest of a spelled text goes on with a mark of the letter before it.
+pub fn begins_with_mark(rest: &[u8]) -> bool {
+    // Thai marks as `spell` writes them, and accents of other scripts in UTF-8.
+    rest.first().is_some_and(|byte| matches!(byte, 0x3B | 0x3D..=0x44 | 0x51..=0x58 | 0xCC | 0xCD))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::thai::is_mark;
 
     fn grams(text: &str) -> Grams {
         let chars: Vec<char> = text.chars().collect();
@@ -103,8 +110,16 @@ mod tests {
             let piece = spell_all(piece);
             assert!((0..grams.len()).any(|at| grams.gram(at).starts_with(&piece)));
         }
-        assert_eq!(super::tests::grams("ก").len(), 0);
+        assert_eq!(super::tests::grams("ก").len(), 1);
         assert_eq!(super::tests::grams("").len(), 0);
+    }
+
+    #[test]
+    fn marks_are_known_when_spelled() {
+        for c in ('ก'..='๎').chain('a'..='z').chain('0'..='9').filter(|c| is_letter(*c)) {
+            assert_eq!(begins_with_mark(spell(c).encode_utf8(&mut [0; 4]).as_bytes()), is_mark(c), "{c}");
+        }
+        assert!(begins_with_mark("\u{301}".as_bytes()) && !begins_with_mark(b""));
     }
 
     #[test]

@@ -47,7 +47,7 @@ struct Hit {
     page: Option<u32>,
     /// Half-open ranges in code points of `snippet`, on cluster borders (T-07).
     highlights: Vec<[usize; 2]>,
-    /// Comparable within one answer only.
+    /// Comparable between answers to the same text, whichever kinds they hold.
     score: f32,
     /// Where it opens in the front end.
     href: String,

@@ -69,7 +69,8 @@ pub struct Item {
     /// The page or slide of a document, counted from 1, where it has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
-    /// Higher is better; comparable within one answer only.
+    /// Higher is better; comparable between answers to the same text, whichever kinds they hold. Whole steps of 10,000 tell how closely the text
+    /// itself is held.
     pub score: f32,
 }
 

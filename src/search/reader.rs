@@ -15,6 +15,7 @@ use super::{Index, IndexError, Search, synonym};
 use crate::platform::Core;
 use crate::platform::db::{NewEvent, Stream};
 use crate::platform::error::Result;
+use crate::platform::task::keep_running;
 
 /// Commits that come this close together share one commit of the index.
 const TOGETHER: Duration = Duration::from_millis(300);
@@ -49,7 +50,13 @@ pub async fn start(core: &Core) {
     if let Err(failure) = reader.turn(None).await {
         reader.failed(&failure);
     }
-    tokio::spawn(reader.run(commits));
+    let core = core.clone();
+    let mut first = Some((reader, commits));
+    keep_running("search", move || {
+        // One that panicked is gone with its lock and its thread; the next opens the index for itself.
+        let (reader, commits) = first.take().unwrap_or_else(|| (Reader::new(&core), core.hub.commits()));
+        reader.run(commits)
+    });
 }
 
 /// What `kalyanamit reindex` came to.

@@ -3,12 +3,12 @@
 //! A question that nobody answers letter by letter is decided by its rare grams, and by whether a document speaks of them or only
 //! names them once (BM25). Counting in the text of the best costs less than counts of all would take in the index.
 
+use super::dictionary::Matching;
 use super::document::Kind;
 use super::grams::Grams;
-use super::joined::Joined;
-use super::normalise::normalise_into;
 use super::score::{Scores, TITLE};
 use super::stored::Stored;
+use crate::platform::thai::{Joined, normalise_into};
 use std::collections::{BTreeMap, HashMap};
 
 /// How many of the best are weighed again. More bring nothing on the development set, forty lose half of what it brings.
@@ -53,7 +53,7 @@ impl<'a> Recount<'a> {
         let weighed = &scores.weighed;
         let mut beginnings = vec![false; BEGINNINGS];
         weighed.iter().for_each(|one| beginnings[beginning(&one.clause.term)] = true);
-        (!weighed.iter().any(|one| one.clause.prefix)).then(|| Self {
+        (!weighed.iter().any(|one| one.clause.matching != Matching::Term)).then(|| Self {
             beginnings,
             places: weighed.iter().enumerate().map(|(place, one)| (one.clause.term.as_str(), place)).collect(),
             worth: weighed.iter().map(|one| one.clause.weight * one.rarity.powf(SHARPNESS)).collect(),

@@ -2,15 +2,14 @@
 
 use super::document::{Document, Facet};
 use super::grams::spell_all;
-use super::joined::Joined;
-use super::normalise::normalise;
 use super::packed::pack;
 use super::tokenizer::TOKENIZER;
+use crate::platform::thai::{Joined, normalise};
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{TantivyDocument, Term};
 
 /// Raised with every change of fields, normaliser or grams: an index of another version is rebuilt.
-pub const VERSION: &str = "kalyanamit-search-3";
+pub const VERSION: &str = "kalyanamit-search-4";
 
 /// How many letters of a name are kept for suggestions.
 pub const NAME_LETTERS: usize = 80;

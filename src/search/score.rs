@@ -6,11 +6,11 @@
 //!
 //! The index holds no counts of a gram within a document: they took a quarter of its room. The best are counted from their text ([`super::recount`]).
 
+use super::bits::Bits;
 use super::dictionary::Dictionary;
 use super::error::IndexError;
 use super::plan::Clause;
 use super::schema::Fields;
-use std::collections::HashSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
@@ -24,9 +24,6 @@ pub(super) const TITLE: f32 = 0.8;
 
 /// Entries of lists that one query reads; the rarest terms come first.
 const ENTRIES: u64 = 4_000_000;
-
-/// Terms that one beginning of a term may stand for, in one segment.
-const EXPANSIONS: usize = 4_096;
 
 /// What is known of one document.
 #[derive(Debug, Clone, Copy, Default)]
@@ -119,16 +116,10 @@ impl Scores {
         Ok(())
     }
 
-    fn lists<'a>(&mut self, clause: &'a Clause) -> Result<Lists<'a>, IndexError> {
+    fn lists<'a>(&self, clause: &'a Clause) -> Result<Lists<'a>, IndexError> {
         let mut lists = Lists { clause, infos: Vec::new(), documents: 0 };
         for index in self.bodies.segments() {
-            let infos = if clause.prefix {
-                let (infos, complete) = Dictionary::beginning_with(index, &clause.term, EXPANSIONS)?;
-                self.cut_short |= !complete;
-                infos
-            } else {
-                index.terms().get(&clause.term)?.into_iter().collect()
-            };
+            let infos = Dictionary::lists(index, &clause.term, clause.matching)?;
             lists.documents += infos.iter().map(|info| u64::from(info.doc_freq)).sum::<u64>();
             lists.infos.push(infos);
         }
@@ -140,7 +131,8 @@ impl Scores {
         let (cells, norms) = (&mut segments[segment], &norms[segment]);
         let weight = lists.clause.weight * rarity;
         let needed = u32::from(lists.clause.needed);
-        each_document(&bodies.segments()[segment], &lists.infos[segment], |doc| {
+        let size = cells.len();
+        each_document(&bodies.segments()[segment], &lists.infos[segment], size, |doc| {
             let cell = &mut cells[doc as usize];
             cell.score += weight * lengths[usize::from(norms.fieldnorm_id(doc))];
             cell.matched += needed;
@@ -149,27 +141,24 @@ impl Scores {
 
     fn add_titles(&mut self, segment: usize, clause: &Clause, rarity: f32) -> Result<(), IndexError> {
         let index = &self.titles.segments()[segment];
-        let infos =
-            if clause.prefix { Dictionary::beginning_with(index, &clause.term, EXPANSIONS)?.0 } else { index.terms().get(&clause.term)?.into_iter().collect() };
+        let infos = Dictionary::lists(index, &clause.term, clause.matching)?;
         let weight = clause.weight * rarity * TITLE;
         let cells = &mut self.segments[segment];
-        each_document(index, &infos, |doc| cells[doc as usize].score += weight)
+        let size = cells.len();
+        each_document(index, &infos, size, |doc| cells[doc as usize].score += weight)
     }
 }
 
 /// Visits each document of these lists once.
-fn each_document(index: &InvertedIndexReader, infos: &[TermInfo], mut visit: impl FnMut(DocId)) -> Result<(), IndexError> {
+fn each_document(index: &InvertedIndexReader, infos: &[TermInfo], size: usize, visit: impl FnMut(DocId)) -> Result<(), IndexError> {
     if let [one] = infos {
         return Dictionary::each_document(index, one, visit);
     }
-    let mut seen = HashSet::new();
+    let mut holding = Bits::none(size as u32);
     for info in infos {
-        Dictionary::each_document(index, info, |doc| {
-            if seen.insert(doc) {
-                visit(doc);
-            }
-        })?;
+        Dictionary::each_document(index, info, |doc| holding.insert(doc))?;
     }
+    holding.iter().for_each(visit);
     Ok(())
 }
 

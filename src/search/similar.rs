@@ -1,17 +1,18 @@
 //! More like this: documents that share the rare grams of one (F-SE-7).
 
-use super::answer::floor;
+use super::dictionary::Matching;
 use super::document::Kind;
 use super::error::IndexError;
 use super::grams::Grams;
 use super::index::Index;
-use super::joined::Joined;
-use super::normalise::normalise;
+use super::lists::floor;
 use super::plan::Clause;
 use super::query::Query;
 use super::scope::Scope;
 use super::score::Scores;
 use super::stored::Stored;
+use crate::platform::thai::Joined;
+use crate::platform::thai::normalise;
 use std::collections::HashMap;
 use tantivy::DocAddress;
 
@@ -90,7 +91,7 @@ fn telling(like: &Like, scores: &Scores) -> Result<Vec<Clause>, IndexError> {
         let documents = dictionary.documents(&term)?;
         if documents >= HELD_BY {
             let weight = count.sqrt();
-            telling.push((weight * (all / documents as f32).ln_1p(), Clause { term, prefix: false, weight, needed: false }));
+            telling.push((weight * (all / documents as f32).ln_1p(), Clause { term, matching: Matching::Term, weight, needed: false }));
         }
     }
     telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.term.cmp(&b.1.term)));

@@ -1,12 +1,10 @@
 //! The piece of a body that shows why it was found.
 
 use super::grams::GRAM;
-use super::joined::Joined;
-use super::normalise::normalise;
 use super::plan::Plan;
+use crate::platform::thai::{Clusters, Joined, is_mark, normalise};
 use std::collections::HashSet;
 use std::ops::Range;
-use unicode_segmentation::GraphemeCursor;
 
 /// Letters that a snippet shows, about.
 const LENGTH: usize = 180;
@@ -60,28 +58,42 @@ pub fn snippet(body: &str, plan: &Plan) -> Snippet {
     Snippet { text, highlights, at: found.unwrap_or(first) }
 }
 
-/// Which characters of a normalised text the plan asked for: the whole phrase where it stands, else its grams.
+/// Which characters of a normalised text the plan asked for: the whole text where it stands, else its words, else its grams.
 fn covered(normalised: &[char], plan: &Plan) -> Vec<bool> {
     let mut covered = vec![false; normalised.len()];
     let joined = Joined::new(normalised);
     let mut mark = |range: Range<usize>| covered[joined.normalised(range)].fill(true);
-    let mut whole = false;
-    for phrase in plan.phrases.iter().filter(|phrase| phrase.len() <= joined.chars.len()) {
-        for at in (0..=joined.chars.len() - phrase.len()).filter(|at| joined.chars[*at..].starts_with(phrase)) {
-            mark(at..at + phrase.len());
-            whole = true;
-        }
-    }
-    if whole {
+    let whole: Vec<Range<usize>> = plan.forms.iter().flat_map(|form| places(&joined.chars, &form.joined)).collect();
+    if !whole.is_empty() {
+        whole.into_iter().for_each(mark);
         return covered;
     }
-    let grams: HashSet<&[char]> = plan.phrases.iter().flat_map(|phrase| phrase.windows(GRAM)).collect();
+    for word in plan.forms.iter().flat_map(|form| &form.words).filter(|word| word.len() > 1) {
+        places(&joined.chars, word).into_iter().for_each(&mut mark);
+    }
+    let grams: HashSet<&[char]> = plan.forms.iter().flat_map(|form| form.joined.windows(GRAM)).collect();
     for (at, gram) in joined.chars.windows(GRAM).enumerate() {
         if grams.contains(gram) {
             mark(at..at + GRAM);
         }
     }
+    // A short text whose last letter is unfinished.
+    let short = plan.forms.iter().filter(|form| (1..GRAM).contains(&form.joined.len()));
+    for form in short {
+        let windows = joined.chars.windows(form.joined.len()).enumerate();
+        windows.filter(|(_, window)| *window == form.joined).for_each(|(at, _)| mark(at..at + form.joined.len()));
+    }
     covered
+}
+
+/// Where a text holds another one that ends with a whole cluster.
+fn places(text: &[char], wanted: &[char]) -> Vec<Range<usize>> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let ends = |at: usize| !text.get(at + wanted.len()).is_some_and(|c| is_mark(*c));
+    let windows = text.windows(wanted.len()).enumerate();
+    windows.filter(|(at, window)| *window == wanted && ends(*at)).map(|(at, _)| at..at + wanted.len()).collect()
 }
 
 /// The stretch of about [`LENGTH`] characters that holds most of what is covered, and begins a little before it.
@@ -98,42 +110,4 @@ fn densest(covered: &[bool]) -> Range<usize> {
     let first = (best..best + size).find(|at| covered[*at]).unwrap_or(best);
     let start = first.saturating_sub(BEFORE).min(covered.len() - size);
     start..start + size
-}
-
-/// A text by code points, with the borders of its grapheme clusters (T-08).
-struct Clusters<'a> {
-    text: &'a str,
-    /// Where each code point begins, in bytes, and the end.
-    bytes: Vec<usize>,
-}
-
-impl<'a> Clusters<'a> {
-    fn new(text: &'a str) -> Self {
-        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        Self { text, bytes }
-    }
-
-    /// Number of code points.
-    fn len(&self) -> usize {
-        self.bytes.len() - 1
-    }
-
-    fn slice(&self, range: Range<usize>) -> &'a str {
-        &self.text[self.bytes[range.start]..self.bytes[range.end]]
-    }
-
-    fn is_border(&self, at: usize) -> bool {
-        let mut cursor = GraphemeCursor::new(self.bytes[at], self.text.len(), true);
-        cursor.is_boundary(self.text, 0).unwrap_or(true)
-    }
-
-    /// The border at or before a code point.
-    fn down(&self, at: usize) -> usize {
-        (0..=at).rev().find(|at| self.is_border(*at)).unwrap_or(0)
-    }
-
-    /// The border at or after a code point.
-    fn up(&self, at: usize) -> usize {
-        (at..=self.len()).find(|at| self.is_border(*at)).unwrap_or(self.len())
-    }
 }

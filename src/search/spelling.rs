@@ -8,8 +8,8 @@ use super::bits::Bits;
 use super::dictionary::Dictionary;
 use super::error::IndexError;
 use super::grams::GRAM;
-use super::joined::is_letter;
 use super::witnesses::Witnesses;
+use crate::platform::thai::is_letter;
 use std::ops::Range;
 
 /// Letters of a text that is a question rather than a name; where its words meet stand grams that no document

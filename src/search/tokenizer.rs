@@ -1,8 +1,7 @@
 //! Hands the terms of a text to the index.
 
 use super::grams::Grams;
-use super::joined::Joined;
-use super::normalise::normalise_into;
+use crate::platform::thai::{Joined, normalise_into};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Name under which the index knows [`GramTokenizer`].

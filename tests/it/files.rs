@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     both_engines,
-    support::{Answer, Client, Engine, Node, Socket, World},
+    support::{Answer, Client, Engine, Node, Socket, World, clock},
 };
 
 /// A small picture.
@@ -313,6 +313,49 @@ both_engines!(nothing_uploaded_acts_and_no_picture_tells_its_place, async |engin
     println!("S8 db={engine:?} files={} inline_active=0 gps_left=0", acting.len() + 1);
 });
 
+fn boxed(name: &[u8; 4], inner: &[u8]) -> Vec<u8> {
+    [&u32::try_from(inner.len() + 8).unwrap().to_be_bytes(), name.as_slice(), inner].concat()
+}
+
+/// A film of a telephone: its place stands in the header, behind the pictures.
+fn film(place: &[u8]) -> Vec<u8> {
+    let handler = boxed(b"hdlr", &[&[0; 8], b"vide".as_slice(), &[0; 13]].concat());
+    let track = boxed(b"trak", &boxed(b"mdia", &handler));
+    let header = boxed(b"moov", &[track, boxed(b"udta", &boxed(b"\xA9xyz", place))].concat());
+    [boxed(b"ftyp", b"mp42\0\0\0\0isommp42"), boxed(b"mdat", b"PIXELS"), header].concat()
+}
+
+both_engines!(no_film_tells_its_place_and_what_cannot_be_cleaned_is_refused, async |engine| {
+    let scene = Scene::on(engine, &[]).await;
+    let teacher = scene.as_person("demo.teacher").await;
+    let place = b"+18.7883+098.9853/";
+    let given = film(place);
+    let file = announce(&teacher, &scene.space, json!({ "name": "นิทรรศการ.mp4", "bytes": given.len(), "sha256": sum(&given) })).await.expect(201);
+    let file = piece(&teacher, &file, 0, &given).await.expect(200);
+    assert_eq!((&file["kind"], &file["content_type"]), (&json!("video"), &json!("video/mp4")));
+    let (status, _, got) = content(&teacher, &file, "/content").await;
+    let says = |word: &[u8]| got.windows(word.len()).any(|window| window == word);
+    assert_eq!((status, got.len()), (200, given.len()));
+    assert!(says(b"PIXELS") && !says(place) && !says(b"xyz"));
+    assert_eq!(scene.on_disk(), 1, "no copy is left behind");
+
+    let avi = [b"RIFF\0\0\0\0AVI LIST".as_slice(), &[0; 600]].concat();
+    let notes = boxed(b"trak", &boxed(b"mdia", &boxed(b"hdlr", &[&[0; 8], b"camm".as_slice(), &[0; 13]].concat())));
+    let unknown = [boxed(b"ftyp", b"mp42\0\0\0\0mp42"), boxed(b"moov", &notes)].concat();
+    let structural = boxed(b"ftyp", b"mif1\0\0\0\0mif1miafMiHB");
+    for (name, bytes, code) in [
+        ("งาน.avi", &avi, "film_kind"),
+        ("งาน.mp4", &unknown, "film_kind"),
+        ("ภาพ.heic", &structural, "picture_kind"),
+        ("ภาพ.jpg", &structural, "picture_kind"),
+    ] {
+        let file = begun(&teacher, &scene.space, name, bytes.len()).await;
+        assert_eq!(piece(&teacher, &file, 0, bytes).await.problem(422), code, "{name}");
+        assert_eq!(scene.say(&teacher, "ส่งไม่ได้", &[&file]).await.status, 422);
+    }
+    assert_eq!(scene.on_disk(), 1, "what was refused is gone");
+});
+
 /// Few bytes, as many pixels as are taken at most.
 fn swelling() -> Vec<u8> {
     let mut out = std::io::Cursor::new(Vec::new());
@@ -427,7 +470,7 @@ both_engines!(what_nobody_keeps_is_swept, async |engine| {
     piece(&teacher, &half, 0, &noise(400, 2)).await.expect(200);
     teacher.delete(&format!("/spaces/{}/messages/{}", scene.space, gone_in["number"])).await.expect(204);
     assert_eq!(scene.on_disk(), 6);
-    scene.world.set("KALYANAMIT_CLOCK", "+25h");
+    scene.world.set("KALYANAMIT_CLOCK", clock::later(25 * clock::HOUR));
     assert!(scene.node.terminate().await.success());
     scene.node = scene.world.node().await;
     let begun = std::time::Instant::now();

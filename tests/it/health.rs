@@ -9,7 +9,7 @@ use crate::{
     adoption::{go, published},
     both_engines,
     neighbours::Neighbours,
-    support::{Client, Ground, Node, World},
+    support::{Client, Ground, Node, World, clock},
 };
 
 const PEOPLE: [&str; 8] = ["demo.teacher", "demo.leader", "demo.lead", "demo.supervisor", "demo.adviser", "demo.coach", "demo.commission", "demo.outsider"];
@@ -177,7 +177,7 @@ both_engines!(forty_quiet_days_are_seen, async |engine| {
     let node = world.node().await;
     let before = needing_help(&node).await;
     node.kill();
-    world.set("KALYANAMIT_CLOCK", "+40d");
+    world.set("KALYANAMIT_CLOCK", clock::later(40 * clock::DAY));
     let node = world.node().await;
     let after = needing_help(&node).await;
     assert!(before < 3 && after == 3, "{before} networks asked for help before, {after} after");

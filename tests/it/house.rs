@@ -3,6 +3,7 @@
 
 mod arrows;
 mod dates;
+mod days;
 mod files;
 mod source;
 mod tables;
@@ -80,6 +81,17 @@ fn files_stay_small_and_are_named_by_a_noun() {
 fn nothing_is_unfinished_or_skipped() {
     let folders = ["src", "tests", "frontend/src", "frontend/e2e"];
     none(folders.into_iter().flat_map(below).flat_map(|source| files::unfinished(&source)).collect());
+}
+
+#[test]
+fn whoever_runs_as_long_as_the_node_begins_again_after_a_panic() {
+    none(below("src").iter().flat_map(files::bare_spawn).collect());
+}
+
+#[test]
+fn nothing_reads_the_day_of_the_machine() {
+    let folders = ["src", "tests", "migrations", "frontend/e2e", "frontend/testing"];
+    none(folders.into_iter().flat_map(below).flat_map(|source| days::machine(&source)).collect());
 }
 
 #[test]

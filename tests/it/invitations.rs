@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     both_engines,
-    support::{Ground, Socket, World},
+    support::{Ground, Socket, World, clock},
 };
 
 const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
@@ -93,7 +93,7 @@ both_engines!(a_link_expires_is_revoked_and_dies_with_its_makers_right, async |e
 
     let old = ground.person("dist.a").post("/invitations", wish).await.expect(201);
     ground.node.terminate().await;
-    world.set("KALYANAMIT_CLOCK", "+8d");
+    world.set("KALYANAMIT_CLOCK", clock::later(8 * clock::DAY));
     let later = world.node().await;
     assert_eq!(later.client().join(&path(&old), newcomer("late.c")).await.0.problem(404), "invitation_gone");
 });

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use reqwest::{Method, header};
 use serde_json::{Value, json};
 
 use crate::{
     both_engines,
-    support::{Answer, Client, Engine, Node, Socket, World},
+    support::{Answer, Client, Engine, Ground, Node, Socket, World, clock, copied},
 };
 
 const TEXT: &str = "text/plain";
@@ -25,7 +26,10 @@ struct Room {
 
 impl Room {
     async fn on(node: &Node) -> Self {
-        let (lead, teacher) = (node.sign_in("demo.lead").await, node.sign_in("demo.teacher").await);
+        Self::between(node.sign_in("demo.lead").await, node.sign_in("demo.teacher").await).await
+    }
+
+    async fn between(lead: Client, teacher: Client) -> Self {
         let space = json!({ "name": "ห้องประวัติ", "network": lead.own_network().await, "kind": "plc", "audience": "closed" });
         let space = lead.post("/spaces", space).await.expect(201)["id"].as_str().unwrap().to_owned();
         let teacher_id = teacher.get("/me").await.expect(200)["id"].as_str().unwrap().to_owned();
@@ -345,7 +349,8 @@ both_engines!(a_transcript_reads_like_the_talk_and_the_room_is_told, async |engi
 
     let topic = room.lead.request(Method::GET, &room.at(&format!("/transcript?format=pdf&topic=line-{}", room.space))).send().await.unwrap();
     assert_eq!((topic.status().as_u16(), topic.headers()[header::CONTENT_TYPE].to_str().unwrap()), (200, "application/pdf"));
-    assert!(topic.bytes().await.unwrap().starts_with(b"%PDF-"));
+    let words = copied(&topic.bytes().await.unwrap());
+    assert!(["ครูนอกกลุ่ม", "25กันยายน2569"].iter().all(|word| words.contains(word)), "its words can be copied: {words}");
     let word = room.lead.request(Method::GET, &room.at("/transcript?format=docx")).send().await.unwrap();
     assert!(word.bytes().await.unwrap().starts_with(b"PK"));
     assert_eq!(room.lead.get(&room.at("/transcript?format=exe")).await.status, 400);
@@ -354,19 +359,30 @@ both_engines!(a_transcript_reads_like_the_talk_and_the_room_is_told, async |engi
     assert_eq!(foreign.status(), 403, "no page of another site takes one");
 });
 
-/// Two talks of two members, an hour of silence and more between them.
-const TALKS: &str = "[LINE] Chat history in ครูภาษาไทย\nSaved on: 2026/09/27 08:00\n\n\
-Fri, 9/25/2026\n15:30\tแอน\tวันนี้เด็กอ่านได้ 12 คน\n15:41\tนิด\tจับคู่อ่านใช่ไหมคะ\n15:50\tแอน\tใช่ค่ะ คู่ละสามนาที\n\
-19:00\tแอน\tราตรีสวัสดิ์\n\
-\nSat, 9/26/2026\n08:10\tนิด\tวันจันทร์ขอไปดูห้องพี่แอน\n08:12\tแอน\tยินดีค่ะ\n08:13\tครูนอกกลุ่ม\tไปด้วย\n";
+/// Two talks of two members, an hour of silence and more between them; the second on the day after the first.
+fn talks(first: Date) -> String {
+    let day = |date: Date| date.strftime("%a, %-m/%-d/%Y").to_string();
+    let second = first.tomorrow().unwrap();
+    format!(
+        "[LINE] Chat history in ครูภาษาไทย\nSaved on: {} 08:00\n\n\
+         {}\n15:30\tแอน\tวันนี้เด็กอ่านได้ 12 คน\n15:41\tนิด\tจับคู่อ่านใช่ไหมคะ\n15:50\tแอน\tใช่ค่ะ คู่ละสามนาที\n\
+         19:00\tแอน\tราตรีสวัสดิ์\n\
+         \n{}\n08:10\tนิด\tวันจันทร์ขอไปดูห้องพี่แอน\n08:12\tแอน\tยินดีค่ะ\n08:13\tครูนอกกลุ่ม\tไปด้วย\n",
+        second.tomorrow().unwrap().strftime("%Y/%m/%d"),
+        day(first),
+        day(second),
+    )
+}
 
 both_engines!(lines_count_as_hours_once_the_group_says_so_and_the_head_confirms_them, async |engine| {
-    let world = World::tiny(engine).await;
-    let node = world.node().await;
-    let room = Room::on(&node).await;
-    let head = node.sign_in("demo.leader").await;
-    let lead_id = room.lead.get("/me").await.expect(200)["id"].as_str().unwrap().to_owned();
-    let preview = room.upload(TALKS).await;
+    // Nobody has hours here but by this file, whatever day it is.
+    let world = World::empty(engine).await;
+    let ground = Ground::on(&world).await;
+    let room = Room::between(ground.person("edit.l").clone(), ground.person("anna.t").clone()).await;
+    let head = ground.person("lead.l");
+    let lead_id = ground.id("edit.l").await;
+    let first = clock::days_ago(60);
+    let preview = room.upload(&talks(first)).await;
     let names = json!({ "names": { "แอน": { "member": room.teacher_id }, "นิด": { "member": lead_id } } });
     room.take_in(&room.decide(&preview, names).await.expect(200)).await;
 
@@ -375,11 +391,13 @@ both_engines!(lines_count_as_hours_once_the_group_says_so_and_the_head_confirms_
     let found = found["items"].as_array().unwrap();
     let stretches: Vec<(&str, &str, i64)> =
         found.iter().map(|talk| (talk["from"].as_str().unwrap(), talk["until"].as_str().unwrap(), talk["lines"].as_i64().unwrap())).collect();
-    assert_eq!(stretches, [("2026-09-26T01:10:00.000Z", "2026-09-26T01:25:00.000Z", 2), ("2026-09-25T08:30:00.000Z", "2026-09-25T09:00:00.000Z", 3)]);
+    let second = first.tomorrow().unwrap();
+    let at = |date: Date, time: &str| format!("{date}T{time}:00.000Z");
+    assert_eq!(stretches, [(&*at(second, "01:10"), &*at(second, "01:25"), 2), (&*at(first, "08:30"), &*at(first, "09:00"), 3)]);
     let earned =
         |talk: &Value, person: &str| talk["people"].as_array().unwrap().iter().find(|one| one["person"]["id"] == person).map(|one| one["minutes"].clone());
     assert_eq!((earned(&found[1], &room.teacher_id), earned(&found[1], &lead_id)), (Some(json!(30)), Some(json!(15))));
-    assert_eq!(node.sign_in("demo.leader").await.get(&room.at("/older-talk")).await.status, 404, "the room is closed to a head");
+    assert_eq!(head.get(&room.at("/older-talk")).await.status, 404, "the room is closed to a head");
 
     // Nothing counts before the group says so; who is no recorder and no moderator does not say it.
     let cycle = room.lead.post(&room.at("/cycles"), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201)["id"].as_str().unwrap().to_owned();
@@ -393,8 +411,9 @@ both_engines!(lines_count_as_hours_once_the_group_says_so_and_the_head_confirms_
 
     // The head of the teacher's school confirms in bulk, the logbook line stands and leads to the talk.
     let waiting = head.get("/hours").await.expect(200);
-    let lines: Vec<Value> = waiting["items"].as_array().unwrap().iter().filter(|line| line["cycle"] == cycle).cloned().collect();
-    assert_eq!((lines.len(), &lines[0]["person"]["id"], &lines[0]["minutes"]), (1, &json!(room.teacher_id), &json!(30)));
+    let of_teacher = |line: &&Value| line["cycle"] == cycle && line["person"]["id"] == room.teacher_id;
+    let lines: Vec<&Value> = waiting["items"].as_array().unwrap().iter().filter(of_teacher).collect();
+    assert_eq!((lines.len(), &lines[0]["minutes"]), (1, &json!(30)));
     let lines = json!({ "lines": [{ "session": session["id"], "person": room.teacher_id }] });
     assert_eq!(head.put("/hours/confirmation", lines).await.expect(200)["confirmed"], 1);
     // Taking one's lines back afterwards changes nothing of what was confirmed.

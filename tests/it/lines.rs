@@ -6,13 +6,14 @@ use std::{
 };
 
 use futures::future::join_all;
+use kalyanamit::platform::Time;
 use serde_json::{Value, json};
 use tokio::net::TcpSocket;
 use uuid::Uuid;
 
 use crate::{
     both_engines,
-    support::{Client, Engine, Hole, Node, Socket, World},
+    support::{Client, Engine, Hole, Node, Socket, World, clock},
 };
 
 /// A room of the lead and the teacher on a node without limits on haste.
@@ -74,7 +75,7 @@ both_engines!(a_line_that_is_gone_without_a_word_is_noticed_in_time, async |engi
     }
     while witness.expect("presence").await["people"] != 2 {}
     hole.swallow();
-    let swallowed = jiff::Timestamp::now();
+    let swallowed = clock::now();
     let said: Vec<Value> = (0..LINES).map(|n| scene.post(&format!("คำที่หายในหลุม {n}"))).collect();
     for (line, frame) in lines.iter_mut().zip(&said) {
         line.send(frame.clone()).await;
@@ -83,13 +84,13 @@ both_engines!(a_line_that_is_gone_without_a_word_is_noticed_in_time, async |engi
     let alone = async {
         loop {
             match witness.next_frame().await.expect("the witness stays") {
-                frame if frame["type"] == "presence" && frame["people"] == 1 => return frame["at"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap(),
+                frame if frame["type"] == "presence" && frame["people"] == 1 => return Time::parse(frame["at"].as_str().unwrap()).unwrap(),
                 _ => {}
             }
         }
     };
     let noticed = tokio::time::timeout(Duration::from_secs(90), alone).await.expect("dead lines are let go");
-    let took = noticed.duration_since(swallowed).as_secs_f64();
+    let took = (noticed.0 - swallowed.0) as f64 / 1_000.0;
     assert!(took <= DEAD_WITHIN_S, "noticed after {took} s");
     assert_eq!(scene.sockets().await, 1, "nothing is left of them");
     // Their words were never answered, so the clients say them again, over another line: once each.

@@ -12,7 +12,7 @@ use kalyanamit::{
     },
 };
 
-use crate::support::{Client, Engine, Node, World};
+use crate::support::{Client, Engine, Node, World, clock};
 
 /// Login, role, place.
 const PEOPLE: [(&str, Role, &str); 14] = [
@@ -69,7 +69,7 @@ impl Neighbours {
     pub async fn later(self, days: u32) -> Self {
         let Self { core, tokens, ids, node, mut world } = self;
         node.kill();
-        world.set("KALYANAMIT_CLOCK", format!("+{days}d"));
+        world.set("KALYANAMIT_CLOCK", clock::later(i64::from(days) * clock::DAY));
         let node = world.node().await;
         Self { core, tokens, ids, node, world }
     }

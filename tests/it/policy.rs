@@ -10,6 +10,7 @@ mod state;
 mod table;
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::{Duration, Instant};
 
 use futures::{StreamExt, stream};
 use kalyanamit::platform::permit::Scope;
@@ -172,4 +173,46 @@ both_engines!(every_route_answers_every_persona_as_the_policy_says, async |engin
     let line = format!("S1 routes={routes} personas={} cells={} unexpected={}", walk.realm.personas.len(), walk.asked, walk.faults.len());
     println!("{line}");
     assert!(walk.faults.is_empty(), "{line}\n{}", walk.faults.join("\n"));
+});
+
+/// Taking the talk of a room away is a deed that the room is told of, though it is asked for by GET (decision 0015): no file without the notice.
+const TELLS: &str = "GET /spaces/{space}/transcript";
+
+/// SQLite lets nobody wait longer for its writer; PostgreSQL lets everybody wait for ever.
+const WRITER: Duration = Duration::from_secs(10);
+
+both_engines!(no_reading_route_waits_for_the_writer, async |engine| {
+    let realm = Realm::on(engine).await;
+    realm.until_counted().await;
+    let policy = Policy::printed(&realm).await;
+    let mut cells = Vec::new();
+    for fixture in FIXTURES.iter().filter(|fixture| fixture.method() == "GET" && fixture.closed.is_none() && fixture.route != TELLS) {
+        for thing in fixture.things {
+            let asks =
+                |who: &&Persona| (thing.is_space() || !who.is_about_spaces()) && fixture.has(who, *thing) && policy.expected(fixture, who, "a", *thing) == 200;
+            // Somebody with a session where there is one: it is the session that was seen.
+            let may: Vec<&Persona> = realm.personas.iter().filter(asks).collect();
+            if let Some(who) = may.iter().find(|who| who.signed_in()).or(may.first()) {
+                cells.push((fixture, *thing, *who));
+            }
+        }
+    }
+    let routes: BTreeSet<&str> = cells.iter().map(|(fixture, ..)| fixture.route).collect();
+    let held = realm.hold_writes().await;
+    let ask = async |(fixture, thing, who): (&Fixture, Thing, &Persona)| {
+        let begun = Instant::now();
+        let answer = tokio::time::timeout(WRITER, send(realm.client(&who.name), fixture, &realm.ids("a", thing, who))).await;
+        let words = match answer {
+            Ok(answer) if answer.status / 100 == 2 => return None,
+            Ok(answer) => format!("{} {}", answer.status, answer.text),
+            Err(_) => "no answer".to_owned(),
+        };
+        Some(format!("{} · {} · {thing:?} after {:?}: {words}", fixture.route, who.name, begun.elapsed()))
+    };
+    let asked = cells.len();
+    let faults: Vec<String> = stream::iter(cells).map(ask).buffer_unordered(AT_ONCE).filter_map(async |fault| fault).collect().await;
+    drop(held);
+    println!("B6 db={engine:?} routes={} asked={asked} waited={}", routes.len(), faults.len());
+    assert!(routes.len() > 60, "only {} routes", routes.len());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 });

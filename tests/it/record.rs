@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     both_engines,
-    support::{Client, Ground, World},
+    support::{Client, Ground, World, clock, copied},
 };
 
 const FILE: &str = "Fri, 9/25/2026\n15:31\tครูแอนนา\tเด็กจับคู่อ่านแล้วกล้าขึ้น\n15:33\tครูชัย\tลองแบ่งกลุ่มละ 4 คนค่ะ\n15:47\tครูแอนนา\tตกลงทำทุกวันอังคาร\n";
@@ -18,9 +18,9 @@ struct Work {
     cycle: String,
 }
 
-async fn import(by: &Client, space: &str, names: Value) {
+async fn import(by: &Client, space: &str, file: &str, names: Value) {
     let path = format!("/spaces/{space}/imports");
-    let import = by.upload(&path, "text/plain", FILE).await.expect(201);
+    let import = by.upload(&path, "text/plain", file.to_owned()).await.expect(201);
     let path = format!("{path}/{}", import["id"].as_str().unwrap());
     by.patch(&path, &import["version"].to_string(), json!({ "names": names })).await.expect(200);
     by.put(&format!("{path}/commit"), json!({ "notice": "line-1" })).await.expect(202);
@@ -104,7 +104,15 @@ both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine|
     for (format, magic) in [("pdf", &b"%PDF-"[..]), ("docx", b"PK")] {
         let file = editor.request(Method::GET, &format!("{path}?format={format}")).send().await.unwrap();
         assert!(file.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
-        assert!(file.bytes().await.unwrap().starts_with(magic), "{format}");
+        let file = file.bytes().await.unwrap();
+        assert!(file.starts_with(magic), "{format}");
+        if format == "pdf" {
+            let words = copied(&file);
+            for word in ["บันทึกข้อความ", "เด็กอ่านคล่องขึ้น๘คน", "ข้อค้นพบ"]
+            {
+                assert!(words.contains(word), "{word} can be copied: {words}");
+            }
+        }
     }
     let page = editor.get(&format!("{path}?format=html")).await.text;
     for words in ["บันทึกข้อความ", "เด็กอ่านคล่องขึ้น ๘ คน"] {
@@ -113,12 +121,14 @@ both_engines!(a_record_writes_itself_is_edited_sent_and_approved, async |engine|
 });
 
 both_engines!(from_a_line_export_to_a_confirmed_line_and_a_statement_that_anybody_checks, async |engine| {
-    let world = World::empty(engine).await;
+    let mut world = World::empty(engine).await;
+    // Two months after the talk in the file, in the next fiscal year.
+    world.set("KALYANAMIT_CLOCK", clock::at("2026-11-25T10:00"));
     let ground = Ground::on(&world).await;
     let Work { space, cycle } = work(&ground).await;
     let (editor, anna) = (ground.person("edit.l"), ground.person("anna.t"));
     let (anna_id, chai_id) = (ground.id("anna.t").await, ground.id("chai.t").await);
-    import(editor, &space, json!({ "ครูแอนนา": { "member": anna_id }, "ครูชัย": { "member": chai_id } })).await;
+    import(editor, &space, FILE, json!({ "ครูแอนนา": { "member": anna_id }, "ครูชัย": { "member": chai_id } })).await;
     assert_eq!(anna.post("/statements", json!({ "year_kind": "fiscal", "year": 2569 })).await.problem(409), "nothing_confirmed");
     let held = json!({ "from": "2026-09-25T08:30:00.000Z", "until": "2026-09-25T09:45:00.000Z", "topic": "วงใน LINE", "imported": true });
     let session = editor.post(&format!("/cycles/{cycle}/sessions"), held).await.expect(201)["id"].as_str().unwrap().to_owned();
@@ -151,10 +161,47 @@ both_engines!(from_a_line_export_to_a_confirmed_line_and_a_statement_that_anybod
     assert_eq!(visitor.get("/statements/NONE-SUCH").await.status, 404);
     assert_eq!(editor.get(&format!("/statements/{code}/file")).await.status, 404, "its owner's alone");
     let file = anna.request(Method::GET, &format!("/statements/{code}/file")).send().await.unwrap();
-    assert!(file.bytes().await.unwrap().starts_with(b"%PDF-"));
+    let words = copied(&file.bytes().await.unwrap());
+    assert!(words.contains(code) && words.contains("วงในLINE"), "its words can be copied: {words}");
     let page = anna.get(&format!("/statements/{code}/file?format=html")).await.text;
     assert!(page.contains(code) && page.contains("0.5") && page.contains("วงใน LINE"), "{page}");
     anna.delete(&format!("/statements/{code}")).await.expect(204);
     assert_eq!(visitor.get(&format!("/statements/{code}")).await.expect(200)["valid"], false);
     assert_eq!(anna.get(&format!("/statements/{code}/file")).await.problem(409), "not_valid");
+});
+
+/// Two members talk over the midnight that begins a fiscal year.
+const OVER_MIDNIGHT: &str = "Wed, 9/30/2026\n23:31\tครูแอนนา\tสรุปผลรอบนี้กันค่ะ\n23:40\tครูชัย\tเด็กอ่านได้เพิ่มห้าคน\n23:50\tครูแอนนา\tดีใจค่ะ\n\
+Thu, 10/1/2026\n00:02\tครูชัย\tเดือนนี้เริ่มกลุ่มใหม่\n00:20\tครูแอนนา\tได้ค่ะ\n00:35\tครูแอนนา\tราตรีสวัสดิ์\n";
+
+both_engines!(a_session_over_midnight_counts_each_slot_in_the_year_in_which_it_starts, async |engine| {
+    let mut world = World::empty(engine).await;
+    world.set("KALYANAMIT_CLOCK", clock::at("2026-11-25T10:00"));
+    let ground = Ground::on(&world).await;
+    let Work { space, cycle } = work(&ground).await;
+    let (editor, anna) = (ground.person("edit.l"), ground.person("anna.t"));
+    let (anna_id, chai_id) = (ground.id("anna.t").await, ground.id("chai.t").await);
+    import(editor, &space, OVER_MIDNIGHT, json!({ "ครูแอนนา": { "member": anna_id }, "ครูชัย": { "member": chai_id } })).await;
+    let held = json!({ "from": "2026-09-30T16:30:00.000Z", "until": "2026-09-30T18:00:00.000Z", "imported": true });
+    let session = editor.post(&format!("/cycles/{cycle}/sessions"), held).await.expect(201)["id"].as_str().unwrap().to_owned();
+
+    // 23:31, 23:50 | 00:20, 00:35: half an hour in each fiscal year, an hour in the academic one.
+    let lines = json!({ "lines": [{ "session": session, "person": anna_id }] });
+    ground.person("lead.l").put("/hours/confirmation", lines).await.expect(200);
+    for (kind, year, minutes, at) in [
+        ("fiscal", 2569, 30, Some("2026-09-30T16:30:00.000Z")),
+        ("fiscal", 2570, 30, Some("2026-09-30T17:15:00.000Z")),
+        ("fiscal", 2568, 0, None),
+        ("academic", 2569, 60, Some("2026-09-30T16:30:00.000Z")),
+    ] {
+        let book = anna.get(&format!("/logbook?year_kind={kind}&year={year}")).await.expect(200);
+        assert_eq!((&book["minutes"], &book["confirmed"]), (&json!(minutes), &json!(minutes)), "{kind} {year}: {book:#}");
+        assert_eq!(book["lines"].as_array().unwrap().first().map(|line| line["at"].as_str().unwrap()), at, "{kind} {year}: {book:#}");
+        let years = if kind == "fiscal" { json!([2027, 2026]) } else { json!([2026]) };
+        assert_eq!(book["years"], years, "{book:#}");
+    }
+    for year in [2569, 2570] {
+        let statement = anna.post("/statements", json!({ "year_kind": "fiscal", "year": year })).await.expect(201);
+        assert_eq!((&statement["minutes"], &statement["valid"]), (&json!(30), &json!(true)), "{year}");
+    }
 });

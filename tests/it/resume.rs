@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     both_engines,
     neighbours::Neighbours,
-    support::{Answer, Client, Engine, Socket, World},
+    support::{Answer, Client, Engine, Socket, World, clock},
 };
 
 async fn room(client: &Client) -> String {
@@ -65,7 +65,7 @@ both_engines!(a_retry_gets_the_first_answer_for_ever, async |engine| {
     assert_eq!(again(&lead).await, answered, "after an edit");
     assert_eq!(lead.get(&message).await.expect(200)["body"], "แก้แล้ว");
     node.kill();
-    world.set("KALYANAMIT_CLOCK", "+40d");
+    world.set("KALYANAMIT_CLOCK", clock::later(40 * clock::DAY));
     let node = world.node().await;
     let lead = node.sign_in("demo.lead").await;
     assert_eq!(again(&lead).await, answered, "after a kill and 40 days");

@@ -174,7 +174,7 @@ both_engines!(a_suspension_has_a_term_says_so_and_ends_by_the_clock, async |engi
     let scene = Scene::on(engine).await;
     let (anna, bom) = (scene.ground.id("anna.t").await, scene.ground.id("bom.t").await);
     // An account with a password, to sign in with.
-    let hash = kalyanamit::identity::hash_new_password("ฝนตกที่ทุ่งรวงทอง", "bom.t").await.unwrap();
+    let hash = kalyanamit::identity::hash_new_password("ฝนตกที่ทุ่งรวงทอง", "bom.t", kalyanamit::identity::Prefix::Unknown).await.unwrap();
     let core = scene.world.core().await;
     let mut tx = core.db.begin(core.now()).await.unwrap();
     kalyanamit::identity::set_password(&mut tx, &bom.as_str().into(), &hash).await.unwrap();

@@ -87,7 +87,7 @@ fn an_index_of_another_version_is_made_anew() {
     let world = World::of_bodies(&[]);
     let meta = world.folder.path().join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    std::fs::write(&meta, text.replace("kalyanamit-search-3", "kalyanamit-search-0")).unwrap();
+    std::fs::write(&meta, text.replace("kalyanamit-search-4", "kalyanamit-search-0")).unwrap();
     let error = Index::open(world.folder.path()).err().unwrap();
     assert!(matches!(&error, IndexError::Outdated { found } if found == "kalyanamit-search-0") && error.needs_rebuild());
 }

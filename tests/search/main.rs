@@ -6,6 +6,8 @@
 mod facets;
 mod index;
 mod judged;
+mod kinds;
+mod literal;
 mod quality;
 mod rights;
 mod sample;

@@ -1,6 +1,7 @@
 //! Snippets and highlights (T-07, T-08).
 
 use crate::world::World;
+use kalyanamit::platform::thai::Clusters;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -49,19 +50,40 @@ fn a_long_body_is_cut_around_what_was_found() {
     assert_eq!(marked(&item.snippet, &item.highlights), ["บัตรคำช่วยอ่าน"]);
 }
 
+#[test]
+fn a_highlight_cuts_no_thai_cluster() {
+    // A vowel stands before its consonant, or behind it.
+    for (body, text) in [
+        ("เด็กทุกคนอ่านได้คล่องขึ้นมาก", "อ่านไม่คล่องอ่านไปเรื่อย"),
+        ("วัดพื้นฐานไม่ออกแบบทดสอบเอง", "อ่านไม่ออกแบบ"),
+        ("ครูสอนเรื่องเรียนรู้ร่วมกัน", "เรื่องเรี"),
+        ("โครงการตั้งใจไปเรียน", "การตั้งใจไ"),
+    ] {
+        let world = World::of_bodies(&[body, "เรื่องอื่นที่ไม่เกี่ยวกัน"]);
+        let found = world.find(text);
+        let item = &found.items[0];
+        let clusters = Clusters::new(&item.snippet);
+        assert!(!item.highlights.is_empty(), "{text}");
+        for at in item.highlights.iter().flatten() {
+            assert!(clusters.is_border(*at), "{}", marked(&item.snippet, &item.highlights).join(" | "));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn highlights_stand_on_cluster_borders(
-        body in "(กิจ|กรรม|ก๊|น้ำ|นํ้า|เเม่|ที่่| |ๆ|\u{200B}|e\u{301}|👩‍🏫|ครู){20,120}",
+        body in "(กิจ|กรรม|ก๊|น้ำ|นํ้า|เเม่|ที่่| |ๆ|ไป|ฐาน|เรียน|โตะ|\u{200B}|e\u{301}|👩‍🏫|ครู){20,120}",
         start in 0usize..40, length in 1usize..30,
     ) {
         let world = World::of_bodies(&[&body]);
         let text: String = body.chars().skip(start).take(length).collect();
         for item in world.find(&text).items {
             prop_assert!(body.contains(item.snippet.trim_matches('…')));
-            let borders = borders(&item.snippet);
+            let clusters = Clusters::new(&item.snippet);
+            let borders: Vec<usize> = borders(&item.snippet).into_iter().filter(|at| clusters.is_border(*at)).collect();
             let mut last = 0;
             for [from, to] in item.highlights {
                 prop_assert!(borders.contains(&from) && borders.contains(&to), "{:?} {from}..{to}", item.snippet);

@@ -76,7 +76,7 @@ fn every_blank_is_a_space_and_no_space_matters() {
 fn a_school_is_found_however_it_is_written() {
     let world =
         World::new([Document::new(Kind::Organisation, "a", "โรงเรียนวัดป่าสัก (วันครู 2500)", ""), Document::new(Kind::Organisation, "b", "ร.ร.บ้านทุ่งนา", "")]);
-    for text in ["ร.ร.วัดป่าสัก", "รร.วัดป่าสัก", "โรงเรียนวัดป่าสัก วันครู ๒๕๐๐", "วัดป่าสัก(วันครู 2500)", "รร วัดป่าสัก"]
+    for text in ["ร.ร.วัดป่าสัก", "รร.วัดป่าสัก", "โรงเรียนวัดป่าสัก วันครู ๒๕๐๐", "วัดป่าสัก(วันครู 2500)", "รร วัดป่าสัก", "รรวัดป่าสัก", "ร.ร วัดป่าสัก"]
     {
         assert_eq!(world.first(text), "a", "{text}");
     }
@@ -105,6 +105,43 @@ fn an_acronym_finds_the_full_name_and_back() {
     assert_eq!(world.first("สพป.ปราจีนบุรี เขต 2"), "2");
     assert_eq!(world.first("ชุมชนแห่งการเรียนรู้ทางวิชาชีพ"), "4");
     assert_eq!(world.first("สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"), "5");
+}
+
+#[test]
+fn a_form_is_found_however_long_the_other_is() {
+    let mut all = vec![
+        Document::new(Kind::Practice, "short", "เกณฑ์ของ สมศ. รอบใหม่", "เล่าให้ครูฟัง"),
+        Document::new(Kind::Practice, "long", "เกณฑ์", "สำนักงานรับรองมาตรฐานและประเมินคุณภาพการศึกษา แจ้งมา"),
+        Document::new(Kind::Practice, "sar", "เขียน SAR ให้กระชับ", "สองหน้า"),
+        Document::new(Kind::Practice, "report", "รายงานการประเมินตนเองของสถานศึกษา", "ฉบับย่อ"),
+    ];
+    all.extend((0..40).map(|at| Document::new(Kind::Message, format!("m{at}"), "", format!("ประเมินคุณภาพการศึกษาและมาตรฐานการศึกษา ครั้งที่ {at}"))));
+    let world = World::new(all);
+    for (text, both) in [
+        ("สมศ.", ["short", "long"]),
+        ("สมศ", ["short", "long"]),
+        ("สำนักงานรับรองมาตรฐานและประเมินคุณภาพการศึกษา", ["short", "long"]),
+        ("SAR", ["sar", "report"]),
+        ("รายงานการประเมินตนเอง", ["sar", "report"]),
+    ] {
+        let found = world.ids(text);
+        assert!(both.iter().all(|id| found[..2.min(found.len())].contains(&(*id).to_owned())), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_tone_behind_the_last_letter_is_another_word() {
+    let world = World::of_bodies(&["ผู้ชี้แนะมาเยี่ยมห้องเรียน", "แม่ชีสอนสมาธิ", "คนชี เดินทาง"]);
+    let mut found = world.ids("ชี");
+    found.sort();
+    assert_eq!(found, ["1", "2"]);
+    assert_eq!(world.ids("ชี้"), ["0"]);
+    assert_eq!(world.first("แม่ชี"), "1");
+    // Nothing holds it: what it may become is shown, with its mark.
+    let world = World::of_bodies(&["ผู้ชี้แนะมาเยี่ยมห้องเรียน", "เรื่องอื่น"]);
+    let found = world.find("ชี");
+    assert_eq!((found.items.len(), found.exact), (1, false));
+    assert_eq!(found.items[0].highlights, [[3, 6]]);
 }
 
 #[test]

@@ -14,27 +14,33 @@
 
 mod client;
 pub mod clock;
+mod cluster;
 mod database;
 mod ground;
 mod hole;
 mod mobile;
 mod node;
 mod postbox;
+mod posts;
 mod process;
 mod redis;
 mod run;
 mod seed;
+mod small_disk;
 mod socket;
 mod world;
 
 pub use client::{Answer, Client};
+pub use cluster::Cluster;
 pub use ground::Ground;
 pub use hole::Hole;
 pub use mobile::Mobile;
 pub use node::Node;
 pub use postbox::{Browser, MailServer, PushService};
-pub use process::Finished;
+pub use posts::{Posts, events_of};
+pub use process::{Finished, copied};
 pub use redis::Redis;
+pub use small_disk::SmallDisk;
 pub use socket::Socket;
 pub use world::{Engine, World};
 

@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    path::Path,
+    path::{Path, PathBuf},
     process::ExitStatus,
     time::{Duration, Instant},
 };
@@ -25,21 +25,33 @@ pub struct Node {
 
 impl Node {
     pub(super) async fn start(world: &World, data: &Path) -> Self {
+        Self::start_until("/readyz", world, data, None).await
+    }
+
+    pub(super) async fn start_listening(world: &World, data: &Path) -> Self {
+        Self::start_until("/livez", world, data, None).await
+    }
+
+    pub(super) async fn start_logging_to(world: &World, data: &Path, log: PathBuf) -> Self {
+        Self::start_until("/readyz", world, data, Some(log)).await
+    }
+
+    async fn start_until(answers: &str, world: &World, data: &Path, log: Option<PathBuf>) -> Self {
         loop {
             let address = free_address();
             let mut command = world.serve(data);
             command.env("KALYANAMIT_LISTEN", address.to_string());
-            let log = world.folder().join(format!("node-{}.log", address.port()));
+            let log = log.clone().unwrap_or_else(|| world.folder().join(format!("node-{}.log", address.port())));
             let process = Process::spawn(&format!("the node at {address}"), command, log);
             let mut node = Self { process, address };
-            if node.ready().await {
+            if node.answers(answers).await {
                 return node;
             }
         }
     }
 
     /// False when somebody else took the address in between.
-    async fn ready(&mut self) -> bool {
+    async fn answers(&mut self, path: &str) -> bool {
         let begun = Instant::now();
         let client = self.client();
         loop {
@@ -47,12 +59,21 @@ impl Node {
                 assert!(taken(self.address), "the node ended with {status} before it was ready");
                 return false;
             }
-            if client.site("/readyz").await.is_ok_and(|answer| answer.status == 200) {
+            if client.site(path).await.is_ok_and(|answer| answer.status == 200) {
                 return true;
             }
             assert!(begun.elapsed() < READY_WITHIN, "the node is not ready after {READY_WITHIN:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Whether it still runs.
+    pub fn runs(&mut self) -> bool {
+        self.process.status().is_none()
     }
 
     /// What it wrote to its log so far.

@@ -46,8 +46,15 @@ impl Process {
         self.child.try_wait().unwrap()
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Everything that it said so far, and others before it in the same file.
     pub fn log(&self) -> String {
+        if self.log.starts_with("/dev") {
+            return String::new();
+        }
         String::from_utf8_lossy(&fs::read(&self.log).unwrap_or_default()).into_owned()
     }
 
@@ -99,6 +106,15 @@ impl Drop for Process {
             eprintln!("--- the last lines of {} ---\n{}\n---", self.name, tail.join("\n"));
         }
     }
+}
+
+/// The words of a PDF as a reader that everybody has gives them back, without its room between words and lines.
+pub fn copied(pdf: &[u8]) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), pdf).unwrap();
+    let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(file.path()).arg("-").output().expect("poppler-utils is installed");
+    assert!(read.status.success(), "{read:?}");
+    String::from_utf8(read.stdout).unwrap().split_whitespace().collect()
 }
 
 /// A loopback address that was free a moment ago.

@@ -12,6 +12,11 @@ pub fn dir() -> PathBuf {
     given("KALYANAMIT_TEST_DIR").into()
 }
 
+/// The shift of this run's clock, such as `-432000s`.
+pub fn clock() -> String {
+    given("KALYANAMIT_TEST_CLOCK")
+}
+
 fn given(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run the tests through `make test` or `infra/with-servers cargo test`"))
 }

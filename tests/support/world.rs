@@ -12,7 +12,9 @@ use kalyanamit::{
 };
 use tempfile::TempDir;
 
-use super::{Finished, Node, Redis, database::Database, seed::Seed};
+use super::{Cluster, Finished, Node, Redis, SmallDisk, clock, database::Database, seed::Seed};
+
+const CLOCK: &str = "KALYANAMIT_CLOCK";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -27,6 +29,8 @@ pub struct World {
     settings: Vec<(String, String)>,
     /// Soft and hard limit of open files; those of the test otherwise.
     open_files: Option<(u64, u64)>,
+    /// Said to `serve` after its own arguments.
+    said: Vec<String>,
     // Removed in this order, after the nodes that a test declared later.
     database: Option<Database>,
     pub redis: Option<Redis>,
@@ -45,9 +49,27 @@ impl World {
         Self::new(engine, Seed::Tiny).await
     }
 
+    /// The same with its data on a disk of the test's own.
+    pub async fn tiny_on(engine: Engine, disk: &SmallDisk) -> Self {
+        Self::at(engine, Seed::Tiny, tempfile::tempdir().unwrap(), disk.path().join("data")).await
+    }
+
+    /// The smallest sample world on a PostgreSQL of the test's own, made there from nothing.
+    pub async fn tiny_in(cluster: &Cluster) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let mut world = Self::with(Engine::Postgres, Seed::Tiny, folder, data, None).await;
+        world.set("KALYANAMIT_DATABASE_URL", cluster.url());
+        world
+    }
+
     async fn new(engine: Engine, seed: Seed) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
+        Self::at(engine, seed, folder, data).await
+    }
+
+    async fn at(engine: Engine, seed: Seed, folder: TempDir, data: PathBuf) -> Self {
         // Boxed: making a seed starts a world, so one future would hold itself.
         let database = Box::pin(seed.lay(engine, &data)).await;
         Self::with(engine, seed, folder, data, database).await
@@ -59,7 +81,7 @@ impl World {
             Engine::Sqlite => None,
             Engine::Postgres => Some(Redis::start().await),
         };
-        Self { seed, settings: Vec::new(), open_files: None, database, redis, data, folder }
+        Self { seed, settings: Vec::new(), open_files: None, said: Vec::new(), database, redis, data, folder }
     }
 
     /// A variable of the contract, for every node and command started from now on.
@@ -72,9 +94,29 @@ impl World {
         self.open_files = Some((soft, hard));
     }
 
+    /// An argument for every `serve` from now on.
+    pub fn say(&mut self, argument: &str) {
+        self.said.push(argument.to_owned());
+    }
+
+    /// None of them any more.
+    pub fn unsay(&mut self) {
+        self.said.clear();
+    }
+
     /// A node on this world's data folder, ready. After a kill, the next one finds what it left.
     pub async fn node(&self) -> Node {
         Node::start(self, &self.data).await
+    }
+
+    /// A node on this world's data folder that listens and need not be ready.
+    pub async fn node_that_listens(&self) -> Node {
+        Node::start_listening(self, &self.data).await
+    }
+
+    /// A node whose log has no room.
+    pub async fn node_with_full_log(&self) -> Node {
+        Node::start_logging_to(self, &self.data, "/dev/full".into()).await
     }
 
     /// One more node on the same database and bus, with a folder of its own. PostgreSQL only.
@@ -88,7 +130,8 @@ impl World {
     pub async fn cli(&self, arguments: &[&str]) -> Finished {
         let mut command = self.command(&self.data);
         command.args(arguments).stdin(Stdio::null());
-        let output = tokio::process::Command::from(command).output().await.unwrap();
+        // A test that gives up waiting for it leaves nothing running.
+        let output = tokio::process::Command::from(command).kill_on_drop(true).output().await.unwrap();
         Finished {
             status: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -103,7 +146,7 @@ impl World {
 
     /// The same house, opened in the test beside the node as a command opens it: to lay what a test begins with through the verbs of the rooms.
     pub async fn core(&self) -> Core {
-        let mut keys = BTreeMap::from([("data".to_owned(), self.data.display().to_string())]);
+        let mut keys = BTreeMap::from([("data".to_owned(), self.data.display().to_string()), ("clock".to_owned(), self.clock())]);
         if let Some(database) = &self.database {
             keys.insert("database_url".into(), database.url());
         }
@@ -113,12 +156,18 @@ impl World {
         app::compose(Config::from_keys(keys).unwrap(), OpenAs::Command).await.unwrap().core
     }
 
+    /// The shift that this world was told last, or that of the run.
+    fn clock(&self) -> String {
+        self.settings.iter().rev().find(|(name, _)| name == CLOCK).map_or_else(clock::shift, |(_, shift)| shift.clone())
+    }
+
     pub(super) fn serve(&self, data: &Path) -> Command {
         let mut command = self.command(data);
         command.arg("serve");
         if self.seed == Seed::Tiny {
             command.arg("--demo").env("KALYANAMIT_DEMO_SIZE", "tiny");
         }
+        command.args(&self.said);
         command
     }
 
@@ -127,26 +176,27 @@ impl World {
         &self.data
     }
 
-    pub(super) fn folder(&self) -> &Path {
+    /// Where its nodes and commands work.
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// Knows this world and nothing of the machine: no variable and no file leaks in.
     fn command(&self, data: &Path) -> Command {
-        let mut command = match self.open_files {
-            None => Command::new(env!("CARGO_BIN_EXE_kalyanamit")),
-            Some((soft, hard)) => {
-                let mut shell = Command::new("sh");
-                let text = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
-                shell.args(["-c", &text, env!("CARGO_BIN_EXE_kalyanamit")]);
-                shell
-            }
-        };
+        // A write beyond a limit on the size of files is to fail, as on a full disk, and not to end the program.
+        let mut shell = String::from("trap '' XFSZ; ");
+        if let Some((soft, hard)) = self.open_files {
+            shell.push_str(&format!("ulimit -Sn {soft} && ulimit -Hn {hard} && "));
+        }
+        shell.push_str("exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
         command
+            .args(["-c", &shell, env!("CARGO_BIN_EXE_kalyanamit")])
             .env_clear()
             .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "TMPDIR"))
             .env("RUST_BACKTRACE", "1")
             .env("KALYANAMIT_DATA", data)
+            .env(CLOCK, clock::shift())
             .current_dir(self.folder.path());
         if let Some(database) = &self.database {
             command.env("KALYANAMIT_DATABASE_URL", database.url());

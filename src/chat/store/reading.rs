@@ -13,9 +13,14 @@ pub(in crate::chat) async fn heads(db: &mut impl Reads, space: &SpaceId) -> Resu
 
 /// How many messages of the space stand at or before a number.
 pub(in crate::chat) async fn ordinal_at(db: &mut impl Reads, space: &SpaceId, number: i64) -> Result<i64> {
-    // The nearest one that counts; asked for as a maximum it would be sought among all of them.
-    let nearest = "select ordinal from messages where space_id = $1 and number <= $2 and ordinal is not null order by number desc limit 1";
-    Ok(db.maybe::<(i64,)>(nearest, args![space, number]).await?.map_or(0, |(ordinal,)| ordinal))
+    // The nearest one that counts; asked for as a maximum it would be sought among all of them. A history from elsewhere is passed over.
+    db.scalar(
+        "with past (ordinal, to_number) as (select ordinal, to_number from imported_stretches where space_id = $1 and from_number <= $2 order by from_number desc limit 1) \
+         select coalesce((select m.ordinal from messages m where m.space_id = $1 and m.number <= $2 and m.number > coalesce((select to_number from past), 0) \
+         and m.ordinal is not null order by m.number desc limit 1), (select ordinal from past), 0)",
+        args![space, number],
+    )
+    .await
 }
 
 /// Marks only grow.
@@ -31,10 +36,10 @@ pub(in crate::chat) async fn set_read(tx: &mut Tx, space: &SpaceId, person: &Per
     Ok(touched > 0)
 }
 
-/// The number read so far; zero before the first time.
-pub(in crate::chat) async fn read_of(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<i64> {
-    let row: Option<(i64,)> = db.maybe("select number from reads where space_id = $1 and person_id = $2", args![space, person]).await?;
-    Ok(row.map_or(0, |(number,)| number))
+/// (number, ordinal) read so far; zeros before the first time.
+pub(in crate::chat) async fn read_of(db: &mut impl Reads, space: &SpaceId, person: &PersonId) -> Result<(i64, i64)> {
+    let row: Option<(i64, i64)> = db.maybe("select number, ordinal from reads where space_id = $1 and person_id = $2", args![space, person]).await?;
+    Ok(row.unwrap_or_default())
 }
 
 /// People who have read a message, its author left out.
@@ -49,10 +54,12 @@ pub(in crate::chat) async fn reader_count(db: &mut impl Reads, space: &SpaceId, 
     db.scalar("select count(*) from reads where space_id = $1 and number >= $2", args![space, number]).await
 }
 
-/// First message after the number that was read.
-pub(in crate::chat) async fn first_unread(db: &mut impl Reads, space: &SpaceId, read: i64) -> Result<Option<i64>> {
-    let next = "select number from messages where space_id = $1 and number > $2 and ordinal is not null and deleted_at is null order by number limit 1";
-    Ok(db.maybe::<(i64,)>(next, args![space, read]).await?.map(|(number,)| number))
+/// First message after the one that was read, by its number and ordinal. A history that came in right after it is passed over.
+pub(in crate::chat) async fn first_unread(db: &mut impl Reads, space: &SpaceId, (number, ordinal): (i64, i64)) -> Result<Option<i64>> {
+    let next = "select number from messages where space_id = $1 and number > $2 \
+         and number > coalesce((select to_number from imported_stretches where space_id = $1 and ordinal = $3), 0) \
+         and ordinal is not null and deleted_at is null order by number limit 1";
+    Ok(db.maybe::<(i64,)>(next, args![space, number, ordinal]).await?.map(|(number,)| number))
 }
 
 #[derive(sqlx::FromRow)]
@@ -71,8 +78,10 @@ pub(in crate::chat) async fn card_rows(db: &mut impl Reads, person: &PersonId, s
     let mut args = args![person];
     let sql = Sql::list(
         "select s.id as space_id, coalesce(h.head, 0) as head, coalesce(h.ordinal, 0) as ordinal, coalesce(r.ordinal, 0) as read_ordinal, \
-         (select max(m.number) from messages m where m.space_id = s.id and m.deleted_at is null and m.ordinal is not null) as last_number, n.name as network_name, o.name as school_name \
+         (select m.number from messages m where m.space_id = s.id and m.deleted_at is null and m.ordinal is not null \
+         and m.number < coalesce(i.from_number, 9223372036854775807) order by m.number desc limit 1) as last_number, n.name as network_name, o.name as school_name \
          from spaces s left join streams h on h.stream = 'space/' || s.id left join reads r on r.space_id = s.id and r.person_id = $1 \
+         left join imported_stretches i on i.space_id = s.id and i.ordinal = coalesce(h.ordinal, 0) \
          left join networks n on n.id = s.network_id left join organisations o on o.id = s.school_id where s.id in ({list})",
         &mut args,
         spaces.iter().copied(),

@@ -8,12 +8,19 @@ use crate::identity::SignedIn;
 use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{FILE_BODY, Json, Path, Routes};
+use crate::platform::limits::LimitClass;
 use crate::plc::policy::RUN_SESSION;
 use crate::plc::session::{PlcSessionId, enter_session};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .post("/sessions/{session}/attendance-list", &RUN_SESSION, "อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there", routing::post(look))
+        .post(
+            "/sessions/{session}/attendance-list",
+            &RUN_SESSION,
+            LimitClass::Heavy,
+            "อ่านรายชื่อจาก CSV หรือ XLSX · Read a list of who was there",
+            routing::post(look),
+        )
         .body_up_to(FILE_BODY)
         .gives::<AttendancePreview>(200)
 }
@@ -22,6 +29,6 @@ async fn look(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Pat
     let (mut db, now) = (core.db.clone(), core.now());
     // Asked before the file is taken in.
     let standing = enter_session(&mut db, &actor.person, &id, &RUN_SESSION, now).await?;
-    let read = rows(body(&core, request).await?).await?;
+    let read = rows(&core, &actor.person, body(&core, request).await?).await?;
     Ok(Json(preview(&mut db, &standing.session, read, now).await?))
 }

@@ -8,11 +8,12 @@ use super::roll::{Miss, Roll};
 use crate::exchange::sheet::{self, AttendanceRow, Records, SheetError};
 use crate::identity;
 use crate::organisations::{PersonRef, person_refs};
-use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
 use crate::platform::permit::PersonId;
 use crate::platform::thai::PersonName;
+use crate::platform::{Core, Time};
 use crate::plc::session::{PlcSession, attendance_of};
 use crate::plc::{self, policy};
 
@@ -51,18 +52,18 @@ pub(super) struct RefusedRow {
     pub en: String,
 }
 
-/// Reads the bytes of a file, off the request path.
+/// Reads the bytes of a file, in the turn of whoever asks.
 ///
 /// # Errors
-/// 422 for what is no table, has no column of names, or is too long.
-pub(super) async fn rows(bytes: Vec<u8>) -> Result<Records<AttendanceRow>> {
-    let reading = tokio::task::spawn_blocking(move || -> Result<Records<AttendanceRow>, SheetError> {
+/// 422 for what is no table, has no column of names, or is too long; 429 and 503 while much is read already.
+pub(super) async fn rows(core: &Core, by: &PersonId, bytes: Vec<u8>) -> Result<Records<AttendanceRow>> {
+    let reading = move || -> Result<Records<AttendanceRow>, SheetError> {
         let sheet = sheet::read(&bytes)?;
         sheet::records::<AttendanceRow>(&sheet)
             .and_then(Records::sound)
             .map_err(|errors| errors.into_iter().next().unwrap_or_else(|| sheet::Fault::NoHeader.into()))
-    });
-    let read = reading.await.map_err(Error::internal)?;
+    };
+    let read = core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, reading).await?;
     let records = read.map_err(|error| Error::invalid("file", error.code(), error.th(), error.en()))?;
     if records.rows.len() > ROWS {
         return Err(Error::invalid("file", "too_many", "รายชื่อหนึ่งไฟล์ไม่เกิน 1,000 แถว", "A list has at most 1,000 rows."));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use crate::exchange::sheet::AttendanceRow;
 use crate::organisations::PersonRef;
 use crate::platform::permit::PersonId;
-use crate::platform::thai::PersonName;
+use crate::platform::thai::{PersonName, fold};
 
 /// Why a row names nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +37,9 @@ pub(super) struct Roll {
     names: HashMap<String, Vec<PersonId>>,
 }
 
-/// Case, spaces and zero-width marks are no difference; ํา is ำ.
+/// Case, spaces and the ways to spell a word are no difference.
 fn folded(text: &str) -> String {
-    let text = text.replace("\u{0E4D}\u{0E32}", "\u{0E33}");
-    text.chars().filter(|letter| !letter.is_whitespace() && !matches!(letter, '\u{200B}'..='\u{200D}' | '\u{FEFF}')).flat_map(char::to_lowercase).collect()
+    fold(text).replace(' ', "")
 }
 
 impl Roll {

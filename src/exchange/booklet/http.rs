@@ -6,9 +6,10 @@ use axum::routing;
 use serde::Deserialize;
 
 use super::paper::{Page, booklet};
-use crate::identity::MaybeSignedIn;
+use crate::identity::{Address, MaybeSignedIn};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::For;
 use crate::platform::http::{Path, Query, Routes};
 use crate::platform::paper::{self, Format};
 use crate::practices::collection::{CollectionId, collection_view, enter_collection, policy};
@@ -35,7 +36,13 @@ fn pdf() -> Format {
     Format::Pdf
 }
 
-async fn made(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Path(id): Path<CollectionId>, Query(asked): Query<Asked>) -> Result<Response> {
+async fn made(
+    State(core): State<Core>,
+    MaybeSignedIn(actor): MaybeSignedIn,
+    Address(address): Address,
+    Path(id): Path<CollectionId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let (mut db, now) = (core.db.clone(), core.now());
     let person = actor.as_ref().map(|actor| &actor.person);
     let standing = enter_collection(&mut db, person, &id, &policy::READ, now).await?;
@@ -49,7 +56,8 @@ async fn made(State(core): State<Core>, MaybeSignedIn(actor): MaybeSignedIn, Pat
         let standing = practices::enter(&mut db, person, &practice, &practices::policy::READ, now).await?;
         pages.push(Page { practice: practice_view(&mut db, &standing, true).await?, note: item.note });
     }
-    let file = paper::set(booklet(&collection, pages, now, asked.digits.as_deref() == Some("thai")), asked.format).await?;
+    let document = booklet(&collection, pages, now, asked.digits.as_deref() == Some("thai"));
+    let file = paper::set(&core, &For::of(person, &address), document, asked.format).await?;
     let name = format!("booklet-{}.{}", now.bangkok_date(), asked.format.extension());
     let headers = [
         (header::CONTENT_TYPE, asked.format.content_type().to_owned()),

@@ -2,6 +2,7 @@
 use crate::calendar::{Digits, Form, thai_date};
 use crate::platform::Time;
 use crate::platform::paper::{Block, Document};
+use crate::platform::thai;
 use crate::practices::PracticeView;
 use crate::practices::collection::CollectionView;
 
@@ -44,7 +45,7 @@ fn chapter(blocks: &mut Vec<Block>, page: Page) {
     section(blocks, "ผลจากโรงเรียนที่ลองใช้", &evidence.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "));
     section(blocks, "ปัญหา", &practice.problem);
     section(blocks, "เหมาะกับใคร", &practice.for_whom);
-    let steps: Vec<String> = practice.steps.iter().filter(|step| !step.trim().is_empty()).cloned().collect();
+    let steps: Vec<String> = practice.steps.iter().filter(|step| !thai::is_blank(step)).cloned().collect();
     if !steps.is_empty() {
         blocks.push(Block::Heading { text: "ขั้นตอน".into() });
         blocks.push(Block::List { ordered: true, items: steps });
@@ -59,7 +60,7 @@ fn chapter(blocks: &mut Vec<Block>, page: Page) {
 }
 
 fn section(blocks: &mut Vec<Block>, name: &str, text: &str) {
-    if !text.trim().is_empty() {
+    if !thai::is_blank(text) {
         blocks.push(Block::Heading { text: name.into() });
         blocks.push(Block::Paragraph { text: text.to_owned() });
     }

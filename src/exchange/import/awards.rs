@@ -8,10 +8,11 @@ use super::rights::Rights;
 use super::words;
 use crate::exchange::sheet::{AwardRow, Records};
 use crate::organisations::{self, Award, NewAward, OrganisationId, policy};
+use crate::platform::Time;
 use crate::platform::db::{Reads, StagedRow};
 use crate::platform::error::Result;
 
-pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Records<AwardRow>, ledger: &mut Ledger) -> Result<Prepared> {
+pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Records<AwardRow>, ledger: &mut Ledger, now: Time) -> Result<Prepared> {
     let rows = &records.rows;
     let places = Places::find(db, rows.iter().map(|record| record.value.org_code.clone()).collect()).await?;
     let winners: Vec<OrganisationId> =
@@ -24,7 +25,7 @@ pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Rec
     for record in rows {
         let row = &record.value;
         years.insert((row.award.clone(), i64::from(row.year.buddhist())));
-        let done = one(db, rights, row, &places, &known, &mut staged).await;
+        let done = one(db, rights, row, &places, &known, &mut staged, now).await;
         let (name, done) = match done {
             Ok((id, name, outcome)) => {
                 seen.insert(id);
@@ -52,6 +53,7 @@ async fn one(
     places: &Places,
     known: &HashMap<OrganisationId, Vec<Award>>,
     staged: &mut Vec<StagedRow>,
+    now: Time,
 ) -> Result<(OrganisationId, String, Outcome), Refusal> {
     let winner = places.one("org_code", &row.org_code)?;
     let new = NewAward {
@@ -70,7 +72,7 @@ async fn one(
     };
     if outcome != Outcome::Left {
         rights.check(db, Some(&winner.id), &policy::AWARD).await.map_err(|error| Refusal::at("org_code", error))?;
-        staged.push(organisations::staged_award(&new).map_err(|error| Refusal::at("award", error))?);
+        staged.push(organisations::staged_award(&new, now).map_err(|error| Refusal::at("award", error))?);
     }
     Ok((winner.id.clone(), winner.name.clone(), outcome))
 }

@@ -28,8 +28,10 @@ use report::Ledger;
 use rights::Rights;
 
 use super::sheet::{self, AwardRow, Fault, NetworkRow, OrganisationRow, PersonRow, Records, Register, Sheet, SheetError};
+use crate::identity;
 use crate::platform::db::Db;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
 use crate::platform::{Core, Time};
 
 /// How often a file is compared anew where the registers changed while it was.
@@ -41,6 +43,9 @@ const TRIES: u32 = 5;
 /// 422 for a file that is no table, 403 and 404 as the policy says; faults of rows are told in the report.
 pub async fn import(core: &Core, kind: Kind, bytes: Vec<u8>, by: By, dry_run: bool) -> Result<Report> {
     let now = core.now();
+    if kind == Kind::People {
+        identity::check_real_people(&mut core.db.clone()).await?;
+    }
     let rows: fn(&Sheet) -> File = match kind {
         Kind::Organisations => |sheet| file(sheet, Rows::Organisations, |row| (row.code.clone(), row.name.clone())),
         Kind::Awards => |sheet| file(sheet, Rows::Awards, |row| (row.org_code.clone(), row.award.clone())),
@@ -48,9 +53,10 @@ pub async fn import(core: &Core, kind: Kind, bytes: Vec<u8>, by: By, dry_run: bo
         Kind::Networks => |sheet| file(sheet, Rows::Networks, |row| (row.org_code.clone(), row.network.clone())),
         Kind::Practices => return import_practices(core, bytes.as_slice(), by, dry_run, |_| {}).await,
     };
+    let asker = by.asker();
     let mut db = core.db.clone();
     let mut rights = Rights::of(&mut db, by, kind, now).await?;
-    let file = read(rows, bytes).await?;
+    let file = read(core, &asker, rows, bytes).await?;
     for _ in 0..TRIES {
         let mut ledger = file.ledger.clone();
         let prepared = plan(&mut db, &mut rights, &file.rows, &mut ledger, now).await?;
@@ -66,7 +72,7 @@ async fn plan(db: &mut Db, rights: &mut Rights, rows: &Rows, ledger: &mut Ledger
     match rows {
         Rows::None => Ok(Prepared::default()),
         Rows::Organisations(rows) => organisations::plan(db, rights, rows, ledger).await,
-        Rows::Awards(rows) => awards::plan(db, rights, rows, ledger).await,
+        Rows::Awards(rows) => awards::plan(db, rights, rows, ledger, now).await,
         Rows::People(rows) => people::plan(db, rights, rows, ledger, now).await,
         Rows::Networks(rows) => networks::plan(db, rights, rows, ledger, now).await,
     }
@@ -87,10 +93,10 @@ struct File {
     ledger: Ledger,
 }
 
-/// Off the request path: a table may take seconds.
-async fn read(rows: fn(&Sheet) -> File, bytes: Vec<u8>) -> Result<File> {
-    let reading = tokio::task::spawn_blocking(move || Ok(rows(&sheet::read(&bytes)?)));
-    let read: Result<File, SheetError> = reading.await.map_err(Error::internal)?;
+/// In the asker's turn: a table may take seconds.
+async fn read(core: &Core, asker: &For, rows: fn(&Sheet) -> File, bytes: Vec<u8>) -> Result<File> {
+    let reading = move || Ok(rows(&sheet::read(&bytes)?));
+    let read: Result<File, SheetError> = core.heavy.run(asker, heavy::Kind::Table, reading).await?;
     // The file is no table at all.
     read.map_err(|error| Error::invalid("file", error.code(), error.th(), error.en()))
 }

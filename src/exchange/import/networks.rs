@@ -14,11 +14,40 @@ use crate::networks::{self, MemberId, NewMember, Part, Who};
 use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
 use crate::platform::clock::DAY;
+use crate::platform::dates;
 use crate::platform::db::{Reads, StagedRow};
 use crate::platform::error::Result;
+use crate::platform::thai::{fold, written};
 
 /// Programme and name of a network.
 type Key = (String, String);
+
+/// Names of programmes and networks as they are written here: two spellings of one name are one.
+#[derive(Default)]
+struct Names {
+    programmes: HashMap<String, String>,
+    networks: HashMap<Key, String>,
+}
+
+impl Names {
+    async fn of(db: &mut impl Reads, known: &HashSet<Key>) -> Result<Names> {
+        let mut names = Names::default();
+        for programme in networks::programmes(db).await? {
+            names.programmes.insert(fold(&programme.name), programme.name);
+        }
+        for (programme, network) in known {
+            names.networks.insert((fold(programme), fold(network)), network.clone());
+        }
+        Ok(names)
+    }
+
+    /// The network that a row speaks of, in the spelling that came first.
+    fn key(&mut self, row: &NetworkRow) -> Key {
+        let folded = (fold(&row.programme), fold(&row.network));
+        let programme = self.programmes.entry(folded.0.clone()).or_insert_with(|| written(&row.programme).to_owned()).clone();
+        (programme, self.networks.entry(folded).or_insert_with(|| written(&row.network).to_owned()).clone())
+    }
+}
 
 /// A membership as it stands, or as an earlier row of the file plans it.
 #[derive(Clone)]
@@ -62,7 +91,10 @@ pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Rec
     let schools: Vec<OrganisationId> =
         rows.iter().filter_map(|record| places.one("org_code", &record.value.org_code).ok()).map(|school| school.id.clone()).collect();
     let awarded = organisations::awards_of(db, &schools).await?.into_iter().map(|award| award.organisation_id).collect();
-    let mut programmes: Vec<String> = rows.iter().map(|record| record.value.programme.clone()).collect();
+    let known: HashSet<Key> = networks::networks_by_name(db).await?.into_iter().map(|known| (known.programme, known.name)).collect();
+    let mut names = Names::of(db, &known).await?;
+    let keys: Vec<Key> = rows.iter().map(|record| names.key(&record.value)).collect();
+    let mut programmes: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
     programmes.sort();
     programmes.dedup();
     let mut planner = Planner {
@@ -70,7 +102,7 @@ pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Rec
         now,
         places,
         awarded,
-        known: networks::networks_by_name(db).await?.into_iter().map(|known| (known.programme, known.name)).collect(),
+        known,
         begins: HashMap::new(),
         members: Vec::new(),
         by_organisation: HashMap::new(),
@@ -86,17 +118,17 @@ pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Rec
         let network = (standing.programme, standing.network);
         planner.stand(Member { id: Some(standing.id), network, part, organisation: standing.organisation_id, from: standing.from_at, until, seen: false });
     }
-    for record in rows {
+    for (record, key) in rows.iter().zip(&keys) {
         if let Some(from) = record.value.from.and_then(start) {
-            let begins = planner.begins.entry(key(&record.value)).or_insert(from);
+            let begins = planner.begins.entry(key.clone()).or_insert(from);
             *begins = from.min(*begins);
         }
     }
     let mut spoken = HashSet::new();
-    for record in rows {
+    for (record, key) in rows.iter().zip(keys) {
         let row = &record.value;
-        spoken.insert(key(row));
-        let done = planner.one(db, row).await;
+        spoken.insert(key.clone());
+        let done = planner.one(db, row, key).await;
         ledger.note(record.row, &row.org_code, &row.network, done)?;
     }
     let missing = |member: &&Member| member.id.is_some() && !member.seen && spoken.contains(&member.network) && member.until.is_none_or(|ended| ended > now);
@@ -115,10 +147,6 @@ pub(super) async fn plan(db: &mut impl Reads, rights: &mut Rights, records: &Rec
     Ok(Prepared { lists, revision: Some(Revision::Networks(revision)) })
 }
 
-fn key(row: &NetworkRow) -> Key {
-    (row.programme.trim().to_owned(), row.network.trim().to_owned())
-}
-
 /// The first moment of a day in Thailand.
 fn start(day: Date) -> Option<Time> {
     bangkok_midnight(day).ok().map(|moment| Time(moment.as_millisecond()))
@@ -134,7 +162,7 @@ impl Planner<'_> {
         self.members.push(member);
     }
 
-    async fn one(&mut self, db: &mut impl Reads, row: &NetworkRow) -> Result<Outcome, Refusal> {
+    async fn one(&mut self, db: &mut impl Reads, row: &NetworkRow, network: Key) -> Result<Outcome, Refusal> {
         let organisation = self.places.one("org_code", &row.org_code)?.id.clone();
         let part = words::part(&row.part)
             .ok_or_else(|| Refusal::told("part", "unknown_part", format!("ไม่รู้จักบทบาท “{}”", row.part), format!("the part '{}' is unknown", row.part)))?;
@@ -146,7 +174,9 @@ impl Planner<'_> {
         {
             return Err(Refusal::told("to", "before_from", "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม", "the end must not come before the beginning"));
         }
-        let network = key(row);
+        for (column, moment) in [("from", from), ("to", until)] {
+            dates::within(column, moment, self.now, dates::LASTING).map_err(|error| Refusal::at(column, error))?;
+        }
         if let Some(at) = self.same(&organisation, &network, part, from, until) {
             return self.date(at, from, until);
         }

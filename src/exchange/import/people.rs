@@ -214,7 +214,7 @@ impl Planner<'_> {
             let id = held.id.clone();
             (held.from_at, held.until_at, held.claimed) = (holding.from.unwrap_or(held.from_at), holding.until, false);
             self.check_known(db, person, role, place.as_ref()).await?;
-            self.dates.push(organisations::staged_role_dates(&id, &holding).map_err(wrong_date)?);
+            self.dates.push(organisations::staged_role_dates(&id, &holding, self.now).map_err(wrong_date)?);
             return Ok(true);
         }
         held.push(Holding {
@@ -231,7 +231,7 @@ impl Planner<'_> {
         } else {
             self.check_known(db, person, role, place.as_ref()).await?;
         }
-        self.roles.push(organisations::staged_role(login, !new, &holding).map_err(wrong_date)?);
+        self.roles.push(organisations::staged_role(login, !new, &holding, self.now).map_err(wrong_date)?);
         Ok(true)
     }
 
@@ -242,7 +242,12 @@ impl Planner<'_> {
 }
 
 fn wrong_date(error: Error) -> Refusal {
-    Refusal::at(if error.fields.first().is_some_and(|field| field.field == "to") { "to" } else { "school_code" }, error)
+    let column = match error.fields.first().map(|field| field.field.as_str()) {
+        Some("from") => "from",
+        Some("to") => "to",
+        _ => "school_code",
+    };
+    Refusal::at(column, error)
 }
 
 /// A person at a school without a word for the role is a teacher.

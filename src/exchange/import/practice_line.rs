@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::report::CellError;
 use crate::calendar::{bangkok_midnight, parse_date};
 use crate::platform::Time;
-use crate::platform::thai::to_arabic;
+use crate::platform::dates::moment_of_register;
+use crate::platform::thai::{self, to_arabic};
 use crate::practices::{Change, Licence, PracticeKind, PublicationAudience};
 
 /// The columns of the contract, then those of the card that may come beside them.
@@ -86,7 +87,7 @@ impl Reader<'_> {
     }
 
     fn required(&mut self, column: &str, most: usize) -> String {
-        let text = self.text(column).unwrap_or_default().trim().to_owned();
+        let text = thai::written(&self.text(column).unwrap_or_default()).to_owned();
         if text.is_empty() && !self.faults.iter().any(|fault| fault.column.as_deref() == Some(column)) {
             self.refuse(column, "required", "ต้องมีค่า", "a value is needed");
         }
@@ -108,14 +109,14 @@ impl Reader<'_> {
             }
             _ => {
                 let text = self.text(column)?;
-                Some(text.split(parts).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect())
+                Some(text.split(parts).map(|part| thai::written(part).to_owned()).filter(|part| !part.is_empty()).collect())
             }
         }
     }
 
     fn word<T: Copy>(&mut self, column: &str, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(column)?;
-        let found = words.iter().find(|(word, _)| *word == text.trim()).map(|(_, value)| *value);
+        let found = words.iter().find(|(word, _)| *word == thai::written(&text)).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.refuse(column, "unknown", format!("ไม่รู้จัก “{text}” ใช้ได้: {}", known.join(", ")), format!("“{text}” is unknown; one of {}", known.join(", ")));
@@ -157,13 +158,13 @@ impl Reader<'_> {
             Value::Bool(yes) => return yes.then_some(now),
             _ => self.text("published")?,
         };
-        let text = text.trim();
+        let text = thai::written(&text);
         match text.to_lowercase().as_str() {
             "" | "0" | "false" | "no" | "ไม่" | "ไม่ใช่" => return None,
             "1" | "true" | "yes" | "ใช่" => return Some(now),
             _ => {}
         }
-        let moment = Time::parse(text).map(Ok).unwrap_or_else(|| parse_date(text).map(|read| midnight(read.date)));
+        let moment = moment_of_register(text).map(Ok).unwrap_or_else(|| parse_date(text).map(|read| midnight(read.date)));
         match moment {
             Ok(at) if at > now.plus(crate::platform::clock::DAY) => {
                 self.refuse("published", "in_the_future", "วันเผยแพร่ยังมาไม่ถึง", "this day is still to come");

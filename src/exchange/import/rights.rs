@@ -7,6 +7,7 @@ use crate::organisations::{self, OrganisationId};
 use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::For;
 use crate::platform::permit::{PersonId, Reach, Role, Rule};
 use crate::plc;
 
@@ -16,6 +17,16 @@ pub enum By {
     Person(PersonId),
     /// Whoever runs the command on the machine itself.
     Operator,
+}
+
+impl By {
+    /// Whose turn the reading takes.
+    pub(super) fn asker(&self) -> For {
+        match self {
+            By::Person(person) => For::Person(person.clone()),
+            By::Operator => For::Operator,
+        }
+    }
 }
 
 /// How the command line is named in the log.

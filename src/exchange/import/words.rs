@@ -1,6 +1,7 @@
 //! Words of files for what the system calls by a key: roles, parts, sizes, kinds of codes. Data, to be added to.
 use crate::networks::Part;
 use crate::platform::permit::Role;
+use crate::platform::thai::fold;
 
 /// Titles of people's posts, each one of the twelve roles.
 const ROLES: &[(Role, &[&str])] = &[
@@ -33,7 +34,7 @@ const ROLES: &[(Role, &[&str])] = &[
 ];
 
 pub(super) fn role(text: &str) -> Option<Role> {
-    let text = text.trim().to_lowercase();
+    let text = fold(text);
     let by_key = Role::parse(&text.replace([' ', '-'], "_")).filter(|role| *role != Role::Anonymous);
     by_key.or_else(|| ROLES.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(role, _)| *role))
 }
@@ -47,7 +48,7 @@ const PARTS: &[(Part, &[&str])] = &[
 ];
 
 pub(super) fn part(text: &str) -> Option<Part> {
-    let text = text.trim().to_lowercase();
+    let text = fold(text);
     Part::parse(&text).or_else(|| PARTS.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(part, _)| *part))
 }
 
@@ -60,7 +61,7 @@ const SIZES: &[(&str, &[&str])] = &[
 
 /// A size class under its key where it has one; classes are data and any word stands.
 pub(super) fn size(text: &str) -> String {
-    let plain = text.trim().to_lowercase();
+    let plain = fold(text);
     SIZES.iter().find(|(key, words)| *key == plain || words.contains(&plain.as_str())).map_or_else(|| text.trim().to_owned(), |(key, _)| (*key).to_owned())
 }
 
@@ -70,7 +71,7 @@ const CODE_KINDS: &[(&str, &[&str])] =
 /// The kind of a code; without a word for it, by its length alone (D-COD).
 pub(super) fn code_kind(text: Option<&str>, code: &str) -> String {
     if let Some(text) = text {
-        let plain = text.trim().to_lowercase();
+        let plain = fold(text);
         return CODE_KINDS.iter().find(|(key, words)| *key == plain || words.contains(&plain.as_str())).map_or(plain.clone(), |(key, _)| (*key).to_owned());
     }
     let digits = code.bytes().all(|b| b.is_ascii_digit());

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::words::words;
 use crate::calendar::from_input;
-use crate::platform::thai::to_arabic;
+use crate::platform::dates;
+use crate::platform::error::Refusal;
+use crate::platform::thai::{canonical, to_arabic};
 
 /// Which of two numbers before the year is the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -23,10 +25,10 @@ pub enum Order {
 pub struct Day(pub Date);
 
 impl TryFrom<String> for Day {
-    type Error = jiff::Error;
+    type Error = Refusal;
 
-    fn try_from(text: String) -> Result<Day, jiff::Error> {
-        text.parse().map(Day)
+    fn try_from(text: String) -> Result<Day, Refusal> {
+        dates::day(&text).map(Day)
     }
 }
 
@@ -88,7 +90,7 @@ pub(super) fn day_line(line: u32, text: &str) -> Option<DayLine> {
     }
     let mut numbers: Vec<(i16, usize)> = Vec::new();
     let (mut weekday, mut month) = (None, None);
-    for token in tokens(&to_arabic(text).to_lowercase())? {
+    for token in tokens(&to_arabic(&canonical(text)).to_lowercase())? {
         match token {
             Token::Number(value, digits) => numbers.push((value, digits)),
             Token::Word(word) => match meaning(&word)? {

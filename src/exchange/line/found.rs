@@ -59,6 +59,8 @@ pub struct Found {
     pub lines: u32,
     pub phones: u32,
     pub citizen_ids: u32,
+    #[serde(default)]
+    pub accounts: u32,
     pub odd: BTreeMap<Flag, Odd>,
 }
 
@@ -102,6 +104,7 @@ impl Found {
         let body = masked(&entry.body);
         self.phones += body.phones;
         self.citizen_ids += body.citizen_ids;
+        self.accounts += body.accounts;
         Waiting { line: entry.line, day: entry.day, minute, name, body: body.text, kind: entry.kind }
     }
 

@@ -15,6 +15,7 @@ use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Created, FILE_BODY, Json, LONG_BODY, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::plc::{self, SpaceId};
 
 pub fn routes() -> Routes {
@@ -22,16 +23,16 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/spaces/{space}/imports", line, "การนำเข้าประวัติ LINE ของห้อง · Imports of LINE history", routing::get(list).post(receive))
         .gives::<Page<LineImport>>(200)
-        .also(Method::POST, line, "นำเข้าไฟล์ประวัติ LINE (เนื้อไฟล์เป็นตัวคำขอ) · A LINE export, its bytes as the body")
+        .also(Method::POST, line, LimitClass::Heavy, "นำเข้าไฟล์ประวัติ LINE (เนื้อไฟล์เป็นตัวคำขอ) · A LINE export, its bytes as the body")
         .body_up_to(FILE_BODY)
         .gives::<LineImport>(201)
         .get("/spaces/{space}/imports/{import}", line, "ตัวอย่างและความคืบหน้า · Preview and progress", routing::get(one).patch(decide).delete(discard))
         .gives::<LineImport>(200)
-        .also(Method::PATCH, line, "จับคู่ชื่อ ตัดออก ตอบคำถาม · Match names, drop, answer")
+        .also(Method::PATCH, line, LimitClass::Heavy, "จับคู่ชื่อ ตัดออก ตอบคำถาม · Match names, drop, answer")
         .takes::<Decision>()
         .body_up_to(LONG_BODY)
         .gives::<LineImport>(200)
-        .also(Method::DELETE, line, "ยกเลิกการนำเข้า · Give it up")
+        .also(Method::DELETE, line, LimitClass::Form, "ยกเลิกการนำเข้า · Give it up")
         .gives_nothing()
         .get(
             "/spaces/{space}/imports/{import}/lines",
@@ -40,7 +41,7 @@ pub fn routes() -> Routes {
             routing::get(lines),
         )
         .gives::<Page<NameLine>>(200)
-        .put("/spaces/{space}/imports/{import}/commit", line, "ยอมรับคำแจ้งและเริ่มนำเข้า · Accept the notice and begin", routing::put(begin))
+        .put("/spaces/{space}/imports/{import}/commit", line, LimitClass::Heavy, "ยอมรับคำแจ้งและเริ่มนำเข้า · Accept the notice and begin", routing::put(begin))
         .takes::<Acceptance>()
         .gives::<LineImport>(202)
 }
@@ -64,7 +65,7 @@ type At = Path<(SpaceId, LineImportId)>;
 async fn list(State(core): State<Core>, SignedIn(actor): SignedIn, Path(space): Path<SpaceId>) -> Result<Json<Page<LineImport>>> {
     let mut db = core.db.clone();
     plc::enter(&mut db, &actor, &space, &policy::LINE, core.now()).await?;
-    Ok(Json(Page::whole(preview::views(&mut db, &space).await?)))
+    Ok(Json(Page::whole(preview::views(&core, &actor.person, &space).await?)))
 }
 
 async fn receive(
@@ -79,15 +80,14 @@ async fn receive(
     plc::enter(&mut db, &actor, &space, &policy::LINE, core.now()).await?;
     let bytes = body(&core, request).await?;
     let names = help.names.split([',', '\n']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-    let draft = import::draft(&mut db, &space, bytes, names).await?;
+    let draft = import::draft(&core, &actor.person, &space, bytes, names).await?;
     let id = import::keep(&core, &actor.person, &space, draft).await?;
-    seen(&core, &space, &id).await.map(Created)
+    seen(&core, &actor, &space, &id).await.map(Created)
 }
 
-async fn seen(core: &Core, space: &SpaceId, id: &LineImportId) -> Result<LineImport> {
-    let mut db = core.db.clone();
-    let row = store::import(&mut db, space, id).await?;
-    preview::view(&mut db, row).await
+async fn seen(core: &Core, actor: &Actor, space: &SpaceId, id: &LineImportId) -> Result<LineImport> {
+    let row = store::import(&mut core.db.clone(), space, id).await?;
+    preview::view(core, &actor.person, row).await
 }
 
 /// The import of this space, for whoever may take history into it.
@@ -102,7 +102,7 @@ async fn one(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, i
     if row.is_orphan(core.now()) {
         work::start(&core, row.clone());
     }
-    preview::view(&mut core.db.clone(), row).await.map(Json)
+    preview::view(&core, &actor.person, row).await.map(Json)
 }
 
 async fn decide(
@@ -114,8 +114,8 @@ async fn decide(
 ) -> Result<Json<LineImport>> {
     let row = entered(&core, &actor, &space, &id).await?;
     tag.require(row.version)?;
-    import::decide(&core, row, decision).await?;
-    seen(&core, &space, &id).await.map(Json)
+    import::decide(&core, &actor.person, row, decision).await?;
+    seen(&core, &actor, &space, &id).await.map(Json)
 }
 
 /// `?name=` of the file, `?after=` a line of it.
@@ -132,8 +132,7 @@ const LINES: usize = 200;
 async fn lines(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, id)): At, Query(asked): Query<OfName>) -> Result<Json<Page<NameLine>>> {
     let row = entered(&core, &actor, &space, &id).await?;
     row.expect_preview()?;
-    let waiting = store::waiting(&mut core.db.clone(), &row.id).await?;
-    Ok(Json(Page::whole(preview::lines_of(&row, waiting, &asked.name, asked.after, LINES)?)))
+    Ok(Json(Page::whole(preview::lines_of(&core, &actor.person, row, asked.name, asked.after, LINES).await?)))
 }
 
 async fn discard(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space, id)): At) -> Result<StatusCode> {
@@ -152,5 +151,5 @@ async fn begin(State(core): State<Core>, SignedIn(actor): SignedIn, Path((space,
     import::begin(&mut tx, &row, &actor.person, false, &said.notice).await?;
     tx.commit().await?;
     work::start(&core, store::import(&mut core.db.clone(), &space, &id).await?);
-    Ok((StatusCode::ACCEPTED, Json(seen(&core, &space, &id).await?)).into_response())
+    Ok((StatusCode::ACCEPTED, Json(seen(&core, &actor, &space, &id).await?)).into_response())
 }

@@ -12,10 +12,12 @@ use super::plan::{Choice, Choices, Counts, Days, Former, Plan};
 use super::store::{self, Accepts, Row};
 use super::text::{Read, expect_talk, read, text};
 use crate::chat;
+use crate::identity;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::Core;
 use crate::platform::db::{Reads, Tx};
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, For};
 use crate::platform::permit::PersonId;
 use crate::plc::{self, SpaceId};
 
@@ -26,8 +28,12 @@ crate::id!(
 
 /// Entries of a part: what one transaction writes.
 const PART: usize = 500;
-/// Names of a file: a group has 500 members, who come, go and rename themselves.
-const NAMES: usize = 2_000;
+/// Names of one file. The largest groups of LINE have five thousand people.
+const NAMES: usize = 5_000;
+/// Lines with dates of one file: fifty years of days.
+const DAYS: usize = 20_000;
+/// Files that may wait for a decision in one room: each lies whole in the database.
+const PREVIEWS: i64 = 20;
 /// People of a space that names are compared with.
 const PEOPLE: i64 = 5_000;
 
@@ -82,55 +88,71 @@ pub(super) async fn people(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<P
 /// A file read and summed, before anything of it is kept.
 pub struct Draft {
     pub found: Found,
-    pub waiting: Vec<Waiting>,
+    /// The entries as they wait, each part as JSON.
+    parts: Vec<String>,
     pub choices: Choices,
 }
 
-/// Reads the bytes of an upload. `names` help where the export holds spaces for tabs.
+/// Reads the bytes of an upload, in the turn of whoever asks. `names` help where the export holds spaces for tabs.
 ///
 /// # Errors
-/// 422 for a file that is no text, or no export of LINE.
-pub async fn draft(db: &mut impl Reads, space: &SpaceId, bytes: Vec<u8>, names: Vec<String>) -> Result<Draft> {
-    let people = people(db, space).await?;
-    let decided = store::names(db, space).await?;
-    let called = people.iter().flat_map(|person| [Some(person.name.clone()), Some(person.full_name.clone()), person.nickname.clone()]).flatten();
-    let called: Vec<String> = called.chain(decided.keys().cloned()).chain(names).collect();
-    let reading = tokio::task::spawn_blocking(move || -> Result<(Found, Vec<Waiting>)> {
+/// 422 for a file that is no text, no export of LINE, or of more people or days than any group has; 409 while the sample world is open to everyone; 429 and
+/// 503 while much is read already.
+pub async fn draft(core: &Core, by: &PersonId, space: &SpaceId, bytes: Vec<u8>, names: Vec<String>) -> Result<Draft> {
+    let mut db = core.db.clone();
+    identity::check_real_people(&mut db).await?;
+    let people = people(&mut db, space).await?;
+    let decided = store::names(&mut db, space).await?;
+    let reading = move || -> Result<Draft> {
+        let called = people.iter().flat_map(|person| [Some(person.name.clone()), Some(person.full_name.clone()), person.nickname.clone()]).flatten();
         let text = text(bytes)?;
-        let known = Known::new(called.into_iter().chain(learned(&text)));
+        let known = Known::new(called.chain(decided.keys().cloned()).chain(names).chain(learned(&text)));
         let read: Read = read(&text, &known);
         expect_talk(&read)?;
         let (found, waiting) = gather(read);
-        if found.names.len() > NAMES {
-            return Err(Error::invalid(
-                "file",
-                "too_many_names",
-                "ไฟล์นี้มีชื่อผู้พูดเกิน 2,000 ชื่อ ซึ่งมากกว่าที่กลุ่ม LINE มีได้ ตรวจว่าเลือกไฟล์ถูก",
-                "The file has more than 2,000 names, more than a LINE group can have. See whether it is the right file.",
-            ));
-        }
-        Ok((found, waiting))
-    });
-    let (found, waiting) = reading.await.map_err(Error::internal)??;
-    let choices = Choices {
-        names: found.names.iter().map(|name| (name.name.clone(), decided.get(&plain(&name.name)).cloned().unwrap_or_default())).collect(),
-        ..Choices::default()
+        expect_a_group(&found)?;
+        // What was decided before stands; a name that only fits somebody is asked about.
+        let names = found.names.iter().map(|name| (name.name.clone(), decided.get(&plain(&name.name)).cloned().unwrap_or_default())).collect();
+        let parts = waiting.chunks(PART).map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
+        Ok(Draft { found, parts, choices: Choices { names, ..Choices::default() } })
     };
-    Ok(Draft { found, waiting, choices })
+    core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, reading).await?
 }
 
-/// Counts what the choices would bring.
-pub(super) async fn counted(db: &mut impl Reads, space: &SpaceId, found: &Found, choices: &Choices, waiting: Vec<Waiting>) -> Result<Counts> {
-    let ground = Ground::of(db, space).await?;
-    let (found, choices) = (found.clone(), choices.clone());
-    let counting = tokio::task::spawn_blocking(move || {
+/// Each name and day is shown to somebody and decided on.
+fn expect_a_group(found: &Found) -> Result<()> {
+    if found.names.len() > NAMES {
+        return Err(Error::invalid(
+            "file",
+            "too_many_names",
+            format!("ไฟล์นี้มีชื่อผู้ส่ง {} ชื่อ รับได้ไม่เกิน {NAMES} ชื่อ แบ่งไฟล์ตามช่วงเวลาแล้วนำเข้าทีละไฟล์", found.names.len()),
+            format!("The file names {} senders; at most {NAMES} are taken. Part the file by time and import one after the other.", found.names.len()),
+        ));
+    }
+    if found.days.len() > DAYS {
+        return Err(Error::invalid(
+            "file",
+            "too_many_days",
+            format!("ไฟล์นี้มีบรรทัดวันที่ {} บรรทัด รับได้ไม่เกิน {DAYS} บรรทัด แบ่งไฟล์ตามช่วงเวลาแล้วนำเข้าทีละไฟล์", found.days.len()),
+            format!("The file has {} lines with dates; at most {DAYS} are taken. Part the file by time and import one after the other.", found.days.len()),
+        ));
+    }
+    Ok(())
+}
+
+/// Counts what the choices would bring, in the turn of whoever asks.
+async fn counted(core: &Core, by: &PersonId, space: &SpaceId, found: Found, choices: Choices, parts: Vec<String>) -> Result<Counts> {
+    let ground = Ground::of(&mut core.db.clone(), space).await?;
+    let counting = move || -> Result<Counts> {
         let mut plan = Plan::new(&found, &choices, &ground.former, &ground.known);
-        for entry in waiting {
-            plan.take(entry);
+        for part in parts {
+            for entry in serde_json::from_str::<Vec<Waiting>>(&part)? {
+                plan.take(entry);
+            }
         }
-        plan.counts
-    });
-    counting.await.map_err(Error::internal)
+        Ok(plan.counts)
+    };
+    core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, counting).await?
 }
 
 /// What a space knows of older talk already.
@@ -153,11 +175,17 @@ impl Ground {
 pub async fn keep(core: &Core, by: &PersonId, space: &SpaceId, draft: Draft) -> Result<LineImportId> {
     let now = core.now();
     let id = LineImportId::fresh();
-    let parts: Vec<String> = draft.waiting.chunks(PART).map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
-    let counts = counted(&mut core.db.clone(), space, &draft.found, &draft.choices, draft.waiting).await?;
+    let counts = counted(core, by, space, draft.found.clone(), draft.choices.clone(), draft.parts.clone()).await?;
     let mut tx = core.db.begin(now).await?;
-    store::open(&mut tx, &id, space, by, &draft.found, &draft.choices, counts, parts.len() as i64).await?;
-    store::add_parts(&mut tx, &id, parts).await?;
+    if store::waiting_previews(&mut tx, space).await? >= PREVIEWS {
+        return Err(Error::conflict(
+            "too_many_previews",
+            "มีไฟล์ประวัติที่รอตัดสินใจในห้องนี้มากแล้ว นำเข้าหรือยกเลิกไฟล์เดิมก่อน",
+            "Many files wait for a decision in this room. Take one in, or give one up, first.",
+        ));
+    }
+    store::open(&mut tx, &id, space, by, &draft.found, &draft.choices, counts, draft.parts.len() as i64).await?;
+    store::add_parts(&mut tx, &id, draft.parts).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -166,7 +194,7 @@ pub async fn keep(core: &Core, by: &PersonId, space: &SpaceId, draft: Draft) -> 
 ///
 /// # Errors
 /// 409 `committing` or `done` once it is past deciding, 422 for a name or person unknown here.
-pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
+pub async fn decide(core: &Core, by: &PersonId, row: Row, decision: Decision) -> Result<()> {
     row.expect_preview()?;
     let mut db = core.db.clone();
     let found = row.found()?;
@@ -184,21 +212,12 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
         }
         choices.day = Some(day);
     }
-    let waiting = store::waiting(&mut db, &row.id).await?;
+    let parts = store::parts(&mut db, &row.id).await?;
+    let names: HashSet<&str> = found.names.iter().map(|known| known.name.as_str()).collect();
+    check_shares(&found, &decision.names, &parts)?;
     for (name, choice) in decision.names {
-        let Some(place) = found.names.iter().position(|known| known.name == name) else {
+        if !names.contains(name.as_str()) {
             return Err(Error::invalid("names", "unknown", format!("ไม่มีชื่อ {name} ในไฟล์"), format!("The file has no name {name}.")));
-        };
-        if !choice.others.is_empty() {
-            let own: HashSet<u32> = waiting.iter().filter(|entry| entry.name.is_some_and(|name| name as usize == place)).map(|entry| entry.line).collect();
-            if choice.others.iter().flat_map(|share| &share.lines).any(|line| !own.contains(line)) {
-                return Err(Error::invalid(
-                    "names",
-                    "no_line",
-                    format!("บรรทัดที่เลือกไม่ใช่ข้อความของ {name}"),
-                    format!("A line that was chosen is no message of {name}."),
-                ));
-            }
         }
         for member in choice.members() {
             let reads = match plc::standing(&mut db, member, &row.space_id, core.now()).await {
@@ -212,10 +231,34 @@ pub async fn decide(core: &Core, row: Row, decision: Decision) -> Result<()> {
         }
         choices.names.insert(name, choice);
     }
-    let counts = counted(&mut db, &row.space_id, &found, &choices, waiting).await?;
+    let counts = counted(core, by, &row.space_id, found, choices.clone(), parts).await?;
     let mut tx = core.db.begin(core.now()).await?;
     store::decide(&mut tx, &row, &choices, counts).await?;
     tx.commit().await
+}
+
+/// Messages given to another person are messages of the name.
+fn check_shares(found: &Found, names: &BTreeMap<String, Choice>, parts: &[String]) -> Result<()> {
+    if names.values().all(|choice| choice.others.is_empty()) {
+        return Ok(());
+    }
+    let mut own: HashSet<(u32, u32)> = HashSet::new();
+    for part in parts {
+        own.extend(serde_json::from_str::<Vec<Waiting>>(part)?.iter().filter_map(|entry| Some((entry.name?, entry.line))));
+    }
+    for (name, choice) in names {
+        let place = found.names.iter().position(|known| known.name == *name).and_then(|place| u32::try_from(place).ok());
+        let strange = |line: &u32| place.is_none_or(|place| !own.contains(&(place, *line)));
+        if choice.others.iter().flat_map(|share| &share.lines).any(strange) {
+            return Err(Error::invalid(
+                "names",
+                "no_line",
+                format!("บรรทัดที่เลือกไม่ใช่ข้อความของ {name}"),
+                format!("A line that was chosen is no message of {name}."),
+            ));
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn day_open() -> Error {
@@ -232,6 +275,7 @@ pub(super) fn day_open() -> Error {
 /// 422 `notice` when another notice was read, 409 `question_open` while day and month are unsettled.
 pub async fn begin(tx: &mut Tx, row: &Row, by: &PersonId, operator: bool, notice: &str) -> Result<()> {
     row.expect_preview()?;
+    identity::check_real_people(tx).await?;
     if notice != NOTICE {
         return Err(Error::invalid("notice", "notice", "อ่านและยอมรับคำแจ้งก่อนนำเข้า", "Read and accept the notice first."));
     }

@@ -2,6 +2,7 @@
 
 use super::clock;
 use super::words::words;
+use crate::platform::thai::is_unseen;
 
 /// Letters of a name that a file tells by itself, and how many such names are looked at.
 const LONGEST: usize = 40;
@@ -17,11 +18,6 @@ pub struct Known {
 pub fn plain(name: &str) -> String {
     let seen: String = name.chars().filter(|letter| !is_unseen(*letter)).collect();
     seen.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ").trim().to_owned()
-}
-
-/// Zero-width marks, joiners, direction marks, the byte order mark.
-fn is_unseen(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 
 impl Known {

@@ -1,4 +1,4 @@
-//! Telephone numbers and citizen ids, made unreadable before anything is stored (T-30).
+//! Telephone numbers, citizen ids and account numbers, made unreadable before anything is stored (T-30).
 use crate::platform::thai::{PrivateNumberKind, private_numbers, signs};
 
 /// A text with its numbers masked, and how many there were.
@@ -7,19 +7,21 @@ pub struct Masked {
     pub text: String,
     pub phones: u32,
     pub citizen_ids: u32,
+    pub accounts: u32,
 }
 
 /// What takes the place of a digit.
 const VEIL: char = '×';
 
-/// Masks each telephone number and each 13-digit citizen id with a right check digit, in either digits.
+/// Masks each telephone and account number and each 13-digit citizen id with a right check digit, in either digits.
 pub fn masked(text: &str) -> Masked {
-    let mut masked = Masked { text: String::new(), phones: 0, citizen_ids: 0 };
+    let mut masked = Masked { text: String::new(), phones: 0, citizen_ids: 0, accounts: 0 };
     let mut letters: Vec<char> = text.chars().collect();
     for number in private_numbers(&signs(text)) {
         match number.kind {
             PrivateNumberKind::Phone => masked.phones += 1,
             PrivateNumberKind::CitizenId => masked.citizen_ids += 1,
+            PrivateNumberKind::Account => masked.accounts += 1,
         }
         for letter in letters[number.start..number.end].iter_mut().filter(|letter| letter.is_numeric()) {
             *letter = VEIL;

@@ -16,10 +16,10 @@ use crate::plc::{self, SpaceId};
 pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, day: Option<Day>, dry_run: bool) -> Result<LineImport> {
     let mut db = core.db.clone();
     let by: PersonId = plc::space(&mut db, space).await?.created_by;
-    let draft = import::draft(&mut db, space, bytes, Vec::new()).await?;
+    let draft = import::draft(core, &by, space, bytes, Vec::new()).await?;
     let id = import::keep(core, &by, space, draft).await?;
     let row = store::import(&mut db, space, &id).await?;
-    let seen = preview::view(&mut db, row).await?;
+    let seen = preview::view(core, &by, row).await?;
     let order = seen.question.is_some().then_some(Order::DayFirst);
     let open = seen.undated.is_some() && day.is_none();
     if dry_run || open {
@@ -30,7 +30,7 @@ pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, day: Opti
     }
     if order.is_some() || day.is_some() {
         let row = store::import(&mut db, space, &id).await?;
-        import::decide(core, row, Decision { order, day, ..Decision::default() }).await?;
+        import::decide(core, &by, row, Decision { order, day, ..Decision::default() }).await?;
     }
     let mut tx = core.db.begin(core.now()).await?;
     let row = store::import(&mut tx, space, &id).await?;
@@ -38,7 +38,7 @@ pub async fn import_file(core: &Core, space: &SpaceId, bytes: Vec<u8>, day: Opti
     tx.commit().await?;
     work::work(core, store::import(&mut db, space, &id).await?).await?;
     let row = store::import(&mut db, space, &id).await?;
-    let done = preview::view(&mut db, row).await?;
+    let done = preview::view(core, &by, row).await?;
     Ok(LineImport { question: seen.question, ..done })
 }
 

@@ -16,6 +16,13 @@ pub struct Settled {
     pub mixed: bool,
 }
 
+impl Settled {
+    /// First and last day that anything was said on.
+    pub fn period(&self) -> Option<(Date, Date)> {
+        Some((*self.dates.iter().min()?, *self.dates.iter().max()?))
+    }
+}
+
 impl Order {
     fn of(self, day: &DayLine) -> Option<Date> {
         match self {

@@ -118,11 +118,6 @@ impl<'a> Plan<'a> {
         &self.settled
     }
 
-    /// First and last day that anything was said on.
-    pub fn period(&self) -> Option<(Date, Date)> {
-        Some((*self.settled.dates.iter().min()?, *self.settled.dates.iter().max()?))
-    }
-
     fn date(&self, entry: &Waiting) -> Date {
         entry.day.and_then(|day| self.settled.dates.get(day as usize).copied()).or(self.undated).unwrap_or_default()
     }

@@ -1,5 +1,6 @@
 //! An import as people see it: what the file holds, who may be who, what would come of it.
-use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,16 +10,17 @@ use super::entry::Flag;
 use super::found::{Found, Waiting};
 use super::import::{LineImportId, NOTICE, NOTICE_EN, NOTICE_TH, State, people};
 use super::known::plain;
-use super::order::Settled;
-use super::plan::{Choice, Counts, Days, Former, Plan};
+use super::order::{Settled, settle};
+use super::plan::{Choice, Choices, Counts, Days};
 use super::store::{self, Row};
-use super::suggest::suggest;
+use super::suggest::Members;
 use crate::chat;
 use crate::organisations::{PersonRef, person_refs};
-use crate::platform::Time;
 use crate::platform::db::Reads;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::{self, Cache, For, Key};
 use crate::platform::permit::PersonId;
+use crate::platform::{Core, Time};
 use crate::plc::SpaceId;
 
 /// A name of the file, who it may be, and what was decided.
@@ -48,16 +50,19 @@ pub struct Undated {
     pub lines: Vec<u32>,
     /// The day that was said.
     pub day: Option<String>,
-    /// The first day that the file names: they are not after it.
+    /// The first day that the file names: they stand above it.
     pub before: Option<String>,
 }
 
-/// Whom the name was before, where several shared it; else members whom it fits.
-fn suggestions(name: &str, people: &[PersonRef], sharers: Option<&Vec<PersonId>>) -> Vec<PersonRef> {
-    match sharers {
-        Some(sharers) => people.iter().filter(|person| sharers.iter().any(|known| known.as_str() == person.id)).cloned().collect(),
-        None => suggest(name, people).into_iter().cloned().collect(),
-    }
+/// A message of a name, for whoever parts people who share it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct NameLine {
+    /// Its first line in the file.
+    pub line: u32,
+    pub date: Option<String>,
+    /// `09:30`
+    pub time: Option<String>,
+    pub body: String,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -128,6 +133,7 @@ pub struct LineImport {
     pub order: Option<Order>,
     pub masked_phones: u32,
     pub masked_citizen_ids: u32,
+    pub masked_accounts: u32,
     pub dropped_days: Vec<Days>,
     pub counts: Counts,
     pub notice: Notice,
@@ -140,32 +146,84 @@ pub struct LineImport {
     pub topic: String,
 }
 
+/// What a file and the choices about it come to. Made when one of them changes, not each time somebody looks.
+struct Derived {
+    found: Found,
+    choices: Choices,
+    suggestions: Vec<Vec<PersonRef>>,
+    period: Option<Period>,
+    flags: Vec<FlagView>,
+    question: Option<Question>,
+    /// The first day that the file names.
+    before: Option<String>,
+}
+
+/// Derived views made lately: those of a few dozen imports that somebody works on.
+static DERIVED: LazyLock<Cache<Arc<Derived>>> =
+    LazyLock::new(|| Cache::new(NonZeroUsize::MIN.saturating_add(63), 200_000, |derived| 1_000 + derived.found.names.len()));
+
+impl Derived {
+    fn of(row: &Row, people: Vec<PersonRef>) -> Result<Derived> {
+        let (found, choices) = (row.found()?, row.choices()?);
+        let settled = settle(&found.days, found.saved_day.as_ref(), choices.order);
+        let period = settled.period().map(|(from, to)| Period { from: from.to_string(), to: to.to_string() });
+        let before = settled.dates.first().map(ToString::to_string);
+        let members = Members::of(people);
+        let suggestions = found.names.iter().map(|name| members.suggest(&name.name).into_iter().cloned().collect()).collect();
+        Ok(Derived { suggestions, period, flags: flags(&found, &settled), question: settled.question.as_ref().map(question), before, found, choices })
+    }
+
+    /// In the turn of whoever asks, unless it was made lately.
+    async fn lately(core: &Core, by: &PersonId, row: &Row, people: &People) -> Result<Arc<Derived>> {
+        let key = Key::of([row.id.as_str().as_bytes(), row.version.to_le_bytes().as_slice(), people.digest.as_slice()]);
+        let make = || async move {
+            let (row, people) = (row.clone(), people.all.clone());
+            core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, move || Derived::of(&row, people)).await?.map(Arc::new)
+        };
+        DERIVED.get(key, make).await
+    }
+}
+
+/// Who may be meant, and what tells them from those who were there the last time.
+struct People {
+    all: Vec<PersonRef>,
+    digest: Vec<u8>,
+}
+
+impl People {
+    async fn of(db: &mut impl Reads, space: &SpaceId) -> Result<People> {
+        let all = people(db, space).await?;
+        Ok(People { digest: serde_json::to_vec(&all)?, all })
+    }
+}
+
 /// The import as people see it.
-pub async fn view(db: &mut impl Reads, row: Row) -> Result<LineImport> {
-    let people = people(db, &row.space_id).await?;
-    shown(db, row, &people).await
+pub async fn view(core: &Core, by: &PersonId, row: Row) -> Result<LineImport> {
+    let people = People::of(&mut core.db.clone(), &row.space_id).await?;
+    shown(core, by, row, &people).await
 }
 
 /// Those of a space, newest first.
-pub async fn views(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<LineImport>> {
-    let people = people(db, space).await?;
+pub async fn views(core: &Core, by: &PersonId, space: &SpaceId) -> Result<Vec<LineImport>> {
+    let mut db = core.db.clone();
+    let people = People::of(&mut db, space).await?;
     let mut views = Vec::new();
-    for row in store::imports(db, space).await? {
-        views.push(shown(db, row, &people).await?);
+    for row in store::imports(&mut db, space).await? {
+        views.push(shown(core, by, row, &people).await?);
     }
     Ok(views)
 }
 
-async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef]) -> Result<LineImport> {
-    let (found, choices) = (row.found()?, row.choices()?);
+async fn shown(core: &Core, by: &PersonId, row: Row, people: &People) -> Result<LineImport> {
+    let derived = Derived::lately(core, by, &row, people).await?;
+    let (found, choices) = (&derived.found, &derived.choices);
     let mut wanted: Vec<PersonId> = choices.names.values().flat_map(Choice::members).cloned().collect();
     wanted.push(row.by_id.clone());
     wanted.extend(row.consent_by.clone());
-    let named = person_refs(db, &wanted).await?;
-    let (former, known) = (Former::new(), HashSet::new());
-    let plan = Plan::new(&found, &choices, &former, &known);
-    let sharers = store::sharers(db, &row.space_id).await?;
-    let names = found.names.iter().map(|name| {
+    let mut db = core.db.clone();
+    let named = person_refs(&mut db, &wanted).await?;
+    let sharers = store::sharers(&mut db, &row.space_id).await?;
+    let names = found.names.iter().zip(&derived.suggestions).map(|(name, suggestions)| {
         let choice = choices.names.get(&name.name).cloned().unwrap_or_default();
         NameView {
             name: name.name.clone(),
@@ -177,24 +235,27 @@ async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef]) -> Result<Li
                 .iter()
                 .map(|share| ShareView { member: share.member.as_ref().and_then(|member| named.get(member).cloned()), lines: share.lines.clone() })
                 .collect(),
-            suggestions: suggestions(&name.name, people, sharers.get(&plain(&name.name))),
+            suggestions: match sharers.get(&plain(&name.name)) {
+                // Who shared it before is known; whom it fits is not.
+                Some(sharers) => people.all.iter().filter(|person| sharers.iter().any(|known| known.as_str() == person.id)).cloned().collect(),
+                None => suggestions.clone(),
+            },
         }
     });
-    let settled = plan.settled();
     Ok(LineImport {
         state: row.state()?,
         by: named.get(&row.by_id).cloned(),
         created_at: row.created_at,
         version: row.version,
-        period: plan.period().map(|(from, to)| Period { from: from.to_string(), to: to.to_string() }),
+        period: derived.period.clone(),
         names: names.collect(),
-        flags: flags(&found, settled),
-        question: settled.question.as_ref().map(question),
+        flags: derived.flags.clone(),
+        question: derived.question.clone(),
         undated: found.undated().map(|odd| Undated {
             count: odd.count,
             lines: odd.lines.clone(),
             day: choices.day.map(|day| day.0.to_string()),
-            before: settled.dates.first().map(ToString::to_string),
+            before: derived.before.clone(),
         }),
         order: choices.order,
         notice: Notice {
@@ -211,44 +272,45 @@ async fn shown(db: &mut impl Reads, row: Row, people: &[PersonRef]) -> Result<Li
         fault: row.fault,
         id: row.id,
         space: row.space_id,
-        title: found.title,
-        saved: found.saved,
+        title: found.title.clone(),
+        saved: found.saved.clone(),
         lines: found.lines,
         talk: found.talk,
         media: found.media,
         system: found.system,
         masked_phones: found.phones,
         masked_citizen_ids: found.citizen_ids,
-        dropped_days: choices.dropped_days,
+        masked_accounts: found.accounts,
+        dropped_days: choices.dropped_days.clone(),
     })
 }
 
-/// A message of a name, for whoever parts people who share it.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct NameLine {
-    /// Its first line in the file.
-    pub line: u32,
-    pub date: Option<String>,
-    /// `09:30`
-    pub time: Option<String>,
-    pub body: String,
-}
-
-/// Messages of a name behind a line of the file.
-pub(super) fn lines_of(row: &Row, waiting: Vec<Waiting>, name: &str, after: u32, most: usize) -> Result<Vec<NameLine>> {
-    let (found, choices) = (row.found()?, row.choices()?);
-    let place = found.names.iter().position(|known| known.name == name).ok_or_else(Error::not_found)?;
-    let (former, known) = (Former::new(), HashSet::new());
-    let plan = Plan::new(&found, &choices, &former, &known);
-    let dates = &plan.settled().dates;
-    let own = waiting.into_iter().filter(|entry| entry.line > after && entry.name.is_some_and(|name| name as usize == place));
-    let shown = own.take(most).map(|entry| NameLine {
-        line: entry.line,
-        date: entry.day.and_then(|day| dates.get(day as usize)).copied().or(choices.day.map(|day| day.0)).map(|date| date.to_string()),
-        time: entry.minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60)),
-        body: entry.body,
-    });
-    Ok(shown.collect())
+/// Messages of a name behind a line of the file, in the turn of whoever asks.
+pub(super) async fn lines_of(core: &Core, by: &PersonId, row: Row, name: String, after: u32, most: usize) -> Result<Vec<NameLine>> {
+    let parts = store::parts(&mut core.db.clone(), &row.id).await?;
+    let reading = move || -> Result<Vec<NameLine>> {
+        let (found, choices) = (row.found()?, row.choices()?);
+        let place = found.names.iter().position(|known| known.name == name).ok_or_else(Error::not_found)?;
+        let dates = settle(&found.days, found.saved_day.as_ref(), choices.order).dates;
+        let mut shown = Vec::new();
+        for part in parts {
+            let own = serde_json::from_str::<Vec<Waiting>>(&part)?
+                .into_iter()
+                .filter(|entry| entry.line > after && entry.name.is_some_and(|name| name as usize == place));
+            shown.extend(own.map(|entry| NameLine {
+                line: entry.line,
+                date: entry.day.and_then(|day| dates.get(day as usize)).copied().or(choices.day.map(|day| day.0)).map(|date| date.to_string()),
+                time: entry.minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60)),
+                body: entry.body,
+            }));
+            if shown.len() >= most {
+                break;
+            }
+        }
+        shown.truncate(most);
+        Ok(shown)
+    };
+    core.heavy.run(&For::Person(by.clone()), heavy::Kind::Table, reading).await?
 }
 
 fn question(day: &DayLine) -> Question {

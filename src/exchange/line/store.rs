@@ -91,6 +91,11 @@ pub async fn imports(db: &mut impl Reads, space: &SpaceId) -> Result<Vec<Row>> {
     db.all(rows!("where space_id = $1 order by created_at desc, id desc limit 20"), args![space]).await
 }
 
+/// How many wait for a decision.
+pub(super) async fn waiting_previews(db: &mut impl Reads, space: &SpaceId) -> Result<i64> {
+    db.scalar("select count(*) from line_imports where space_id = $1 and state = 'preview'", args![space]).await
+}
+
 /// Those whose node is gone.
 pub async fn orphans(db: &mut impl Reads, now: Time) -> Result<Vec<Row>> {
     db.all(rows!("where state = 'committing' and lease_until < $1 order by created_at limit 20"), args![now]).await
@@ -129,13 +134,10 @@ pub(super) async fn part(db: &mut impl Reads, id: &LineImportId, part: i64) -> R
     Ok(serde_json::from_str(&entries)?)
 }
 
-pub(super) async fn waiting(db: &mut impl Reads, id: &LineImportId) -> Result<Vec<Waiting>> {
+/// The entries of all parts, each part as JSON.
+pub(super) async fn parts(db: &mut impl Reads, id: &LineImportId) -> Result<Vec<String>> {
     let parts: Vec<(String,)> = db.all("select entries from line_import_parts where import_id = $1 order by part", args![id]).await?;
-    let mut waiting = Vec::new();
-    for (entries,) in parts {
-        waiting.extend(serde_json::from_str::<Vec<Waiting>>(&entries)?);
-    }
-    Ok(waiting)
+    Ok(parts.into_iter().map(|(entries,)| entries).collect())
 }
 
 /// Who accepted the notice before an import.

@@ -1,4 +1,6 @@
 //! Which member a name of LINE may be (T-27): proposed, never decided.
+use std::collections::HashMap;
+
 use crate::organisations::PersonRef;
 use crate::platform::thai::{PersonName, bare};
 
@@ -6,6 +8,9 @@ use super::known::plain;
 
 /// How teachers address each other in front of a name or nickname.
 const ADDRESSES: &[&str] = &["คุณครู", "ครู", "ผอ", "ศน", "อาจารย์", "อ", "คุณ", "พี่", "น้อง", "นาย", "นางสาว", "นาง", "teacher", "kru", "t"];
+
+/// People that one name is offered: nobody chooses among more.
+const SUGGESTIONS: usize = 50;
 
 /// What a person may be called, without titles and addresses.
 struct Called {
@@ -27,23 +32,47 @@ fn unaddressed(word: &str) -> String {
     rest.unwrap_or(word).to_owned()
 }
 
-/// Members that a name fits, the surest kind of fit alone: the whole name before a word of it.
-pub fn suggest<'a>(name: &str, people: &'a [PersonRef]) -> Vec<&'a PersonRef> {
-    let name = plain(name);
-    let whole = bare(&name);
-    let alone = unaddressed(&whole);
-    let words: Vec<String> = name
-        .split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '.' | '/' | '_' | '-' | '|' | ','))
-        .map(|word| unaddressed(&bare(word)))
-        .filter(|word| word.chars().count() > 1)
-        .collect();
-    let fits = |test: &dyn Fn(&Called) -> bool| people.iter().filter(|person| test(&Called::of(person))).collect::<Vec<_>>();
-    let tries: [&dyn Fn(&Called) -> bool; 3] = [
-        &|called| called.whole.iter().any(|known| !known.is_empty() && *known == whole),
-        &|called| called.short.iter().any(|known| !known.is_empty() && *known == alone),
-        &|called| called.short.iter().any(|known| words.contains(known)),
-    ];
-    tries.into_iter().map(fits).find(|found| !found.is_empty()).unwrap_or_default()
+/// People who may be the ones that LINE names, found by what they may be called: each name asks a table, not everybody.
+pub struct Members {
+    people: Vec<PersonRef>,
+    /// Places in `people`, in their order.
+    whole: HashMap<String, Vec<usize>>,
+    short: HashMap<String, Vec<usize>>,
+}
+
+impl Members {
+    pub fn of(people: Vec<PersonRef>) -> Members {
+        let mut members = Members { people, whole: HashMap::new(), short: HashMap::new() };
+        for (place, person) in members.people.iter().enumerate() {
+            let called = Called::of(person);
+            for (table, names) in [(&mut members.whole, called.whole), (&mut members.short, called.short)] {
+                for name in names.into_iter().filter(|name| !name.is_empty()) {
+                    let places = table.entry(name).or_default();
+                    if places.last() != Some(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+        }
+        members
+    }
+
+    /// Those that a name fits, the surest kind of fit alone: the whole name before a word of it.
+    pub fn suggest(&self, name: &str) -> Vec<&PersonRef> {
+        let name = plain(name);
+        let whole = bare(&name);
+        let words = name
+            .split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '.' | '/' | '_' | '-' | '|' | ','))
+            .map(|word| unaddressed(&bare(word)))
+            .filter(|word| word.chars().count() > 1);
+        let places = self.whole.get(&whole).or_else(|| self.short.get(&unaddressed(&whole))).cloned().unwrap_or_else(|| {
+            let mut places: Vec<usize> = words.filter_map(|word| self.short.get(&word)).flatten().copied().collect();
+            places.sort_unstable();
+            places.dedup();
+            places
+        });
+        places.into_iter().take(SUGGESTIONS).filter_map(|place| self.people.get(place)).collect()
+    }
 }
 
 #[cfg(test)]
@@ -62,7 +91,7 @@ mod tests {
             person("3", "นางมาลี ศรีทอง", Some("แอน")),
             person("4", "นายดำรง ทุ่งนา", None),
         ];
-        suggest(name, &people).into_iter().map(|person| person.id.clone()).collect()
+        Members::of(people.into()).suggest(name).into_iter().map(|person| person.id.clone()).collect()
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::chat::{self, Origin};
 use crate::exchange::{import, policy};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::task::keep_running;
 use crate::plc;
 
 /// How often imports are looked for whose node is gone.
@@ -27,14 +28,16 @@ pub fn start(core: &Core, row: Row) {
 /// Takes up what dead nodes left, and forgets previews that nobody came back to.
 pub fn watch(core: &Core) {
     let core = core.clone();
-    tokio::spawn(async move {
-        loop {
-            if let Err(error) = look(&core).await {
-                tracing::warn!(error = %error, "imports of LINE history could not be looked after");
-            }
-            tokio::time::sleep(LOOK).await;
+    keep_running("LINE imports", move || look_always(core.clone()));
+}
+
+async fn look_always(core: Core) {
+    loop {
+        if let Err(error) = look(&core).await {
+            tracing::warn!(error = %error, "imports of LINE history could not be looked after");
         }
-    });
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 async fn look(core: &Core) -> Result<()> {

@@ -9,6 +9,7 @@ use crate::platform::Time;
 use crate::platform::clock::{HOUR, MINUTE};
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
+use crate::platform::thai;
 use crate::plc::cycle::{CycleStanding, CycleView, cycle_view, observations};
 use crate::plc::session::{SessionState, SessionView, session_views};
 
@@ -54,7 +55,7 @@ fn section(key: SectionKey, lines: Vec<String>) -> Section {
 }
 
 fn problem(cycle: &CycleView) -> Vec<String> {
-    let problem = if cycle.problem.trim().is_empty() { &cycle.title } else { &cycle.problem };
+    let problem = if thai::is_blank(&cycle.problem) { &cycle.title } else { &cycle.problem };
     let items = (!cycle.items.is_empty()).then(|| {
         let items: Vec<String> = cycle.items.iter().map(|item| format!("{} {}", item.id, item.name)).collect();
         format!("สอดคล้องกับมาตรฐาน {}", items.join(" · "))

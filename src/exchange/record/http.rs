@@ -17,8 +17,10 @@ use crate::identity::{Actor, SignedIn};
 use crate::organisations::person_refs;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::For;
 use crate::platform::http::{Body, Json, LONG_BODY, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::paper::{self as setter, Format};
 use crate::platform::permit::PersonId;
 use crate::platform::thai;
@@ -29,15 +31,15 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/cycles/{cycle}/record", &READ, "รายงานวงรอบ (format=pdf|docx|html เป็นไฟล์) · Record of a cycle", routing::get(read).patch(edit))
         .gives::<Record>(200)
-        .also(Method::PATCH, &CHANGE_CYCLE, "แก้ถ้อยคำในรายงาน · Write parts of the record anew")
+        .also(Method::PATCH, &CHANGE_CYCLE, LimitClass::Form, "แก้ถ้อยคำในรายงาน · Write parts of the record anew")
         .takes::<Edit>()
         .body_up_to(LONG_BODY)
         .gives::<Record>(200)
-        .put("/cycles/{cycle}/record/sending", &CHANGE_CYCLE, "ส่งรายงานให้ผู้บริหาร · Send to the head", routing::put(send).delete(take_back))
+        .put("/cycles/{cycle}/record/sending", &CHANGE_CYCLE, LimitClass::Form, "ส่งรายงานให้ผู้บริหาร · Send to the head", routing::put(send).delete(take_back))
         .gives_nothing()
-        .also(Method::DELETE, &CHANGE_CYCLE, "ถอนหรือส่งคืน · Take back, or give back by the head")
+        .also(Method::DELETE, &CHANGE_CYCLE, LimitClass::Form, "ถอนหรือส่งคืน · Take back, or give back by the head")
         .gives_nothing()
-        .put("/cycles/{cycle}/record/approval", &READ, "เห็นชอบรายงาน โดยผู้บริหารของผู้ส่ง · Approve, by the sender's head", routing::put(approve))
+        .put("/cycles/{cycle}/record/approval", &READ, LimitClass::Form, "เห็นชอบรายงาน โดยผู้บริหารของผู้ส่ง · Approve, by the sender's head", routing::put(approve))
         .gives_nothing()
 }
 
@@ -64,7 +66,7 @@ async fn read(Extracted(core): Extracted<Core>, SignedIn(actor): SignedIn, Path(
         return Ok(([(header::ETAG, tag)], Json(record)).into_response());
     };
     let document = paper::document(record, core.now(), asked.digits.as_deref() != Some("arabic"));
-    let file = setter::set(document, format).await?;
+    let file = setter::set(&core, &For::Person(actor.person.clone()), document, format).await?;
     let name = format!("record-{}.{}", core.now().bangkok_date(), format.extension());
     let headers = [
         (header::CONTENT_TYPE, format.content_type().to_owned()),

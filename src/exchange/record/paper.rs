@@ -3,6 +3,7 @@ use super::written::{Participant, Record, Section};
 use crate::calendar::{Digits, Form, thai_date};
 use crate::platform::Time;
 use crate::platform::paper::{Block, Document, Memo};
+use crate::platform::thai;
 
 /// `1.25`, `0.75`, `2`: hours as the logbook writes them.
 pub(in crate::exchange) fn hours(minutes: i64) -> String {
@@ -24,7 +25,7 @@ pub(super) fn document(record: Record, now: Time, thai_digits: bool) -> Document
     };
     let opening = format!("ด้วยกลุ่ม {} ได้ดำเนินงานชุมชนแห่งการเรียนรู้ทางวิชาชีพ เรื่อง {} จึงขอรายงานผลดังนี้", written.space, written.title);
     let mut blocks = vec![Block::Paragraph { text: opening }];
-    let filled = written.sections.iter().filter(|section| !section.text().trim().is_empty());
+    let filled = written.sections.iter().filter(|section| !thai::is_blank(&section.text()));
     for (section, number) in filled.zip(1..) {
         blocks.extend(chapter(section, number));
     }

@@ -28,7 +28,7 @@ impl Column {
     }
 
     fn is_called(&self, folded: &str) -> bool {
-        !folded.is_empty() && [self.name, self.th].iter().chain(self.aliases).any(|alias| fold(alias) == folded)
+        !folded.is_empty() && [self.name, self.th].iter().chain(self.aliases).any(|alias| bare(alias) == folded)
     }
 }
 
@@ -46,7 +46,7 @@ impl<'a> Heading<'a> {
     /// The row in which most columns are named: titles stand above it. Of equal rows the fuller one, then the first.
     pub fn find(columns: &[Column], sheet: &'a Sheet) -> Self {
         let named = |names: &[String]| {
-            let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+            let folded: Vec<String> = names.iter().map(|name| bare(name)).collect();
             let known = columns.iter().filter(|column| folded.iter().any(|name| column.is_called(name))).count();
             (known, names.iter().filter(|name| !name.is_empty()).count())
         };
@@ -100,7 +100,7 @@ impl Places {
     pub fn find(columns: &'static [Column], heading: &Heading<'_>, settle: fn(&Doubt<'_>) -> Option<&'static str>) -> Result<Self, Vec<SheetError>> {
         let (mut errors, mut places) = (Vec::new(), Vec::new());
         let fits: Vec<Vec<&Column>> =
-            heading.names.iter().map(|name| fold(name)).map(|name| columns.iter().filter(|column| column.is_called(&name)).collect()).collect();
+            heading.names.iter().map(|name| bare(name)).map(|name| columns.iter().filter(|column| column.is_called(&name)).collect()).collect();
         for (place, fits) in fits.iter().enumerate() {
             match fits.as_slice() {
                 [one] if places.iter().any(|(known, _)| *known == one.name) => errors.push(Fault::RepeatedColumn.at(heading.row, heading.name(place))),
@@ -140,9 +140,4 @@ impl Places {
     pub fn is_named(&self, place: usize) -> bool {
         self.named.get(place).copied().unwrap_or(false)
     }
-}
-
-/// Headers are compared without case, spaces, marks such as `* _ - . ( )`, and with ำ in one piece.
-fn fold(header: &str) -> String {
-    bare(&header.replace("\u{0E4D}\u{0E32}", "\u{0E33}"))
 }

@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::limits;
 use super::table::{Row, Sheet, is_nothing, letter};
 use crate::calendar::{Year, parse_date};
-use crate::platform::thai::to_arabic;
+use crate::platform::thai::{is_blank, to_arabic};
 
 /// A kind of row that a register imports.
 pub trait Register: Sized {
@@ -134,7 +134,7 @@ impl Cells<'_> {
     /// The text of a cell, line breaks within it turned to spaces; none if it is empty, says "nothing", or has no column.
     pub fn text(&self, column: &'static str) -> Option<String> {
         let cell = self.row.cell(self.places.of(column)?);
-        (!is_nothing(cell)).then(|| cell.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+        (!is_blank(cell) && !is_nothing(cell)).then(|| cell.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
     }
 
     /// The text of a cell that must be filled in.

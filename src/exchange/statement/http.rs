@@ -14,7 +14,9 @@ use crate::organisations::person_ref;
 use crate::platform::Core;
 use crate::platform::Time;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::For;
 use crate::platform::http::{Body, Created, Json, Page, Path, Query, Routes, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::paper::{self, Format};
 use crate::platform::secret::spoken_code;
 use crate::plc::hours::LineState;
@@ -24,12 +26,12 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/statements", &policy::OWN_STATEMENTS, "หนังสือรับรองของฉัน · My statements of hours", routing::get(mine).post(make))
         .gives::<Page<Statement>>(200)
-        .also(Method::POST, &policy::OWN_STATEMENTS, "ออกหนังสือรับรองชั่วโมง · Make a statement of confirmed hours")
+        .also(Method::POST, &policy::OWN_STATEMENTS, LimitClass::Form, "ออกหนังสือรับรองชั่วโมง · Make a statement of confirmed hours")
         .takes::<Wish>()
         .gives::<Statement>(201)
         .get("/statements/{statement}", &policy::CHECK_STATEMENT, "ตรวจสอบหนังสือรับรอง · Check a statement", routing::get(check).delete(withdraw))
         .gives::<Face>(200)
-        .also(Method::DELETE, &policy::OWN_STATEMENTS, "ยกเลิกหนังสือรับรอง · Withdraw a statement")
+        .also(Method::DELETE, &policy::OWN_STATEMENTS, LimitClass::Form, "ยกเลิกหนังสือรับรอง · Withdraw a statement")
         .gives_nothing()
         .get("/statements/{statement}/file", &policy::OWN_STATEMENTS, "หนังสือรับรองเป็นไฟล์ · A statement as a file", routing::get(file))
 }
@@ -74,15 +76,14 @@ async fn book(core: &Core, row: &Row) -> Result<Logbook> {
     logbook(&mut core.db.clone(), &row.person_id, row.year_kind(), Some(row.year()?), core.now()).await
 }
 
-async fn own(core: &Core, row: Row) -> Result<Statement> {
-    let book = book(core, &row).await?;
+fn own(core: &Core, row: Row, book: &Logbook) -> Result<Statement> {
     Ok(Statement {
         link: link(core, &row.code),
         year_kind: row.year_kind(),
         year: row.year()?,
         minutes: row.minutes,
         made_at: row.made_at,
-        valid: valid(&row, &book),
+        valid: valid(&row, book),
         code: row.code,
     })
 }
@@ -92,9 +93,19 @@ fn valid(row: &Row, book: &Logbook) -> bool {
 }
 
 async fn mine(State(core): State<Core>, SignedIn(actor): SignedIn) -> Result<Json<Page<Statement>>> {
+    // A year is read once, however many statements say something of it.
+    let mut books: Vec<((YearKind, i16), Logbook)> = Vec::new();
     let mut items = Vec::new();
     for row in store::of_person(&mut core.db.clone(), &actor.person).await? {
-        items.push(own(&core, row).await?);
+        let year = (row.year_kind(), row.year()?);
+        let place = match books.iter().position(|(of, _)| *of == year) {
+            Some(place) => place,
+            None => {
+                books.push((year, book(&core, &row).await?));
+                books.len() - 1
+            }
+        };
+        items.push(own(&core, row, &books[place].1)?);
     }
     Ok(Json(Page::whole(items)))
 }
@@ -114,7 +125,7 @@ async fn make(State(core): State<Core>, SignedIn(actor): SignedIn, Body(wish): B
     store::add(&mut tx, new).await?;
     tx.commit().await?;
     let row = store::statement(&mut core.db.clone(), &code).await?;
-    own(&core, row).await.map(Created)
+    own(&core, row, &book).map(Created)
 }
 
 /// Oldest first.
@@ -184,7 +195,7 @@ async fn file(State(core): State<Core>, SignedIn(actor): SignedIn, Path(code): P
         until: book.until,
         minutes: row.minutes,
     };
-    let bytes = paper::set(document(cover, &row.lines()?), asked.format).await?;
+    let bytes = paper::set(&core, &For::Person(actor.person.clone()), document(cover, &row.lines()?), asked.format).await?;
     let name = format!("plc-hours-{}.{}", row.year()?, asked.format.extension());
     let headers = [
         (header::CONTENT_TYPE, asked.format.content_type().to_owned()),

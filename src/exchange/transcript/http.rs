@@ -13,7 +13,9 @@ use crate::networks;
 use crate::organisations::person_ref;
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
+use crate::platform::heavy::For;
 use crate::platform::http::{Path, Query, Routes};
+use crate::platform::limits::LimitClass;
 use crate::platform::paper::{self, Format};
 use crate::plc::{self, SpaceId};
 
@@ -22,12 +24,14 @@ const MOST_PDF: usize = 5_000;
 const MOST: usize = 50_000;
 
 pub fn routes() -> Routes {
-    Routes::new().get(
-        "/spaces/{space}/transcript",
-        &policy::TRANSCRIPT,
-        "บันทึกการสนทนาเป็นไฟล์ (format=pdf|docx|html) · The talk of a room or topic as a file",
-        routing::get(transcript),
-    )
+    Routes::new()
+        .get(
+            "/spaces/{space}/transcript",
+            &policy::TRANSCRIPT,
+            "บันทึกการสนทนาเป็นไฟล์ (format=pdf|docx|html) · The talk of a room or topic as a file",
+            routing::get(transcript),
+        )
+        .limited(LimitClass::Heavy)
 }
 
 #[derive(Deserialize)]
@@ -86,7 +90,7 @@ async fn transcript(
         taken_at: core.now(),
         thai_digits: asked.digits.as_deref() == Some("thai"),
     };
-    let file = paper::set(record(cover, chapters), asked.format).await?;
+    let file = paper::set(&core, &For::Person(actor.person.clone()), record(cover, chapters), asked.format).await?;
     tell(&core, &actor, &id, asked.topic, topic, asked.format).await?;
     let name = format!("transcript-{}.{}", core.now().bangkok_date(), asked.format.extension());
     let headers = [

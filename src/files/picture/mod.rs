@@ -45,8 +45,6 @@ const FRAMES: u32 = 600;
 /// Takes out what a picture tells beside itself. Blocking, and as heavy as the picture: run it on a thread of its own, few at once.
 pub fn develop(bytes: Bytes, content_type: &str) -> Result<Picture, Fault> {
     let format = ImageFormat::from_mime_type(content_type).ok_or(Fault::Broken)?;
-    // Sizes first: they stand in the first bytes, and a bomb is refused before anything is made of it.
-    thumbnail::check_size(&bytes, format)?;
     let clean = match format {
         ImageFormat::Jpeg => jpeg::clean(bytes.clone()),
         ImageFormat::Png => png::clean(bytes.clone()),
@@ -54,7 +52,10 @@ pub fn develop(bytes: Bytes, content_type: &str) -> Result<Picture, Fault> {
         ImageFormat::Gif => gif::clean(&bytes),
         _ => None,
     };
+    // Cleaning unpacks nothing, and what could swell beside the pixels is gone after it. Sizes stand in the first bytes: a bomb is refused before a
+    // pixel is drawn.
     let clean = clean.ok_or(Fault::Broken)?;
+    thumbnail::check_size(&clean.bytes, format)?;
     if clean.frames > FRAMES {
         return Err(Fault::Frames);
     }

@@ -1,12 +1,13 @@
-//! PNG: the chunks of pixels, colour and animation stay; texts, times and EXIF go.
+//! PNG: the chunks of pixels, colour and animation stay; texts, times, EXIF and colour profiles go. A profile is packed, may unpack to anything and may
+//! hold anybody's notes; screens show such a picture as sRGB.
 use bytes::Bytes;
 use image::metadata::Orientation;
 use img_parts::png::{Png, PngChunk};
 
 use super::{Clean, exif};
 
-const STAYS: [&[u8; 4]; 16] =
-    [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT"];
+const STAYS: [&[u8; 4]; 15] =
+    [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"pHYs", b"bKGD", b"acTL", b"fcTL", b"fdAT"];
 
 pub fn clean(bytes: Bytes) -> Option<Clean> {
     let mut png = Png::from_bytes(bytes).ok()?;

@@ -13,7 +13,7 @@ use object_store::prefix::PrefixStore;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
 use tokio::io::{AsyncWriteExt, BufReader};
 
-use super::{Flow, THUMBNAIL};
+use super::{COPY, Flow, THUMBNAIL};
 use crate::platform::error::{Error, Result};
 
 #[derive(Clone)]
@@ -53,7 +53,16 @@ impl Bucket {
     }
 
     pub async fn keep(&self, name: &str) -> Result<()> {
-        let mut reader = BufReader::new(tokio::fs::File::open(self.spool.join(name)).await?);
+        self.send(name, &self.spool.join(name)).await
+    }
+
+    pub async fn keep_as(&self, name: &str, copy: PathBuf) -> Result<()> {
+        self.send(name, &copy).await?;
+        Ok(tokio::fs::remove_file(&copy).await?)
+    }
+
+    async fn send(&self, name: &str, file: &std::path::Path) -> Result<()> {
+        let mut reader = BufReader::new(tokio::fs::File::open(file).await?);
         let mut writer = BufWriter::new(self.store.clone(), whole(name));
         tokio::io::copy(&mut reader, &mut writer).await.map_err(Error::unavailable)?;
         writer.shutdown().await.map_err(Error::unavailable)
@@ -73,10 +82,13 @@ impl Bucket {
         for (place, _) in self.pieces(name).await?.values() {
             self.drop(place).await?;
         }
-        match tokio::fs::remove_file(self.spool.join(name)).await {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
+        for spooled in [self.spool.join(name), self.spool.join(name).with_extension(COPY)] {
+            match tokio::fs::remove_file(spooled).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
         }
+        Ok(())
     }
 
     pub async fn remove(&self, name: &str) -> Result<()> {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::{StreamExt, stream};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
-use super::{Flow, THUMBNAIL};
+use super::{COPY, Flow, THUMBNAIL};
 use crate::platform::error::{Error, Result};
 
 const PIECES: &str = ".part";
@@ -62,6 +62,15 @@ impl Folder {
         .await
     }
 
+    pub async fn keep_as(&self, name: &str, copy: PathBuf) -> Result<()> {
+        let whole = self.path(name, "");
+        blocking(move || {
+            fs::rename(&copy, &whole)?;
+            sync_folder_of(&whole)
+        })
+        .await
+    }
+
     pub async fn put(&self, name: &str, bytes: Bytes) -> Result<()> {
         let (folder, path, new) = (self.clone(), self.path(name, ""), self.path(name, NEW));
         blocking(move || {
@@ -104,7 +113,13 @@ impl Folder {
     }
 
     pub async fn remove(&self, name: &str) -> Result<()> {
-        let paths = [self.path(name, PIECES), self.path(name, ""), self.path(name, NEW), self.path(&format!("{name}{THUMBNAIL}"), "")];
+        let paths = [
+            self.path(name, PIECES),
+            self.path(name, ""),
+            self.path(name, NEW),
+            self.path(name, &format!(".{COPY}")),
+            self.path(&format!("{name}{THUMBNAIL}"), ""),
+        ];
         blocking(move || paths.iter().try_for_each(|path| gone(path))).await
     }
 
@@ -141,7 +156,7 @@ fn sync_folder_of(path: &Path) -> io::Result<()> {
 
 async fn blocking<T: Send + 'static>(act: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(act).await.map_err(Error::internal)?;
-    done.map_err(|error| if error.kind() == io::ErrorKind::StorageFull { Error::unavailable(error) } else { Error::internal(error) })
+    done.map_err(Error::from)
 }
 
 #[cfg(test)]
@@ -165,6 +180,11 @@ mod tests {
         assert_eq!(part.concat(), b"e tw");
         let whole: Vec<Bytes> = folder.read("abcd", None).await.unwrap().try_collect().await.unwrap();
         assert_eq!(whole.concat(), b"one two");
+        let copy = root.path().join("files/ab/abcd.clean");
+        fs::write(&copy, b"cleaned").unwrap();
+        folder.keep_as("abcd", copy).await.unwrap();
+        let whole: Vec<Bytes> = folder.read("abcd", None).await.unwrap().try_collect().await.unwrap();
+        assert_eq!(whole.concat(), b"cleaned");
         folder.put("abcd.thumb", Bytes::from_static(b"small")).await.unwrap();
         folder.remove("abcd").await.unwrap();
         folder.remove("abcd").await.unwrap();

@@ -20,6 +20,9 @@ pub type Flow = BoxStream<'static, std::io::Result<Bytes>>;
 /// Behind the random name of a small picture.
 pub const THUMBNAIL: &str = ".thumb";
 
+/// The ending of a copy that is changed before it is kept.
+pub const COPY: &str = "clean";
+
 #[derive(Clone)]
 pub enum Vault {
     Folder(Folder),
@@ -55,6 +58,14 @@ impl Vault {
         match self {
             Vault::Folder(folder) => folder.keep(name).await,
             Vault::Bucket(bucket) => bucket.keep(name).await,
+        }
+    }
+
+    /// Makes a changed copy, which lies beside what [`Vault::gather`] gave, the file. The copy is gone afterwards.
+    pub async fn keep_as(&self, name: &str, copy: PathBuf) -> Result<()> {
+        match self {
+            Vault::Folder(folder) => folder.keep_as(name, copy).await,
+            Vault::Bucket(bucket) => bucket.keep_as(name, copy).await,
         }
     }
 

@@ -1,11 +1,12 @@
 //! The post office that the operator named (`KALYANAMIT_SMTP_URL`). Nothing is sent without one.
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use super::letter::Letter;
+use crate::platform::Clock;
 use crate::platform::config::Mail;
 use crate::platform::error::{Error, Result};
 
@@ -15,19 +16,21 @@ const ANSWER: Duration = Duration::from_secs(20);
 pub struct Post {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    clock: Clock,
 }
 
 impl Post {
-    pub fn open(mail: &Mail) -> Result<Post> {
+    pub fn open(mail: &Mail, clock: Clock) -> Result<Post> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&mail.smtp_url).map_err(|_| Error::internal("SMTP_URL cannot be read"))?;
         let from = mail.from.parse().map_err(|_| Error::internal("MAIL_FROM is not a mail address"))?;
-        Ok(Post { transport: transport.timeout(Some(ANSWER)).build(), from })
+        Ok(Post { transport: transport.timeout(Some(ANSWER)).build(), from, clock })
     }
 
     /// Hands a letter over. What went wrong is told without the address.
     pub async fn send(&self, to: &str, letter: Letter) -> Result<()> {
         let to: Mailbox = to.parse().map_err(|_| Error::internal("a mail address cannot be read"))?;
-        let mut message = Message::builder().from(self.from.clone()).to(to).subject(letter.subject).date_now();
+        let sent = UNIX_EPOCH + Duration::from_millis(self.clock.now().0.unsigned_abs());
+        let mut message = Message::builder().from(self.from.clone()).to(to).subject(letter.subject).date(sent);
         if let Some(link) = letter.unsubscribe {
             message = message.header(ListUnsubscribe(format!("<{link}>"))).header(OneClick);
         }

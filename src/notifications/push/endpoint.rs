@@ -11,7 +11,8 @@ use crate::platform::config::Config;
 use crate::platform::error::{Error, Result};
 
 const LONGEST: usize = 2_000;
-const ANSWER: Duration = Duration::from_secs(10);
+/// A push service that says nothing for so long is not there.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// Loopback is called only where the site itself is plain http on loopback, as in tests: behind a proxy many a site listens there.
 fn calls_loopback(config: &Config) -> bool {

@@ -56,18 +56,19 @@ pub async fn unschedule(tx: &mut Tx, kind: &str, person: &PersonId) -> Result<()
     tx.exec("delete from deliveries where kind = $1 and person_id = $2", args![kind, person]).await.map(|_| ())
 }
 
-pub async fn is_due(db: &mut impl Reads, now: Time) -> Result<bool> {
-    Ok(db.maybe::<(String,)>("select person_id from deliveries where due_at <= $1 and taken_until < $1 limit 1", args![now]).await?.is_some())
+pub async fn is_due(db: &mut impl Reads, kind: &str, now: Time) -> Result<bool> {
+    let due = db.maybe::<(String,)>("select person_id from deliveries where kind = $2 and due_at <= $1 and taken_until < $1 limit 1", args![now, kind]).await?;
+    Ok(due.is_some())
 }
 
-/// Takes some that are due and that nobody else is sending.
-pub async fn take_due(tx: &mut Tx, limit: i64) -> Result<Vec<Due>> {
+/// Takes some of a kind that are due and that nobody else is sending.
+pub async fn take_due(tx: &mut Tx, kind: &str, limit: i64) -> Result<Vec<Due>> {
     let now = tx.now();
     tx.all(
-        "update deliveries set taken_until = $2 where taken_until < $1 and due_at <= $1 and kind || '/' || person_id in ( \
-         select d.kind || '/' || d.person_id from deliveries d where d.due_at <= $1 and d.taken_until < $1 order by d.due_at limit $3) \
+        "update deliveries set taken_until = $2 where taken_until < $1 and due_at <= $1 and kind = $4 and person_id in ( \
+         select d.person_id from deliveries d where d.kind = $4 and d.due_at <= $1 and d.taken_until < $1 order by d.due_at limit $3) \
          returning kind, person_id, tries, mark",
-        args![now, now.plus(LEASE), limit],
+        args![now, now.plus(LEASE), limit, kind],
     )
     .await
 }

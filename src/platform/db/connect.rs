@@ -3,18 +3,23 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::Connection;
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use tokio::sync::mpsc;
 
-use super::{Db, Engine, Published, Reads};
-use crate::args;
+use super::condition::Condition;
+use super::turns::Turns;
+use super::{Db, Engine, Published};
 use crate::platform::config::Database;
 use crate::platform::error::{Error, Result};
 
 /// 3.51.2 and older may lose committed writes when a checkpoint meets a commit (WAL-reset bug).
 const SQLITE_FLOOR: i32 = 3_051_003;
+
+/// A question waits so long for a connection; while PostgreSQL is away its asker then hears 503 and comes back.
+const POSTGRES_WAIT: Duration = Duration::from_secs(5);
 
 /// Who opens: the server owns checkpoints, a command beside it never makes one.
 #[derive(Clone, Copy, PartialEq)]
@@ -26,22 +31,31 @@ pub enum OpenAs {
 impl Db {
     /// Opens the database and brings it to this program's schema. What commits publish arrives on the receiver.
     pub async fn open(database: &Database, open_as: OpenAs) -> Result<(Db, mpsc::UnboundedReceiver<Published>)> {
+        let condition = Condition::default();
         let engine = match database {
-            Database::Sqlite(path) => sqlite(path, open_as).await?,
+            Database::Sqlite(path) => {
+                if open_as == OpenAs::Server && was_cut_off(path) {
+                    condition.set_cut_off();
+                }
+                sqlite(path, open_as, &condition).await?
+            }
             Database::Postgres(url) => postgres(url).await?,
         };
         migrate(&engine).await?;
+        let turns = Turns::new(open_as == OpenAs::Command && matches!(engine, Engine::Sqlite { .. }));
         let (published, receiver) = mpsc::unbounded_channel();
-        Ok((Db { engine, published }, receiver))
-    }
-
-    /// One cheap question, for `/readyz`.
-    pub async fn alive(&self) -> Result<()> {
-        self.clone().scalar::<i64>("select cast(1 as bigint)", args![]).await.map(|_| ())
+        Ok((Db { engine, published, condition, turns }, receiver))
     }
 }
 
-async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
+/// The last connection of an orderly end takes the write-ahead log away: one that is there was left by a kill or a power cut.
+fn was_cut_off(database: &Path) -> bool {
+    let mut log = database.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+async fn sqlite(path: &Path, open_as: OpenAs, condition: &Condition) -> Result<Engine> {
     let version = libsqlite3_version();
     if version < SQLITE_FLOOR {
         return Err(Error::internal(format!("SQLite {version} is older than 3.51.3, which can lose committed writes; build with the pinned libsqlite3-sys")));
@@ -67,8 +81,22 @@ async fn sqlite(path: &Path, open_as: OpenAs) -> Result<Engine> {
         OpenAs::Command => writing.pragma("wal_autocheckpoint", "0"),
     };
     let readers = options.pragma("query_only", "on").pragma("wal_autocheckpoint", "0");
-    let write =
-        SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).idle_timeout(None).max_lifetime(None).connect_with(writer).await?;
+    let trusted = condition.clone();
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        // A full disk makes the engine roll back by itself; a connection that still believes in a transaction refuses every later one.
+        .before_acquire(move |connection, _| {
+            let kept = !trusted.take_suspicion() && !connection.is_in_transaction();
+            if !kept {
+                tracing::warn!("the connection that writes is thrown away and opened again");
+            }
+            Box::pin(async move { Ok(kept) })
+        })
+        .connect_with(writer)
+        .await?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(Duration::from_secs(30))
@@ -94,7 +122,15 @@ async fn postgres(url: &str) -> Result<Engine> {
     {
         return Err(Error::internal("DATABASE_URL: a database on another machine needs sslmode=require or stricter"));
     }
-    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(POSTGRES_WAIT)
+        .before_acquire(|connection, _| {
+            let kept = !connection.is_in_transaction();
+            Box::pin(async move { Ok(kept) })
+        })
+        .connect_with(options)
+        .await?;
     let version: String = sqlx::query_scalar("show server_version_num").fetch_one(&pool).await?;
     if version.parse::<i32>().unwrap_or(0) < 150_000 {
         return Err(Error::internal(format!("PostgreSQL {version} is too old: 15 or newer is needed")));

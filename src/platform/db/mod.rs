@@ -1,16 +1,20 @@
 //! The database: one text for two engines. Rooms never see which one answers.
 mod args;
 mod batch;
+mod condition;
 mod connect;
+mod failure;
 pub mod log;
 mod pending;
 mod reads;
 mod staged;
+mod turns;
 mod tx;
 
 pub use args::{Args, Sql, Value};
 pub use batch::Batch;
 pub use connect::OpenAs;
+pub use failure::{is_damage, is_temporary};
 pub use log::{Act, EventRow, NewEvent, Stream};
 pub use reads::{Reads, Record};
 pub use staged::{StagedRange, StagedRow, forget_staged, give_way, stage, staged_column, staged_row};
@@ -35,6 +39,8 @@ enum Engine {
 pub struct Db {
     engine: Engine,
     published: tokio::sync::mpsc::UnboundedSender<Published>,
+    condition: condition::Condition,
+    turns: turns::Turns,
 }
 
 /// What a commit tells the bus: stream, number and, when it is at hand, the encoded frame.

@@ -31,6 +31,8 @@ pub(super) struct Pending {
     heads: BTreeMap<Stream, (At, At)>,
     /// There are savepoints: nothing is written before the commit, so that going back is going back.
     pub may_be_undone: bool,
+    /// What is added to kept counts at the commit, by statement and key.
+    counts: BTreeMap<&'static str, BTreeMap<String, i64>>,
     /// Rows that wait to be written together, by their statement; only in a shared commit that is done again when one was a duplicate.
     shared: Option<BTreeMap<&'static str, (usize, Vec<Value>)>>,
 }
@@ -77,6 +79,12 @@ impl Tx {
         Ok(true)
     }
 
+    /// Adds to a count that is kept, once for each key and all of one statement together, at the commit. `text` has `{values}`, which becomes
+    /// rows of `(key, added)`.
+    pub fn add_to_count(&mut self, text: &'static str, key: &str, added: i64) {
+        *self.pending.counts.entry(text).or_default().entry(key.to_owned()).or_default() += added;
+    }
+
     /// Takes so many numbers of a stream. The first draw locks its head row until the end of the transaction.
     pub(super) async fn draw(&mut self, stream: &Stream, numbers: i64, messages: i64) -> Result<At> {
         if let Some((at, _)) = self.pending.heads.get_mut(stream) {
@@ -121,7 +129,19 @@ impl Tx {
         }
         let text =
             "insert into streams (stream, head, ordinal) values {values} on conflict (stream) do update set head = excluded.head, ordinal = excluded.ordinal";
-        self.insert_many(text, 3, moved.0).await
+        self.insert_many(text, 3, moved.0).await?;
+        self.write_counts().await
+    }
+
+    async fn write_counts(&mut self) -> Result<()> {
+        for (text, counts) in std::mem::take(&mut self.pending.counts) {
+            let mut rows = Args::default();
+            for (key, added) in counts.into_iter().filter(|(_, added)| *added != 0) {
+                rows.0.extend(args![key, added].0);
+            }
+            self.insert_many(text, 2, rows.0).await?;
+        }
+        Ok(())
     }
 
     async fn write_events(&mut self) -> Result<()> {

@@ -41,9 +41,10 @@ pub trait Reads: Send {
 impl Reads for Db {
     async fn rows<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
         refuse_nul(&args)?;
-        Ok(match &self.engine {
-            Engine::Sqlite { read, .. } => sqlx::query_as_with(sql.sqlite(), args.sqlite()?).fetch_all(read).await?,
-            Engine::Postgres(pool) => sqlx::query_as_with(sql.postgres(), args.postgres()?).fetch_all(pool).await?,
-        })
+        let rows = match &self.engine {
+            Engine::Sqlite { read, .. } => sqlx::query_as_with(sql.sqlite(), args.sqlite()?).fetch_all(read).await,
+            Engine::Postgres(pool) => sqlx::query_as_with(sql.postgres(), args.postgres()?).fetch_all(pool).await,
+        };
+        Ok(self.condition.noted(rows)?)
     }
 }

@@ -1,6 +1,8 @@
 //! A write: state and its events together, committed and synced before anyone is told.
 use sqlx::{Postgres, Sqlite, Transaction};
+use tokio::time::Instant;
 
+use super::failure::{ends_transaction, is_busy};
 use super::pending::Pending;
 use super::{Args, Db, Engine, NewEvent, Published, Reads, Record, Sql, Stream, Value, refuse_nul};
 use crate::platform::clock::Time;
@@ -32,15 +34,39 @@ pub struct Tx {
     pub(super) revision: Option<i64>,
     db: Db,
     now: Time,
+    begun: Instant,
+    /// The engine may have rolled everything back by itself: nothing more is written, or it would stand alone.
+    given_up: bool,
 }
 
 impl Tx {
     pub(super) async fn begin(db: &Db, now: Time) -> Result<Tx> {
-        let conn = match &db.engine {
-            Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
-            Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        db.turns.wait().await;
+        let begun = match &db.engine {
+            Engine::Sqlite { write, .. } => write.begin_with("begin immediate").await.map(Conn::Sqlite),
+            Engine::Postgres(pool) => pool.begin().await.map(Conn::Postgres),
         };
-        Ok(Tx { conn, told: Vec::new(), doubts: Vec::new(), pending: Pending::default(), revision: None, db: db.clone(), now })
+        let conn = db.condition.noted(begun).inspect_err(|error| {
+            if !is_busy(error) {
+                db.condition.suspect();
+            }
+        })?;
+        let begun = Instant::now();
+        Ok(Tx { conn, told: Vec::new(), doubts: Vec::new(), pending: Pending::default(), revision: None, db: db.clone(), now, begun, given_up: false })
+    }
+
+    fn stands(&self) -> Result<()> {
+        if self.given_up { Err(Error::unavailable("the engine gave the transaction up before")) } else { Ok(()) }
+    }
+
+    fn noted<T>(&mut self, done: sqlx::Result<T>) -> sqlx::Result<T> {
+        if let Err(error) = &done
+            && ends_transaction(error)
+        {
+            self.given_up = true;
+            self.db.condition.suspect();
+        }
+        self.db.condition.noted(done)
     }
 
     /// The one time of this transaction.
@@ -84,20 +110,23 @@ impl Tx {
     /// Like `exec`, for a text made of static parts.
     pub async fn exec_rows(&mut self, sql: Sql, args: Args) -> Result<u64> {
         refuse_nul(&args)?;
+        self.stands()?;
         let done = match &mut self.conn {
             Conn::Sqlite(tx) => sqlx::query_with(sql.sqlite(), args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
             Conn::Postgres(tx) => sqlx::query_with(sql.postgres(), args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
         };
-        Ok(done?)
+        Ok(self.noted(done)?)
     }
 
     /// Like `exec`, with the engine's own refusal at hand (to tell a duplicate from a failure).
     pub async fn try_exec(&mut self, sql: &'static str, args: Args) -> Result<std::result::Result<u64, sqlx::Error>> {
         refuse_nul(&args)?;
-        Ok(match &mut self.conn {
+        self.stands()?;
+        let done = match &mut self.conn {
             Conn::Sqlite(tx) => sqlx::query_with(sql, args.sqlite()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
             Conn::Postgres(tx) => sqlx::query_with(sql, args.postgres()?).execute(&mut **tx).await.map(|done| done.rows_affected()),
-        })
+        };
+        Ok(self.noted(done))
     }
 
     /// Rights of this person (`None`: of many) change with this transaction: every socket concerned is asked again within two
@@ -127,10 +156,15 @@ impl Tx {
             self.tell_doubts().await?;
         }
         self.settle().await?;
-        match self.conn {
-            Conn::Sqlite(tx) => tx.commit().await?,
-            Conn::Postgres(tx) => tx.commit().await?,
-        }
+        self.stands()?;
+        let condition = &self.db.condition;
+        let done = match self.conn {
+            Conn::Sqlite(tx) => tx.commit().await,
+            Conn::Postgres(tx) => tx.commit().await,
+        };
+        condition.noted(done).inspect_err(|_| condition.suspect())?;
+        condition.set_committed(Some(std::time::Instant::now()));
+        self.db.turns.held_since(self.begun);
         for told in self.told {
             // Nobody listening means that the node is going down: the log has it.
             if self.db.published.send(told).is_err() {
@@ -143,11 +177,11 @@ impl Tx {
 
     /// Gives the transaction up, saying so to the engine at once.
     pub async fn rollback(self) -> Result<()> {
-        match self.conn {
-            Conn::Sqlite(tx) => tx.rollback().await?,
-            Conn::Postgres(tx) => tx.rollback().await?,
-        }
-        Ok(())
+        let done = match self.conn {
+            Conn::Sqlite(tx) => tx.rollback().await,
+            Conn::Postgres(tx) => tx.rollback().await,
+        };
+        Ok(done.inspect_err(|_| self.db.condition.suspect())?)
     }
 
     /// A mark to return to when one of several writers in a shared commit is refused.
@@ -174,10 +208,11 @@ impl Tx {
 impl Reads for Tx {
     async fn rows<T: Record>(&mut self, sql: Sql, args: Args) -> Result<Vec<T>> {
         refuse_nul(&args)?;
+        self.stands()?;
         let rows = match &mut self.conn {
             Conn::Sqlite(tx) => sqlx::query_as_with(sql.sqlite(), args.sqlite()?).fetch_all(&mut **tx).await,
             Conn::Postgres(tx) => sqlx::query_as_with(sql.postgres(), args.postgres()?).fetch_all(&mut **tx).await,
         };
-        rows.map_err(Error::from)
+        Ok(self.noted(rows)?)
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::hub::Hub;
 use super::{Ended, Later};
 use crate::platform::Time;
+use crate::platform::clock::MINUTE;
 use crate::platform::db::Db;
 use crate::platform::error::Result;
 
@@ -19,7 +20,8 @@ pub trait DatedRights: Send + Sync {
 
 /// For as long as the node runs.
 pub(super) async fn follow(hub: Arc<Hub>) {
-    let mut asked = hub.clock.now();
+    // A minute back: one that begins again after a panic misses nothing that ended meanwhile.
+    let mut asked = hub.clock.now().plus(-MINUTE);
     loop {
         tokio::time::sleep(EVERY).await;
         let now = hub.clock.now();

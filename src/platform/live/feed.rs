@@ -153,6 +153,11 @@ impl Feed {
         self.state().reading = false;
     }
 
+    /// A round broke off: the next frame begins another.
+    pub fn serving_failed(&self) {
+        self.state().rounds = Rounds::new();
+    }
+
     /// Frames after `cursor`, at most so many.
     pub fn after(&self, cursor: i64, most: usize) -> Next {
         let state = self.state();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 
 use super::dates;
 use super::feed::Feed;
@@ -13,6 +13,7 @@ use crate::args;
 use crate::platform::bus::Heard;
 use crate::platform::db::{Published, Reads, Sql, Stream, log};
 use crate::platform::error::Result;
+use crate::platform::task::keep_running;
 
 /// Covers a dead bus: nothing is later than this.
 const POLL: Duration = Duration::from_secs(4);
@@ -22,11 +23,17 @@ const RIGHTS_PAGE: i64 = 1_000;
 
 /// Begins to listen and to ask, for as long as the node runs.
 pub(super) fn begin(hub: &Arc<Hub>, published: mpsc::UnboundedReceiver<Published>, heard: mpsc::Receiver<Heard>) {
-    tokio::spawn(hear_commits(hub.clone(), published));
-    tokio::spawn(hear_bus(hub.clone(), heard));
-    tokio::spawn(poll_rights(hub.clone()));
-    tokio::spawn(poll_heads(hub.clone()));
-    tokio::spawn(dates::follow(hub.clone()));
+    let (published, heard) = (Arc::new(Mutex::new(published)), Arc::new(Mutex::new(heard)));
+    let of = hub.clone();
+    keep_running("commits", move || hear_commits(of.clone(), published.clone()));
+    let of = hub.clone();
+    keep_running("bus", move || hear_bus(of.clone(), heard.clone()));
+    let of = hub.clone();
+    keep_running("rights", move || poll_rights(of.clone()));
+    let of = hub.clone();
+    keep_running("heads", move || poll_heads(of.clone()));
+    let of = hub.clone();
+    keep_running("dates", move || dates::follow(of.clone()));
 }
 
 impl Hub {
@@ -67,14 +74,16 @@ impl Hub {
     }
 }
 
-async fn hear_commits(hub: Arc<Hub>, mut published: mpsc::UnboundedReceiver<Published>) {
+async fn hear_commits(hub: Arc<Hub>, published: Arc<Mutex<mpsc::UnboundedReceiver<Published>>>) {
+    let mut published = published.lock().await;
     while let Some(told) = published.recv().await {
         hub.bus.tell(&told);
         hub.hear(&told.stream, told.number, told.frame);
     }
 }
 
-async fn hear_bus(hub: Arc<Hub>, mut heard: mpsc::Receiver<Heard>) {
+async fn hear_bus(hub: Arc<Hub>, heard: Arc<Mutex<mpsc::Receiver<Heard>>>) {
+    let mut heard = heard.lock().await;
     while let Some(word) = heard.recv().await {
         match word {
             Heard::Commit { stream, number, frame } => hub.hear(&stream, number, frame),

@@ -7,6 +7,7 @@ use axum::extract::ws::Utf8Bytes;
 use serde_json::{Map, Value};
 use tokio::sync::{Notify, broadcast, mpsc};
 
+use super::ephemeral::{Broadcasts, Throttle};
 use super::feed::{Feed, Then};
 use super::line::Line;
 use super::pace::Pace;
@@ -19,6 +20,7 @@ use crate::platform::db::{Db, EventRow, Published, Stream, log};
 use crate::platform::error::{Error, Result};
 use crate::platform::limits::Limits;
 use crate::platform::permit::{Actor, PersonId};
+use crate::platform::task;
 
 /// Events read from the log in one go.
 const PAGE: i64 = 200;
@@ -42,6 +44,8 @@ pub struct Hub {
     feeds: Mutex<HashMap<Stream, Arc<Feed>>>,
     pace: Arc<Pace>,
     pub(super) roster: Roster,
+    pub(super) throttle: Throttle,
+    pub(super) broadcasts: Broadcasts,
     pub(super) bus: Bus,
     commits: broadcast::Sender<Stream>,
     pub(super) rights_seen: AtomicI64,
@@ -71,6 +75,8 @@ impl Hub {
             feeds: Mutex::new(HashMap::new()),
             pace: Arc::new(Pace::new()),
             roster: Roster::default(),
+            throttle: Throttle::default(),
+            broadcasts: Broadcasts::default(),
             bus,
             commits,
             rights_seen: AtomicI64::new(0),
@@ -149,8 +155,7 @@ impl Hub {
         Ok(events.into_iter().map(|(row, fields)| (row.number, frame::encode(&row, fields).into())).collect())
     }
 
-    /// Says something that is not an event to everyone who has the stream open, on every node.
-    pub fn whisper(self: &Arc<Self>, stream: &Stream, frame: String) {
+    pub(super) fn whisper_everywhere(self: &Arc<Self>, stream: &Stream, frame: String) {
         self.bus.whisper(stream, &frame);
         self.whisper_here(stream, frame);
     }
@@ -195,8 +200,8 @@ impl Hub {
         match then {
             Then::Nothing => {}
             Then::ServeIn(wait) => {
-                let feed = feed.clone();
-                tokio::spawn(async move {
+                let (feed, served) = (feed.clone(), feed.clone());
+                let rounds = async move {
                     let mut wait = Some(wait);
                     while let Some(gather) = wait {
                         if !gather.is_zero() {
@@ -204,11 +209,12 @@ impl Hub {
                         }
                         wait = feed.serve().await;
                     }
-                });
+                };
+                task::run("rounds", rounds, move || served.serving_failed());
             }
             Then::Read => {
-                let (hub, feed) = (self.clone(), feed.clone());
-                tokio::spawn(async move { hub.fill_hole(&feed).await });
+                let (hub, feed, read) = (self.clone(), feed.clone(), feed.clone());
+                task::run("hole", async move { hub.fill_hole(&feed).await }, move || read.reading_failed());
             }
         }
     }

@@ -2,6 +2,7 @@
 mod allowance;
 mod dates;
 mod delivery;
+mod ephemeral;
 mod feed;
 mod following;
 mod frame;
@@ -17,6 +18,7 @@ mod socket;
 mod whispers;
 
 pub use dates::DatedRights;
+pub use ephemeral::Ephemeral;
 pub use frame::{encode, event_fields};
 pub use hub::{Hub, HubParts};
 pub use roster::Seat;
@@ -28,6 +30,7 @@ use serde_json::{Map, Value};
 
 use super::db::{Db, EventRow};
 use super::error::Result;
+use super::limits::LimitClass;
 use super::permit::{Actor, PersonId, Rule};
 use super::{Core, Time};
 
@@ -62,6 +65,8 @@ pub struct Action {
     /// The frame's `type`.
     pub kind: &'static str,
     pub rule: &'static Rule,
+    /// The budget that it draws on.
+    pub limit: LimitClass,
     /// Answers with a frame, or nothing. It must queue its write before its first wait, so that one sender's words keep their order.
     pub run: RunAction,
 }

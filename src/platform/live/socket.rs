@@ -8,15 +8,17 @@ use futures::stream::FuturesUnordered;
 use serde_json::Value;
 
 use super::allowance::Allowance;
+use super::ephemeral::Turn;
 use super::feed::Feed;
 use super::hub::Hub;
 use super::line::Line;
 use super::roster::Seat;
 use super::sitting::{Heard, Sitting};
-use super::{Later, frame};
+use super::{Action, Later, frame};
 use crate::platform::Core;
 use crate::platform::db::Stream;
 use crate::platform::error::{Error, Result};
+use crate::platform::limits::LimitClass;
 
 const PING: Duration = Duration::from_secs(25);
 /// A line that has said nothing for so long is dead (pings go out every 25 s).
@@ -229,7 +231,7 @@ impl Client {
         };
         let client_id = said.get("client_id").and_then(Value::as_str).map(str::to_owned);
         let stream = said.get("space").and_then(Value::as_str).map(|space| format!("space/{space}"));
-        let work = (action.run)(self.core.clone(), self.seat.actor.clone(), said);
+        let Some(work) = self.in_its_turn(action, said) else { return Ok(()) };
         let mut reply: Later<'static, Option<Utf8Bytes>> = Box::pin(async move {
             match (work.await, client_id) {
                 (Ok(answer), _) => answer.map(|value| value.to_string().into()),
@@ -242,6 +244,34 @@ impl Client {
             std::task::Poll::Pending => {
                 self.replies.push(reply);
                 Ok(())
+            }
+        }
+    }
+}
+
+impl Client {
+    /// The work of an action, as far as its limit lets it: at once, refused, or in the next second; none when another one says it in its place.
+    fn in_its_turn(&self, action: &Action, said: Value) -> Option<Later<'static, Result<Option<Value>>>> {
+        let (core, actor, run) = (self.core.clone(), self.seat.actor.clone(), action.run);
+        if action.limit != LimitClass::Ephemeral {
+            return match core.limits.take(action.limit, &actor.person) {
+                Ok(()) => Some(run(core, actor, said)),
+                Err(error) => Some(Box::pin(std::future::ready(Err(error)))),
+            };
+        }
+        let thing = said.get("space").or_else(|| said.get("practice")).and_then(Value::as_str).map(str::to_owned);
+        match self.hub.throttle.say(&actor.person, action.kind, thing.as_deref(), said, Instant::now()) {
+            Turn::Now(said) => Some(run(core, actor, said)),
+            Turn::Gathered => None,
+            Turn::After(key, wait) => {
+                let hub = self.hub.clone();
+                Some(Box::pin(async move {
+                    tokio::time::sleep(wait).await;
+                    match hub.throttle.newest(key, Instant::now()) {
+                        Some(said) => run(core, actor, said).await,
+                        None => Ok(None),
+                    }
+                }))
             }
         }
     }

@@ -73,6 +73,11 @@ pub enum Block {
 }
 
 impl Document {
+    /// Without signs that no format can hold: XML refuses them, and no font has them.
+    pub(super) fn writable(self) -> Document {
+        self.each_text(|text| text.chars().filter(|c| is_writable(*c)).collect())
+    }
+
     /// With every digit as the document wants it.
     pub(super) fn in_its_digits(self) -> Document {
         if self.thai_digits { self.each_text(in_thai_digits) } else { self }
@@ -91,6 +96,12 @@ impl Document {
         }
         self
     }
+}
+
+/// What XML 1.0 allows, without the places that Unicode keeps free of characters for ever.
+fn is_writable(c: char) -> bool {
+    let never = matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE;
+    matches!(c, '\n' | '\t') || !(c.is_control() || never)
 }
 
 impl Block {

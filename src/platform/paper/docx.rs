@@ -39,15 +39,14 @@ pub(super) fn set(document: &Document) -> Result<Vec<u8>> {
     Ok(bytes.into_inner())
 }
 
-/// Text with its line ends, without signs that a file of this kind cannot hold.
+/// Text with its line ends.
 fn words(text: &str) -> Run {
     let mut run = Run::new();
     for (place, line) in text.split('\n').enumerate() {
         if place > 0 {
             run = run.add_break(docx_rs::BreakType::TextWrapping);
         }
-        let held: String = line.chars().filter(|letter| *letter == '\t' || !letter.is_control()).collect();
-        run = run.add_text(held);
+        run = run.add_text(line);
     }
     run
 }
@@ -102,9 +101,11 @@ mod tests {
 
     #[test]
     fn a_file_of_word_holds_the_words_as_they_are() {
-        let said = Block::Said { who: "ครูแอน".into(), when: "09:30".into(), text: "<w:p/> & \u{1}ปั๊ ญี่".into(), notes: vec![] };
+        let said = Block::Said {
+            who: "ครูแอน".into(), when: "09:30".into(), text: "<w:p/> & \u{1}\u{FFFE}\u{FFFF}\u{1FFFE}\u{FDD0}ปั๊ ญี่".into(), notes: vec![]
+        };
         let table = Block::Table { head: vec!["วันที่".into()], rows: vec![vec!["25 ก.ย. 69".into()]] };
-        let bytes = set(&Document { title: "บันทึก".into(), blocks: vec![said, table], ..Document::default() }).unwrap();
+        let bytes = set(&Document { title: "บันทึก".into(), blocks: vec![said, table], ..Document::default() }.writable()).unwrap();
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let text = std::io::read_to_string(zip.by_name("word/document.xml").unwrap()).unwrap();
         assert!(text.contains("&lt;w:p/&gt; &amp; ปั๊ ญี่") && text.contains("25 ก.ย. 69"), "{text}");

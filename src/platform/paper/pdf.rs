@@ -1,8 +1,8 @@
-use tokio::sync::Semaphore;
 use typst_as_lib::TypstEngine;
 use typst_layout::PagedDocument;
 
 use super::Document;
+use super::clusters::joined;
 use crate::platform::error::{Error, Result};
 
 const LOOK: &str = include_str!("paper.typ");
@@ -14,14 +14,12 @@ pub(super) const FONTS: [&[u8]; 4] = [
     include_bytes!("fonts/Sarabun_400Regular_Italic.ttf"),
     include_bytes!("fonts/NotoEmoji_400Regular.ttf"),
 ];
-/// One sheet is set at a time: the setter takes a core and much memory.
-static TURN: Semaphore = Semaphore::const_new(1);
-
-/// Sets a document on a thread of its own, off the request path.
-pub(super) async fn set(document: Document) -> Result<Vec<u8>> {
-    let document = document.each_text(breakable);
-    let _turn = TURN.acquire().await.map_err(Error::unavailable)?;
-    tokio::task::spawn_blocking(move || set_now(&document)).await.map_err(Error::internal)?
+/// Takes a core for as long as the document is long.
+pub(super) fn set(document: Document) -> Result<Vec<u8>> {
+    let data = serde_json::to_vec(&document.each_text(breakable))?;
+    let engine = TypstEngine::builder().main_file(LOOK).fonts(FONTS).with_static_file_resolver([("paper.json", data)]).build();
+    let set: PagedDocument = engine.compile().output.map_err(|error| Error::internal(error.to_string()))?;
+    typst_pdf::pdf(&joined(set), &typst_pdf::PdfOptions::default()).map_err(|faults| Error::internal(format!("{faults:?}")))
 }
 
 /// Letters without a space that a line may hold.
@@ -39,13 +37,6 @@ fn breakable(text: &str) -> String {
         }
     }
     broken
-}
-
-fn set_now(document: &Document) -> Result<Vec<u8>> {
-    let data = serde_json::to_vec(document)?;
-    let engine = TypstEngine::builder().main_file(LOOK).fonts(FONTS).with_static_file_resolver([("paper.json", data)]).build();
-    let set: PagedDocument = engine.compile().output.map_err(|error| Error::internal(error.to_string()))?;
-    typst_pdf::pdf(&set, &typst_pdf::PdfOptions::default()).map_err(|faults| Error::internal(format!("{faults:?}")))
 }
 
 #[cfg(test)]
@@ -91,22 +82,61 @@ mod tests {
         assert_eq!(breakable(&"a".repeat(61)).matches('\u{200b}').count(), 2);
     }
 
-    #[tokio::test]
-    async fn t19_a_document_becomes_a_pdf_whatever_people_wrote() {
-        let pdf = super::super::set(sample(), super::super::Format::Pdf).await.unwrap();
+    #[test]
+    fn t19_a_document_becomes_a_pdf_whatever_people_wrote() {
+        let pdf = super::super::set_now(sample(), super::super::Format::Pdf).unwrap();
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 10_000);
         assert!(holds(&pdf, "Sarabun") && !holds(&pdf, "NotoEmoji"), "the fonts that are used are inside");
+    }
+
+    /// What a reader of PDFs that everybody has gives back, without its room between words and lines.
+    fn copied(pdf: &[u8]) -> String {
+        use std::io::Write;
+        use std::process::{Command, Stdio};
+        let mut reader = Command::new("pdftotext")
+            .args(["-enc", "UTF-8", "-", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("poppler-utils is installed");
+        reader.stdin.take().unwrap().write_all(pdf).unwrap();
+        let read = reader.wait_with_output().unwrap();
+        assert!(read.status.success());
+        String::from_utf8(read.stdout).unwrap().split_whitespace().collect()
+    }
+
+    /// Every letter with every vowel and tone that may stand above or below it, written twice in a row, regular and bold.
+    #[tokio::test]
+    async fn f32_words_that_are_copied_out_are_the_words_that_are_shown() {
+        let vowels = ["", "\u{E31}", "\u{E34}", "\u{E35}", "\u{E36}", "\u{E37}", "\u{E38}", "\u{E39}", "\u{E47}"];
+        let tones = ["", "\u{E48}", "\u{E49}", "\u{E4A}", "\u{E4B}", "\u{E4C}"];
+        let letters = ('ก'..='ฮ').map(|letter| {
+            let stacked = vowels.iter().flat_map(|vowel| tones.iter().map(move |tone| format!("{letter}{vowel}{tone}")));
+            let am = tones.iter().map(|tone| format!("{letter}{tone}ำ"));
+            stacked.chain(am).map(|one| format!("{one}{one}ง ")).collect::<String>()
+        });
+        let mut blocks: Vec<Block> = letters.map(|text| Block::Paragraph { text }).collect();
+        for text in ["ฝั่ง ทั้งหมด ครั้งที่สอง น้ำปั่นที่ที่พักครูรั้วสีฟ้า", "ปั๊ ญี่ ฐู้ ฎุ๋ กตัญญู ผู้ชี้แนะ"]
+        {
+            blocks.push(Block::Heading { text: text.into() });
+        }
+        let read = copied(&super::super::set(Document { blocks: blocks.clone(), ..Document::default() }, super::super::Format::Pdf).await.unwrap());
+        for block in blocks {
+            let (Block::Paragraph { text } | Block::Heading { text }) = block else { unreachable!() };
+            let text: String = text.split_whitespace().collect();
+            assert!(read.contains(&text), "{text}\nis not in\n{read}");
+        }
     }
 
     fn holds(pdf: &[u8], font: &str) -> bool {
         pdf.windows(font.len()).any(|bytes| bytes == font.as_bytes())
     }
 
-    #[tokio::test]
-    async fn little_pictures_are_set_and_not_boxes() {
+    #[test]
+    fn little_pictures_are_set_and_not_boxes() {
         let mut document = sample();
         document.blocks.push(Block::Paragraph { text: "ขอบคุณค่ะ 🙏🏻 🤍 👩🏽‍🏫 เย้! 🎉".into() });
-        let pdf = super::super::set(document, super::super::Format::Pdf).await.unwrap();
+        let pdf = super::super::set_now(document, super::super::Format::Pdf).unwrap();
         assert!(holds(&pdf, "NotoEmoji"));
     }
 }

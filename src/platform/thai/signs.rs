@@ -1,4 +1,5 @@
 //! A text as a reader sees it, each letter with its place in what was typed.
+use super::is_unseen;
 
 /// A letter with its place; what nobody sees is left out, digits are those of one script.
 #[derive(Clone, Copy)]
@@ -10,15 +11,17 @@ pub struct Sign {
 
 /// The letters that a reader sees.
 pub fn signs(text: &str) -> Vec<Sign> {
-    let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
     let plain = |c: char| match c {
         '๐'..='๙' => shifted(c, '๐'),
         '０'..='９' => shifted(c, '０'),
-        '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
-        '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+        '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' => '-',
+        '（' => '(',
+        '）' => ')',
+        '＋' => '+',
         other => other,
     };
-    text.chars().enumerate().filter(|(_, c)| !unseen(*c)).map(|(at, c)| Sign { at, is: plain(c) }).collect()
+    text.chars().enumerate().filter(|(_, c)| !is_unseen(*c)).map(|(at, c)| Sign { at, is: plain(c) }).collect()
 }
 
 fn shifted(c: char, zero: char) -> char {

@@ -9,6 +9,7 @@ use super::{CycleId, event, store};
 use crate::evidence::{self, Source, Target};
 use crate::frameworks;
 use crate::platform::Time;
+use crate::platform::dates;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
@@ -40,7 +41,7 @@ pub struct Move {
 }
 
 pub(super) fn check_text(field: &str, text: &str, least: usize, most: usize) -> Result<String> {
-    let text = text.trim();
+    let text = thai::written(text);
     if (least..=most).contains(&thai::length(text)) {
         return Ok(text.to_owned());
     }
@@ -98,6 +99,7 @@ pub async fn move_step(tx: &mut Tx, by: &PersonId, cycle: &Cycle, to: &Move) -> 
     if !cycle.steps()?.iter().any(|step| step.key == to.step) {
         return Err(Error::invalid("step", "unknown", "วงรอบนี้ไม่มีขั้นนี้", "This cycle has no such step."));
     }
+    dates::within("due", to.due, tx.now(), dates::PLANNED)?;
     store::move_to(tx, &cycle.id, &to.step, by, to.due).await?;
     tx.append(&stream(&cycle.space_id), event(&cycle.id, by.as_str(), "step")).await.map(|_| ())
 }

@@ -12,6 +12,7 @@ use crate::identity::{Actor, SignedIn};
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Tx};
 use crate::plc::hours::HourRule;
@@ -23,25 +24,25 @@ pub fn routes() -> Routes {
         .gives::<Shipped>(200)
         .get("/spaces/{space}/cycles", &policy::READ, "วงรอบในห้อง · Cycles of a space", routing::get(of_space).post(start))
         .gives::<Page<CycleView>>(200)
-        .also(Method::POST, &policy::START_CYCLE, "เริ่มวงรอบ · Start a cycle")
+        .also(Method::POST, &policy::START_CYCLE, LimitClass::Form, "เริ่มวงรอบ · Start a cycle")
         .takes::<NewCycle>()
         .body_up_to(TEXT_BODY)
         .gives::<CycleView>(201)
         .get("/cycles/{cycle}", &policy::READ, "วงรอบหนึ่ง · One cycle", routing::get(one).patch(edit))
         .gives::<CycleView>(200)
-        .also(Method::PATCH, &policy::CHANGE_CYCLE, "แก้วงรอบ · Change a cycle")
+        .also(Method::PATCH, &policy::CHANGE_CYCLE, LimitClass::Form, "แก้วงรอบ · Change a cycle")
         .takes::<CycleChange>()
         .body_up_to(TEXT_BODY)
         .gives::<CycleView>(200)
-        .put("/cycles/{cycle}/step", &policy::CHANGE_CYCLE, "ไปขั้นอื่น · Move to a step", routing::put(go))
+        .put("/cycles/{cycle}/step", &policy::CHANGE_CYCLE, LimitClass::Form, "ไปขั้นอื่น · Move to a step", routing::put(go))
         .takes::<Move>()
         .gives::<CycleView>(200)
-        .put("/cycles/{cycle}/roles", &policy::CHANGE_CYCLE, "กำหนดบทบาท · Give the roles of this round", routing::put(give))
+        .put("/cycles/{cycle}/roles", &policy::CHANGE_CYCLE, LimitClass::Form, "กำหนดบทบาท · Give the roles of this round", routing::put(give))
         .takes::<Given>()
         .gives::<CycleView>(200)
-        .put("/cycles/{cycle}/closing", &policy::CHANGE_CYCLE, "ปิดวงรอบ · Close a cycle", routing::put(close).delete(reopen))
+        .put("/cycles/{cycle}/closing", &policy::CHANGE_CYCLE, LimitClass::Form, "ปิดวงรอบ · Close a cycle", routing::put(close).delete(reopen))
         .gives_nothing()
-        .also(Method::DELETE, &policy::CHANGE_CYCLE, "เปิดวงรอบอีกครั้ง · Open it again")
+        .also(Method::DELETE, &policy::CHANGE_CYCLE, LimitClass::Form, "เปิดวงรอบอีกครั้ง · Open it again")
         .gives_nothing()
         .merge(super::observation_http::routes())
 }

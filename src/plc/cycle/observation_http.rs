@@ -13,21 +13,28 @@ use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::plc::policy;
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/cycles/{cycle}/observations", &policy::READ, "บันทึกการสังเกต · Observation notes", routing::get(list).post(write))
         .gives::<Page<Observation>>(200)
-        .also(Method::POST, &policy::OBSERVE, "เขียนบันทึกการสังเกต · Write an observation note")
+        .also(Method::POST, &policy::OBSERVE, LimitClass::Form, "เขียนบันทึกการสังเกต · Write an observation note")
         .takes::<NewObservation>()
         .body_up_to(TEXT_BODY)
         .gives::<Observation>(201)
-        .patch("/cycles/{cycle}/observations/{observation}", &policy::OBSERVE, "แก้บันทึก · Change one's own note", routing::patch(rewrite).delete(remove))
+        .patch(
+            "/cycles/{cycle}/observations/{observation}",
+            &policy::OBSERVE,
+            LimitClass::Form,
+            "แก้บันทึก · Change one's own note",
+            routing::patch(rewrite).delete(remove),
+        )
         .takes::<Rewritten>()
         .body_up_to(TEXT_BODY)
         .gives_nothing()
-        .also(Method::DELETE, &policy::OBSERVE, "ลบบันทึก · Delete one's own note")
+        .also(Method::DELETE, &policy::OBSERVE, LimitClass::Form, "ลบบันทึก · Delete one's own note")
         .gives_nothing()
 }
 

@@ -63,7 +63,7 @@ pub fn role(key: &str) -> Option<&'static CycleRole> {
 pub fn checked(steps: Vec<Step>) -> Result<Vec<Step>> {
     let form = |step: &Step| {
         crate::platform::id::check("steps", &step.key).is_ok()
-            && (1..=60).contains(&thai::length(step.name.trim()))
+            && (1..=60).contains(&thai::length(thai::written(&step.name)))
             && [&step.name_en, &step.todo, &step.todo_en].iter().all(|text| thai::length(text) <= 300)
     };
     let mut keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();

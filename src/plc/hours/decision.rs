@@ -138,7 +138,7 @@ async fn own_line(tx: &mut Tx, person: &PersonId, id: &PlcSessionId) -> Result<(
 /// 404 without a line in this session, 409 while it is open, 422 without a reason.
 pub async fn dispute(tx: &mut Tx, person: &PersonId, id: &PlcSessionId, reason: &str) -> Result<()> {
     let (session, line) = own_line(tx, person, id).await?;
-    let reason = reason.trim();
+    let reason = thai::written(reason);
     if !(1..=500).contains(&thai::length(reason)) {
         return Err(Error::invalid("reason", "length", "บอกเหตุผล 1–500 ตัวอักษร", "Give a reason of 1 to 500 letters."));
     }
@@ -198,7 +198,7 @@ pub struct Settlement {
 pub async fn settle_dispute(tx: &mut Tx, by: &PersonId, line: &LineId, said: &Settlement) -> Result<()> {
     let session = enter(tx, by, line, &policy::CONFIRM_LINE).await?;
     let now = tx.now();
-    let words = said.words.trim();
+    let words = thai::written(&said.words);
     if !(1..=500).contains(&thai::length(words)) {
         return Err(Error::invalid("words", "length", "ตอบครู 1–500 ตัวอักษร", "Answer in 1 to 500 letters."));
     }

@@ -13,6 +13,7 @@ use crate::identity::SignedIn;
 use crate::organisations::{PersonRef, person_refs};
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::PersonId;
 use crate::platform::{Core, Time};
 use crate::plc::cycle::{self, CycleId};
@@ -23,16 +24,22 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/hours", &policy::HOURS, "ชั่วโมงที่รอฉันยืนยัน · Hours that wait for me", routing::get(waiting))
         .gives::<Page<HoursLine>>(200)
-        .put("/hours/confirmation", &policy::CONFIRM_HOURS, "ยืนยันชั่วโมงหลายรายการ · Confirm hours in bulk", routing::put(confirm))
+        .put("/hours/confirmation", &policy::CONFIRM_HOURS, LimitClass::Form, "ยืนยันชั่วโมงหลายรายการ · Confirm hours in bulk", routing::put(confirm))
         .takes::<Lines>()
         .body_up_to(TEXT_BODY)
         .gives::<Confirmed>(200)
-        .put("/sessions/{session}/dispute", &policy::DISPUTE, "ทักท้วงชั่วโมงของฉัน · Dispute one's own hours", routing::put(dispute).delete(withdraw))
+        .put(
+            "/sessions/{session}/dispute",
+            &policy::DISPUTE,
+            LimitClass::Form,
+            "ทักท้วงชั่วโมงของฉัน · Dispute one's own hours",
+            routing::put(dispute).delete(withdraw),
+        )
         .takes::<Reason>()
         .gives_nothing()
-        .also(Method::DELETE, &policy::DISPUTE, "ถอนการทักท้วง · Take the dispute back")
+        .also(Method::DELETE, &policy::DISPUTE, LimitClass::Form, "ถอนการทักท้วง · Take the dispute back")
         .gives_nothing()
-        .put("/sessions/{session}/people/{person}/settlement", &policy::CONFIRM_HOURS, "ตอบการทักท้วง · Settle a dispute", routing::put(settle))
+        .put("/sessions/{session}/people/{person}/settlement", &policy::CONFIRM_HOURS, LimitClass::Form, "ตอบการทักท้วง · Settle a dispute", routing::put(settle))
         .takes::<Settlement>()
         .gives_nothing()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::store::{Decided, decided_of, deeds};
 use super::{Claim, HourRule, Slots, hours, settle};
 use crate::platform::Time;
-use crate::platform::clock::DAY;
+use crate::platform::clock::{DAY, MINUTE};
 use crate::platform::db::Reads;
 use crate::platform::error::Result;
 use crate::platform::permit::PersonId;
@@ -29,8 +29,23 @@ pub struct Line {
     pub person: PersonId,
     pub slots: Slots,
     pub minutes: i64,
+    /// When the first slot of the session begins, and how long each is.
+    begins: Time,
+    slot_ms: i64,
     pub state: LineState,
     pub decided: Option<Decided>,
+}
+
+impl Line {
+    /// When its slots within a stretch begin; a slot belongs to the day, and so to the year, on which it starts.
+    pub fn starts(&self, stretch: std::ops::Range<Time>) -> Vec<Time> {
+        self.slots.iter().map(|slot| self.begins.plus(slot * self.slot_ms)).filter(|start| stretch.contains(start)).collect()
+    }
+
+    /// What so many of its slots are worth.
+    pub fn minutes_of(&self, slots: usize) -> i64 {
+        slots as i64 * self.slot_ms / MINUTE
+    }
 }
 
 /// The lines of some sessions, of some people or of everybody who acted or attended; in order of session and person.
@@ -71,7 +86,16 @@ pub async fn ledger(db: &mut impl Reads, wanted: &[PlcSession], people: Option<&
                 Some(_) => LineState::Confirmed,
                 None => LineState::Counting,
             };
-            lines.push(Line { session: session.id.clone(), person: person.clone(), minutes: claim.minutes(&slots), slots, state, decided });
+            lines.push(Line {
+                session: session.id.clone(),
+                person: person.clone(),
+                minutes: claim.minutes(&slots),
+                slots,
+                begins: claim.begins,
+                slot_ms: claim.slot_ms,
+                state,
+                decided,
+            });
         }
     }
     lines.sort_by(|a, b| (&a.session, &a.person).cmp(&(&b.session, &b.person)));

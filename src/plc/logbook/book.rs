@@ -1,6 +1,6 @@
 //! Lines and sums of one person's year.
 use std::collections::{BTreeMap, HashMap};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -36,6 +36,11 @@ impl YearKind {
             YearKind::Academic => SchoolCalendar::standard().terms.year_of(day),
             YearKind::Fiscal => fiscal_year(day),
         }
+    }
+
+    /// Common Era, as stored.
+    fn year_of(self, moment: Time) -> i16 {
+        self.of(moment.bangkok_date()).stored()
     }
 
     fn days(self, year: Year) -> RangeInclusive<Date> {
@@ -126,12 +131,14 @@ pub async fn logbook(db: &mut Db, person: &PersonId, kind: YearKind, year: Optio
     let (from, until) = stretch(&kind.days(year))?;
     let who = std::slice::from_ref(person);
     let ever = session::sessions_of_people(db, who, (Time(0), Time(i64::MAX)), now).await?;
-    let mut years: Vec<i16> = ever.iter().filter_map(|session| session.opened_at).map(|opened| kind.of(opened.bangkok_date()).stored()).collect();
+    let mut years: Vec<i16> = ever.iter().filter_map(|session| session.opened_at).map(|opened| kind.year_of(opened)).collect();
+    years.extend(later_years(db, who, kind, &ever, now).await?);
     years.push(this.stored());
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
-    let sessions: Vec<PlcSession> = ever.into_iter().filter(|session| session.opened_at.is_some_and(|opened| (from..until).contains(&opened))).collect();
-    let lines = lines(db, person, &sessions, now).await?;
+    let touches = |session: &PlcSession| session.stretch(now).is_some_and(|(opened, ended)| opened < until && (from < ended || from <= opened));
+    let sessions: Vec<PlcSession> = ever.into_iter().filter(touches).collect();
+    let lines = lines(db, person, &sessions, from..until, now).await?;
     let sum = |wanted: &dyn Fn(&LogbookLine) -> bool| lines.iter().filter(|line| wanted(line)).map(|line| line.minutes).sum::<i64>();
     let first = |line: &LogbookLine| (line.roles[0].id.clone(), line.roles[0].name.clone(), line.roles_en[0].clone());
     Ok(Logbook {
@@ -149,6 +156,14 @@ pub async fn logbook(db: &mut Db, person: &PersonId, kind: YearKind, year: Optio
     })
 }
 
+/// Years into which sessions that opened in the year before reach with slots of this person.
+async fn later_years(db: &mut Db, who: &[PersonId], kind: YearKind, ever: &[PlcSession], now: Time) -> Result<Vec<i16>> {
+    let crosses = |session: &&PlcSession| session.stretch(now).is_some_and(|(opened, ended)| kind.year_of(opened) != kind.year_of(ended));
+    let crossing: Vec<PlcSession> = ever.iter().filter(crosses).cloned().collect();
+    let found = ledger(db, &crossing, Some(who), now).await?;
+    Ok(found.iter().flat_map(|line| line.starts(Time(i64::MIN)..Time(i64::MAX))).map(|start| kind.year_of(start)).collect())
+}
+
 /// Most minutes first.
 fn sums(lines: &[LogbookLine], heading: impl Fn(&LogbookLine) -> (String, String, String)) -> Vec<Sum> {
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
@@ -163,7 +178,8 @@ fn sums(lines: &[LogbookLine], heading: impl Fn(&LogbookLine) -> (String, String
     sums
 }
 
-async fn lines(db: &mut Db, person: &PersonId, sessions: &[PlcSession], now: Time) -> Result<Vec<LogbookLine>> {
+/// What the slots of one year are worth: a session over midnight on its last day stands in both years, each with its own.
+async fn lines(db: &mut Db, person: &PersonId, sessions: &[PlcSession], year: Range<Time>, now: Time) -> Result<Vec<LogbookLine>> {
     let found = ledger(db, sessions, Some(std::slice::from_ref(person)), now).await?;
     let ids: Vec<PlcSessionId> = sessions.iter().map(|session| session.id.clone()).collect();
     let mut history = line_history(db, &ids).await?;
@@ -177,7 +193,9 @@ async fn lines(db: &mut Db, person: &PersonId, sessions: &[PlcSession], now: Tim
             let readable = standing(db, person, &session.space_id, now).await?.reach.allows(&policy::READ);
             cycles.insert(session.cycle_id.clone(), (cycle::cycle(db, &session.cycle_id).await?, readable));
         }
-        let (Some((cycle, readable)), Some(at)) = (cycles.get(&session.cycle_id), session.opened_at) else { continue };
+        let (Some((cycle, readable)), Some(opened)) = (cycles.get(&session.cycle_id), session.opened_at) else { continue };
+        let starts = line.starts(year.clone());
+        let Some(at) = Some(opened).filter(|opened| year.contains(opened)).or(starts.first().copied()) else { continue };
         let roles = held.iter().filter(|(of, _)| *of == cycle.id).filter_map(|(_, key)| cycle::role(key));
         let (mut roles, mut roles_en): (Vec<Ref>, Vec<String>) =
             roles.map(|role| (Ref { id: role.key.clone(), name: role.name.clone() }, role.name_en.clone())).unzip();
@@ -194,7 +212,7 @@ async fn lines(db: &mut Db, person: &PersonId, sessions: &[PlcSession], now: Tim
             topic: session.topic.clone(),
             roles,
             roles_en,
-            minutes: line.minutes,
+            minutes: line.minutes_of(starts.len()),
             learned: learned.get(&session.id).cloned().unwrap_or_default(),
             items: items(db, session).await?,
             state: line.state,

@@ -9,6 +9,7 @@ use super::{Logbook, YearKind, logbook};
 use crate::identity::SignedIn;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Query, Routes, TEXT_BODY, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::{Core, thai};
 use crate::plc::hours::{ledger, put_note};
 use crate::plc::policy;
@@ -18,7 +19,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/logbook", &policy::LOGBOOK, "สมุดบันทึกของฉัน · My logbook of a year", routing::get(mine))
         .gives::<Logbook>(200)
-        .put("/logbook/{session}/note", &policy::LOGBOOK, "สิ่งที่ได้เรียนรู้ · What I learned", routing::put(note))
+        .put("/logbook/{session}/note", &policy::LOGBOOK, LimitClass::Form, "สิ่งที่ได้เรียนรู้ · What I learned", routing::put(note))
         .takes::<Note>()
         .body_up_to(TEXT_BODY)
         .gives_nothing()
@@ -41,7 +42,7 @@ async fn mine(State(core): State<Core>, SignedIn(actor): SignedIn, Query(asked):
 }
 
 async fn note(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<PlcSessionId>, Body(said): Body<Note>) -> Result<StatusCode> {
-    let learned = said.learned.trim();
+    let learned = thai::written(&said.learned);
     if thai::length(learned) > 2_000 {
         return Err(Error::invalid("learned", "length", "เขียนได้ไม่เกิน 2,000 ตัวอักษร", "At most 2,000 letters."));
     }

@@ -51,14 +51,19 @@ pub async fn be_present(tx: &mut Tx, person: &PersonId, session: &PlcSession) ->
     Ok(())
 }
 
+/// Is this the code of the session, in whichever digits it was typed?
+pub fn is_code(session: &PlcSession, typed: &str) -> bool {
+    let digits = thai::to_arabic(typed);
+    digits.chars().filter(char::is_ascii_digit).eq(session.code.chars())
+}
+
 /// Types the code that was read aloud. That acknowledges the talk on site: an act in the slot in which it is typed.
 ///
 /// # Errors
 /// 422 for another code, 409 unless the session is open.
 pub async fn arrive(tx: &mut Tx, person: &PersonId, session: &PlcSession, code: &str) -> Result<()> {
     session.check_open(tx.now())?;
-    let typed: String = thai::to_arabic(code).chars().filter(char::is_ascii_digit).collect();
-    if typed != session.code {
+    if !is_code(session, code) {
         return Err(Error::invalid("code", "wrong_code", "รหัสไม่ตรง ฟังรหัสจากผู้นำวงอีกครั้ง", "This is not the code. Ask the facilitator to read it again."));
     }
     if store::seat(tx, &session.id, person, "code", person).await? {

@@ -6,13 +6,14 @@ use axum::routing;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::attendance::{AttendanceList, arrive, be_present, put_list};
+use super::attendance::{AttendanceList, arrive, be_present, is_code, put_list};
 use super::older_talk::{OlderTalk, older_talk};
 use super::{NewSession, PlcSessionId, SessionChange, SessionStanding, SessionView, enter_session, open, session_view, session_views};
-use crate::identity::{Actor, SignedIn};
+use crate::identity::{Actor, Address, Guesses, Question, SignedIn};
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes, TEXT_BODY, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::Rule;
 use crate::platform::{Core, Tx};
 use crate::plc::cycle::{CycleId, enter_cycle};
@@ -22,7 +23,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/cycles/{cycle}/sessions", &policy::READ, "วงคุยของวงรอบ · Sessions of a cycle", routing::get(of_cycle).post(start))
         .gives::<Page<SessionView>>(200)
-        .also(Method::POST, &policy::OPEN_SESSION, "เปิด นัด หรือบันทึกวงคุยย้อนหลัง · Open, plan or enter a session")
+        .also(Method::POST, &policy::OPEN_SESSION, LimitClass::Form, "เปิด นัด หรือบันทึกวงคุยย้อนหลัง · Open, plan or enter a session")
         .takes::<NewSession>()
         .body_up_to(TEXT_BODY)
         .gives::<SessionView>(201)
@@ -30,20 +31,20 @@ pub fn routes() -> Routes {
         .gives::<Page<OlderTalk>>(200)
         .get("/sessions/{session}", &policy::READ, "วงคุยหนึ่ง ใครอยู่ ได้กี่ชั่วโมง · One session with people and hours", routing::get(one).patch(edit))
         .gives::<SessionView>(200)
-        .also(Method::PATCH, &policy::RUN_SESSION, "แก้วงคุย · Change a session")
+        .also(Method::PATCH, &policy::RUN_SESSION, LimitClass::Form, "แก้วงคุย · Change a session")
         .takes::<SessionChange>()
         .body_up_to(TEXT_BODY)
         .gives::<SessionView>(200)
-        .put("/sessions/{session}/opening", &policy::RUN_SESSION, "เปิดวงที่นัดไว้ · Open a planned session", routing::put(begin))
+        .put("/sessions/{session}/opening", &policy::RUN_SESSION, LimitClass::Form, "เปิดวงที่นัดไว้ · Open a planned session", routing::put(begin))
         .gives_nothing()
-        .put("/sessions/{session}/closing", &policy::RUN_SESSION, "ปิดวงคุย · Close a session", routing::put(close))
+        .put("/sessions/{session}/closing", &policy::RUN_SESSION, LimitClass::Form, "ปิดวงคุย · Close a session", routing::put(close))
         .gives_nothing()
-        .put("/sessions/{session}/presence", &policy::ATTEND, "อยู่ในห้องขณะวงเปิด · Present in the room", routing::put(present))
+        .put("/sessions/{session}/presence", &policy::ATTEND, LimitClass::Mark, "อยู่ในห้องขณะวงเปิด · Present in the room", routing::put(present))
         .gives_nothing()
-        .post("/sessions/{session}/arrivals", &policy::ATTEND, "พิมพ์รหัสในที่ประชุม · Arrive by the code read aloud", routing::post(by_code))
+        .post("/sessions/{session}/arrivals", &policy::ATTEND, LimitClass::Form, "พิมพ์รหัสในที่ประชุม · Arrive by the code read aloud", routing::post(by_code))
         .takes::<Typed>()
         .gives_nothing()
-        .put("/sessions/{session}/attendance", &policy::RUN_SESSION, "รายชื่อผู้เข้าร่วม · The list of who was there", routing::put(list))
+        .put("/sessions/{session}/attendance", &policy::RUN_SESSION, LimitClass::Form, "รายชื่อผู้เข้าร่วม · The list of who was there", routing::put(list))
         .takes::<AttendanceList>()
         .body_up_to(TEXT_BODY)
         .gives_nothing()
@@ -123,8 +124,15 @@ async fn present(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): 
     Ok(nothing())
 }
 
-async fn by_code(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Id, Body(typed): Body<Typed>) -> Result<StatusCode> {
+async fn by_code(State(core): State<Core>, SignedIn(actor): SignedIn, address: Address, Path(id): Id, Body(typed): Body<Typed>) -> Result<StatusCode> {
+    let (guesses, from, question) = (core.rooms.get::<Guesses>(), address.prefix(), Question::Attendance(&actor.person));
+    guesses.may_ask(question, from)?;
     let (mut tx, standing) = enter_one(&core, &actor, &id, &policy::ATTEND).await?;
+    // Other guesses of this person may have come before it while it waited for the writer.
+    guesses.may_ask(question, from)?;
+    if !is_code(&standing.session, &typed.code) {
+        guesses.was_wrong(question, from);
+    }
     arrive(&mut tx, &actor.person, &standing.session, &typed.code).await?;
     tx.commit().await?;
     Ok(nothing())

@@ -7,6 +7,7 @@ use super::row::{PlcSession, PlcSessionId, SessionState, plc_session};
 use super::{event, store};
 use crate::platform::Time;
 use crate::platform::clock::DAY;
+use crate::platform::dates;
 use crate::platform::db::{Tx, log};
 use crate::platform::error::{Error, Result};
 use crate::platform::id;
@@ -62,7 +63,9 @@ fn check_words(topic: &str, link: &str) -> Result<()> {
     Ok(())
 }
 
-fn check_order(from: Option<Time>, until: Option<Time>) -> Result<()> {
+fn check_plan(from: Option<Time>, until: Option<Time>, now: Time) -> Result<()> {
+    dates::within("from", from, now, dates::PLANNED)?;
+    dates::within("until", until, now, dates::PLANNED)?;
     match (from, until) {
         (Some(from), Some(until)) if until <= from => {
             Err(Error::invalid("until", "ends_before_start", "วงคุยต้องจบหลังเวลาเริ่ม", "A session ends after it starts."))
@@ -84,7 +87,7 @@ fn spoken() -> String {
 pub async fn open_session(tx: &mut Tx, by: &PersonId, cycle: &Cycle, new: NewSession, held: Result<Permit>) -> Result<(PlcSession, bool)> {
     cycle.check_open()?;
     check_words(&new.topic, &new.link)?;
-    check_order(new.from, new.until)?;
+    check_plan(new.from, new.until, tx.now())?;
     let id = new.id.unwrap_or_else(PlcSessionId::fresh);
     id::check("id", id.as_str())?;
     if let Some(known) = store::session(tx, &id).await? {
@@ -100,7 +103,7 @@ pub async fn open_session(tx: &mut Tx, by: &PersonId, cycle: &Cycle, new: NewSes
         id: id.clone(),
         cycle_id: cycle.id.clone(),
         space_id: cycle.space_id.clone(),
-        topic: new.topic.trim().to_owned(),
+        topic: thai::written(&new.topic).to_owned(),
         link: new.link,
         step: cycle.step.clone(),
         planned_from: new.from,
@@ -202,7 +205,7 @@ pub(in crate::plc) async fn seat_actors(tx: &mut Tx, session: &PlcSession) -> Re
 
 /// Words, plan, and whether imported lines count.
 pub async fn change(tx: &mut Tx, by: &PersonId, mut session: PlcSession, said: SessionChange) -> Result<()> {
-    session.topic = said.topic.map_or(session.topic, |topic| topic.trim().to_owned());
+    session.topic = said.topic.map_or(session.topic, |topic| thai::written(&topic).to_owned());
     session.link = said.link.unwrap_or(session.link);
     check_words(&session.topic, &session.link)?;
     if said.from.is_some() || said.until.is_some() {
@@ -211,7 +214,7 @@ pub async fn change(tx: &mut Tx, by: &PersonId, mut session: PlcSession, said: S
         }
         session.planned_from = said.from.or(session.planned_from);
         session.planned_until = said.until.or(session.planned_until);
-        check_order(session.planned_from, session.planned_until)?;
+        check_plan(session.planned_from, session.planned_until, tx.now())?;
     }
     session.imported = said.imported.unwrap_or(session.imported);
     store::change(tx, &session).await?;

@@ -63,6 +63,11 @@ impl PlcSession {
         Some(Window { opened, until, imported: self.imported })
     }
 
+    /// From its opening to its end, or to now while it is open.
+    pub fn stretch(&self, now: Time) -> Option<(Time, Time)> {
+        Some((self.opened_at?, self.ended(now).unwrap_or(now)))
+    }
+
     /// When it was closed, or ended because nobody closed it.
     fn ended(&self, now: Time) -> Option<Time> {
         let opened = self.opened_at?;

@@ -61,7 +61,7 @@ fn illegal(from: AdoptionState, to: AdoptionState) -> Error {
 }
 
 pub(super) fn check_reason(text: &str, needed: bool) -> Result<String> {
-    let text = text.trim();
+    let text = thai::written(text);
     if needed && text.is_empty() {
         return Err(Error::invalid(
             "reason",

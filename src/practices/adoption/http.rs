@@ -12,6 +12,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Path, Query, Routes, TEXT_BODY};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::Actor;
 use crate::platform::{Core, Tx};
 use crate::practices::practice::Practice;
@@ -26,7 +27,7 @@ pub fn routes() -> Routes {
             routing::get(of_practice).post(begin),
         )
         .gives::<AdoptionsOfPractice>(200)
-        .also(Method::POST, &policy::START, "เราจะลองใช้ · We will try it")
+        .also(Method::POST, &policy::START, LimitClass::Form, "เราจะลองใช้ · We will try it")
         .takes::<NewAdoption>()
         .body_up_to(TEXT_BODY)
         .gives::<AdoptionView>(201)
@@ -36,19 +37,31 @@ pub fn routes() -> Routes {
         .gives::<AdoptionsOfSchool>(200)
         .get("/adoptions/{adoption}", &policy::READ, "การนำไปใช้หนึ่ง · One adoption", routing::get(one))
         .gives::<AdoptionView>(200)
-        .put("/adoptions/{adoption}/state", &policy::CHANGE, "ไปขั้นต่อไป · Move it on", routing::put(go))
+        .put("/adoptions/{adoption}/state", &policy::CHANGE, LimitClass::Form, "ไปขั้นต่อไป · Move it on", routing::put(go))
         .takes::<Move>()
         .body_up_to(TEXT_BODY)
         .gives::<AdoptionView>(200)
-        .post("/adoptions/{adoption}/measures", &policy::CHANGE, "เพิ่มตัวชี้วัด · Add a measure", routing::post(measure))
+        .post("/adoptions/{adoption}/measures", &policy::CHANGE, LimitClass::Form, "เพิ่มตัวชี้วัด · Add a measure", routing::post(measure))
         .takes::<NewMeasure>()
         .gives::<AdoptionView>(201)
-        .delete("/adoptions/{adoption}/measures/{measure}", &policy::CHANGE, "เอาตัวชี้วัดออก · Take a measure back", routing::delete(unmeasure))
+        .delete("/adoptions/{adoption}/measures/{measure}", &policy::CHANGE, LimitClass::Form, "เอาตัวชี้วัดออก · Take a measure back", routing::delete(unmeasure))
         .gives::<AdoptionView>(200)
-        .post("/adoptions/{adoption}/measures/{measure}/points", &policy::CHANGE, "บันทึกผลที่วัดได้ · Write what was measured", routing::post(point))
+        .post(
+            "/adoptions/{adoption}/measures/{measure}/points",
+            &policy::CHANGE,
+            LimitClass::Form,
+            "บันทึกผลที่วัดได้ · Write what was measured",
+            routing::post(point),
+        )
         .takes::<NewPoint>()
         .gives::<AdoptionView>(201)
-        .delete("/adoptions/{adoption}/measures/{measure}/points/{point}", &policy::CHANGE, "เอาผลที่วัดออก · Take a number back", routing::delete(unpoint))
+        .delete(
+            "/adoptions/{adoption}/measures/{measure}/points/{point}",
+            &policy::CHANGE,
+            LimitClass::Form,
+            "เอาผลที่วัดออก · Take a number back",
+            routing::delete(unpoint),
+        )
         .gives::<AdoptionView>(200)
 }
 

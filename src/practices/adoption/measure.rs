@@ -7,6 +7,7 @@ use super::effect::{self, Better, Effect, Reading};
 use super::row::Adoption;
 use super::store::{self, MeasureRow, PointRow};
 use super::told;
+use crate::platform::dates;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::id;
@@ -93,7 +94,7 @@ fn check_point(point: &NewPoint, today: Date) -> Result<String> {
     }
     let day = match point.day.as_deref() {
         None | Some("") => today,
-        Some(text) => text.parse::<Date>().map_err(|_| Error::invalid("day", "not_a_day", "วันที่เป็นแบบ 2026-11-22", "A day is written 2026-11-22."))?,
+        Some(text) => dates::day(text).map_err(|refusal| refusal.of("day"))?,
     };
     if day > today || day.year() < 2000 {
         return Err(Error::invalid("day", "not_yet", "วันที่วัดต้องไม่เกินวันนี้", "A measure is of today or before."));

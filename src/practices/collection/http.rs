@@ -12,6 +12,7 @@ use crate::networks::NetworkId;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, LONG_BODY, Page, Path, Query, Routes, nothing};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::{Actor, PersonId};
 use crate::platform::{Core, Tx};
 use crate::practices::PublicationAudience;
@@ -20,22 +21,22 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/collections", &policy::LIST, "ชุดรวมวิธีปฏิบัติ ใหม่สุดก่อน · Collections, newest first", routing::get(all).post(begin))
         .gives::<Page<CollectionCard>>(200)
-        .also(Method::POST, &policy::CREATE, "เริ่มชุดรวม · Begin a collection")
+        .also(Method::POST, &policy::CREATE, LimitClass::Form, "เริ่มชุดรวม · Begin a collection")
         .takes::<NewCollection>()
         .body_up_to(LONG_BODY)
         .gives::<CollectionView>(201)
         .get("/collections/{collection}", &policy::READ, "ชุดรวมหนึ่ง · One collection", routing::get(one).patch(edit).delete(throw_away))
         .gives::<CollectionView>(200)
-        .also(Method::PATCH, &policy::CHANGE, "แก้ชุดรวม · Change a collection")
+        .also(Method::PATCH, &policy::CHANGE, LimitClass::Form, "แก้ชุดรวม · Change a collection")
         .takes::<CollectionChange>()
         .body_up_to(LONG_BODY)
         .gives::<CollectionView>(200)
-        .also(Method::DELETE, &policy::CHANGE, "ลบชุดรวม · Throw a collection away")
+        .also(Method::DELETE, &policy::CHANGE, LimitClass::Form, "ลบชุดรวม · Throw a collection away")
         .gives_nothing()
-        .put("/collections/{collection}/publication", &policy::CHANGE, "เผยแพร่ชุดรวม · Publish it", routing::put(show).delete(take_back))
+        .put("/collections/{collection}/publication", &policy::CHANGE, LimitClass::Form, "เผยแพร่ชุดรวม · Publish it", routing::put(show).delete(take_back))
         .takes::<CollectionPublication>()
         .gives::<CollectionView>(200)
-        .also(Method::DELETE, &policy::CHANGE, "เลิกเผยแพร่ · Make it a draft again")
+        .also(Method::DELETE, &policy::CHANGE, LimitClass::Form, "เลิกเผยแพร่ · Make it a draft again")
         .gives::<CollectionView>(200)
 }
 

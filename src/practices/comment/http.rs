@@ -9,6 +9,7 @@ use crate::identity::SignedIn;
 use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::Actor;
 use crate::practices::{PracticeId, enter, policy};
 
@@ -16,12 +17,18 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/practices/{practice}/comments", &policy::READ_WORKING, "ความเห็นต่อร่าง · Comments on the working copy", routing::get(all).post(said))
         .gives::<Page<Comment>>(200)
-        .also(Method::POST, &policy::READ_WORKING, "ให้ความเห็นต่อข้อความ · Comment on a passage")
+        .also(Method::POST, &policy::READ_WORKING, LimitClass::Talk, "ให้ความเห็นต่อข้อความ · Comment on a passage")
         .takes::<NewComment>()
         .gives::<Comment>(201)
-        .put("/practices/{practice}/comments/{comment}/resolution", &policy::READ_WORKING, "จัดการแล้ว · Settle it", routing::put(settled).delete(opened))
+        .put(
+            "/practices/{practice}/comments/{comment}/resolution",
+            &policy::READ_WORKING,
+            LimitClass::Mark,
+            "จัดการแล้ว · Settle it",
+            routing::put(settled).delete(opened),
+        )
         .gives_nothing()
-        .also(Method::DELETE, &policy::READ_WORKING, "เปิดอีกครั้ง · Open it again")
+        .also(Method::DELETE, &policy::READ_WORKING, LimitClass::Mark, "เปิดอีกครั้ง · Open it again")
         .gives_nothing()
 }
 
@@ -32,7 +39,6 @@ async fn all(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path
 }
 
 async fn said(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): Path<PracticeId>, Body(new): Body<NewComment>) -> Result<Response> {
-    core.limits.post(actor.person.as_str())?;
     let mut tx = core.db.begin(core.now()).await?;
     let standing = enter(&mut tx, Some(&actor.person), &id, &policy::READ_WORKING, core.now()).await?;
     let (said, fresh) = comment(&mut tx, &standing, new, &actor.person).await?;

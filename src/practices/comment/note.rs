@@ -97,7 +97,7 @@ pub async fn comment(tx: &mut Tx, standing: &Standing, mut new: NewComment, by: 
         }
         return Ok((only(dressed(tx, vec![known], &content).await?)?, false));
     }
-    new.body = new.body.trim().to_owned();
+    new.body = thai::written(&new.body).to_owned();
     check(&new)?;
     if let Some(to) = &new.reply_to {
         let answered = store::one(tx, to).await?.filter(|row| row.practice_id == practice.id);

@@ -8,6 +8,7 @@ use crate::organisations::OrganisationId;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::PersonId;
+use crate::platform::thai;
 use crate::practices::licence;
 use crate::practices::{Change, Licence, NewPractice, PracticeId, Standing, create, store as practice_store};
 
@@ -43,7 +44,7 @@ pub async fn adapt(tx: &mut Tx, by: &PersonId, of: &Standing, new: NewAdaptation
     content.files.clear();
     content.network = None;
     content.year = None;
-    if let Some(title) = new.title.filter(|title| !title.trim().is_empty()) {
+    if let Some(title) = new.title.filter(|title| !thai::is_blank(title)) {
         content.title = title;
     }
     let change: Change = serde_json::from_value(serde_json::to_value(&content)?)?;

@@ -9,16 +9,17 @@ use crate::identity::{MaybeSignedIn, SignedIn};
 use crate::platform::Core;
 use crate::platform::error::{Error, Result};
 use crate::platform::http::{Body, Json, Path, Routes};
+use crate::platform::limits::LimitClass;
 use crate::practices::{PracticeId, PracticeView, enter, policy, practice_view};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/practices/{practice}/lineage", &policy::READ, "ใครปรับจากใคร · Who adapted whose", routing::get(tree))
         .gives::<Lineage>(200)
-        .post("/practices/{practice}/adaptations", &policy::ADAPT, "ปรับเป็นฉบับของเรา · Adapt it", routing::post(adapted))
+        .post("/practices/{practice}/adaptations", &policy::ADAPT, LimitClass::Form, "ปรับเป็นฉบับของเรา · Adapt it", routing::post(adapted))
         .takes::<NewAdaptation>()
         .gives::<PracticeView>(201)
-        .put("/practices/{practice}/parent", &policy::AUTHOR, "บอกต้นทาง · Name the source", routing::put(named))
+        .put("/practices/{practice}/parent", &policy::AUTHOR, LimitClass::Form, "บอกต้นทาง · Name the source", routing::put(named))
         .takes::<NewParent>()
         .gives::<Lineage>(200)
 }

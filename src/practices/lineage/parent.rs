@@ -29,7 +29,7 @@ pub(super) struct Origin {
 }
 
 pub(super) fn check_words(changed: &str, why: &str) -> Result<(String, String)> {
-    let (changed, why) = (changed.trim(), why.trim());
+    let (changed, why) = (thai::written(changed), thai::written(why));
     if changed.is_empty() {
         return Err(Error::invalid("changed", "required", "บอกว่าปรับอะไร", "Say what was changed."));
     }

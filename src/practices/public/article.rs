@@ -8,6 +8,7 @@ use super::escape::html;
 use super::head::{head, licence_address};
 use super::pictures;
 use crate::calendar::{Digits, Form, thai_date};
+use crate::platform::thai;
 use crate::practices::PracticeView;
 
 const STYLE: &str = include_str!("page.css");
@@ -26,11 +27,11 @@ fn paragraphs(text: &str) -> String {
 }
 
 fn section(name: &str, text: &str) -> String {
-    if text.trim().is_empty() { String::new() } else { format!("<h2>{name}</h2>\n{}", paragraphs(text)) }
+    if thai::is_blank(text) { String::new() } else { format!("<h2>{name}</h2>\n{}", paragraphs(text)) }
 }
 
 fn steps(practice: &PracticeView) -> String {
-    let steps: String = practice.steps.iter().filter(|step| !step.trim().is_empty()).map(|step| format!("<li>{}</li>\n", html(step))).collect();
+    let steps: String = practice.steps.iter().filter(|step| !thai::is_blank(step)).map(|step| format!("<li>{}</li>\n", html(step))).collect();
     if steps.is_empty() { steps } else { format!("<h2>ขั้นตอน</h2>\n<ol>\n{steps}</ol>\n") }
 }
 
@@ -64,7 +65,7 @@ pub(super) fn article(practice: &PracticeView, public_url: &str) -> String {
     let published = card.published_at.map(|at| format!(" · เผยแพร่ {}", thai_date(at.bangkok_date(), Form::Long, Digits::Arabic))).unwrap_or_default();
     let tags: String = card.grades.iter().chain(&card.subjects).map(|tag| format!("<li>{}</li>", html(tag))).collect();
     let tags = if tags.is_empty() { tags } else { format!("<ul class=\"tags\">{tags}</ul>\n") };
-    let summary = if card.summary.trim().is_empty() { String::new() } else { format!("<p class=\"lead\">{}</p>\n", html(&card.summary)) };
+    let summary = if thai::is_blank(&card.summary) { String::new() } else { format!("<p class=\"lead\">{}</p>\n", html(&card.summary)) };
     let credits: String = practice.credits.iter().map(|credit| format!("<p>{}</p>\n", html(credit))).collect();
     let parts = [
         section("ปัญหา", &practice.problem),

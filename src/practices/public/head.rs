@@ -9,7 +9,7 @@ const DESCRIPTION: usize = 200;
 
 /// One line about a practice: its summary, or its problem.
 pub(super) fn description(practice: &PracticeView) -> String {
-    let text = if practice.card.summary.trim().is_empty() { &practice.problem } else { &practice.card.summary };
+    let text = if thai::is_blank(&practice.card.summary) { &practice.problem } else { &practice.card.summary };
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     thai::truncate(&line, DESCRIPTION).to_owned()
 }

@@ -9,6 +9,7 @@ use crate::organisations;
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{PersonId, Role, Scope};
+use crate::platform::thai;
 use crate::practices::practice::{Practice, working};
 use crate::practices::{PublicationAudience, Standing, policy, store};
 
@@ -57,7 +58,7 @@ pub async fn decide(tx: &mut Tx, standing: &Standing, said: NewDecision, by: &Pe
     let leads = practice.stage != Stage::PeerCheck;
     standing.permit(&standing.to_decide(leads), &policy::REVIEW)?;
     if said.decision == Decision::Return {
-        if said.words.trim().is_empty() {
+        if thai::is_blank(&said.words) {
             return Err(Error::invalid("words", "required", "บอกผู้เขียนว่าควรแก้อะไร", "Tell the authors what to change."));
         }
         return step(tx, practice, Step { words: said.words, ..Step::of(Move::Return) }, by).await;

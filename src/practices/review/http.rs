@@ -12,6 +12,7 @@ use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes};
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::platform::permit::PersonId;
 use crate::practices::http::reread;
 use crate::practices::view::PracticeView;
@@ -19,14 +20,20 @@ use crate::practices::{PracticeId, enter, policy};
 
 pub fn routes() -> Routes {
     Routes::new()
-        .put("/practices/{practice}/peer-check", &policy::AUTHOR, "ขอให้เพื่อนครูตรวจ · Ask a colleague to check it", routing::put(asked).delete(taken_back))
+        .put(
+            "/practices/{practice}/peer-check",
+            &policy::AUTHOR,
+            LimitClass::Form,
+            "ขอให้เพื่อนครูตรวจ · Ask a colleague to check it",
+            routing::put(asked).delete(taken_back),
+        )
         .takes::<ToAsk>()
         .gives::<PracticeView>(200)
-        .also(Method::DELETE, &policy::AUTHOR, "ขอคืนมาแก้ · Take it back")
+        .also(Method::DELETE, &policy::AUTHOR, LimitClass::Form, "ขอคืนมาแก้ · Take it back")
         .gives::<PracticeView>(200)
         .get("/practices/{practice}/reviews", &policy::READ_WORKING, "ประวัติการตรวจ · How it was reviewed", routing::get(all).post(decided))
         .gives::<Page<Review>>(200)
-        .also(Method::POST, &policy::REVIEW, "ตรวจผ่านหรือส่งกลับ · Pass it or return it")
+        .also(Method::POST, &policy::REVIEW, LimitClass::Form, "ตรวจผ่านหรือส่งกลับ · Pass it or return it")
         .takes::<NewDecision>()
         .gives::<PracticeView>(200)
 }

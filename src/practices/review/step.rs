@@ -52,7 +52,7 @@ pub async fn changed(tx: &mut Tx, practice: &Practice, by: &PersonId) -> Result<
 }
 
 fn checked(words: &str) -> Result<String> {
-    let words = words.trim();
+    let words = thai::written(words);
     if thai::length(words) > WORDS {
         return Err(Error::invalid("words", "too_long", "ยาวได้ไม่เกิน 2,000 ตัวอักษร", "At most 2,000 letters."));
     }

@@ -8,6 +8,7 @@ use crate::chat::{self, MarkKind, MessageView};
 use crate::platform::db::Tx;
 use crate::platform::error::{Error, Result};
 use crate::platform::permit::{Actor, PersonId};
+use crate::platform::thai;
 use crate::plc::{self, SpaceId};
 use crate::practices::practice::create;
 use crate::practices::{NewPractice, PracticeId, review};
@@ -49,7 +50,7 @@ pub async fn from_talk(tx: &mut Tx, actor: &Actor, new: NewPractice, from: &From
         change.body = Some(story.join("\n"));
     }
     let said = new.change.clone();
-    change.title = said.title.filter(|title| !title.trim().is_empty()).or(change.title);
+    change.title = said.title.filter(|title| !thai::is_blank(title)).or(change.title);
     change.kind = said.kind;
     change.network = said.network;
     let mut authors = new.authors;

@@ -17,7 +17,7 @@ pub struct Line {
 pub fn drafted(lines: &[Line], title: &str) -> Change {
     let (mut problem, mut results, mut conditions, mut body, mut steps) = (vec![], vec![], vec![], vec![], vec![]);
     for line in lines {
-        let words = line.body.trim();
+        let words = thai::written(&line.body);
         if words.is_empty() {
             continue;
         }
@@ -30,7 +30,7 @@ pub fn drafted(lines: &[Line], title: &str) -> Change {
             None => parted(words, &mut steps, &mut body),
         }
     }
-    let title = if title.trim().is_empty() { first_words(lines) } else { title.trim().to_owned() };
+    let title = if thai::is_blank(title) { first_words(lines) } else { thai::written(title).to_owned() };
     let joined = |parts: Vec<String>| (!parts.is_empty()).then(|| parts.join("\n"));
     Change {
         title: Some(title),
@@ -49,7 +49,7 @@ fn parted(words: &str, steps: &mut Vec<String>, rest: &mut Vec<String>) {
     for line in words.lines() {
         if is_listed(line) {
             steps.push(step(line));
-        } else if !line.trim().is_empty() {
+        } else if !thai::is_blank(line) {
             kept.push(line.trim_end());
         }
     }
@@ -65,15 +65,15 @@ fn is_listed(line: &str) -> bool {
 
 /// A step without the number or dash before it.
 fn step(line: &str) -> String {
-    let line = line.trim();
+    let line = thai::written(line);
     if let Some(rest) = ["- ", "• ", "* ", "– "].into_iter().find_map(|dash| line.strip_prefix(dash)) {
-        return rest.trim().to_owned();
+        return thai::written(rest).to_owned();
     }
     let digits = line.chars().take_while(|c| c.is_ascii_digit() || ('๐'..='๙').contains(c)).count();
     let rest: String = line.chars().skip(digits).collect();
     match rest.strip_prefix(['.', ')']) {
         // `1.5 บาท` and `8.30 น.` are no list.
-        Some(step) if (1..=2).contains(&digits) && step.starts_with(char::is_whitespace) => step.trim().to_owned(),
+        Some(step) if (1..=2).contains(&digits) && step.starts_with(char::is_whitespace) => thai::written(step).to_owned(),
         _ => line.to_owned(),
     }
 }

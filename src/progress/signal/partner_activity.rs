@@ -11,11 +11,11 @@ pub struct PartnerActivity;
 const COLUMNS: &[Column] =
     &[column("school", "โรงเรียน", "School"), column("last", "มีส่วนร่วมล่าสุด", "Last took part"), column("active", "มีส่วนร่วมในช่วงนี้", "Took part lately")];
 
-/// Partners that have belonged for the whole window, and whether they took part in it.
+/// Partners that have belonged for a whole window, and whether they took part in the last one.
 fn partners(picture: &Picture, day: Day, settings: &Settings) -> Vec<(usize, bool)> {
     let mut partners: Vec<(usize, bool)> = picture
         .members(day)
-        .filter(|(_, school)| school.part == Part::Partner && picture.days.open_between(school.from, day) >= settings.window_days)
+        .filter(|(_, school)| school.part == Part::Partner && picture.days.lived(school.from, day) >= settings.window_days)
         .map(|(place, _)| (place, false))
         .collect();
     for counted in picture.window(day, settings.window_days) {
@@ -64,7 +64,7 @@ impl Signal for PartnerActivity {
 
     fn measure(&self, picture: &Picture, day: Day, settings: &Settings) -> Option<Measure> {
         let limit = &settings.partner_activity;
-        if picture.days.open_between(picture.opened, day) < limit.least {
+        if picture.days.lived(picture.opened, day) < limit.least {
             return None;
         }
         let partners = partners(picture, day, settings);

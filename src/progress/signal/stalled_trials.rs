@@ -15,12 +15,12 @@ const COLUMNS: &[Column] = &[
     column("days", "ลองมาแล้ว (วัน)", "Trying for (days)"),
 ];
 
-/// What lead and partner schools are trying on a day, since when, and the open days since.
+/// What lead and partner schools are trying on a day, since when, and the days since: plain days, holidays and breaks too.
 fn trying(picture: &Picture, day: Day) -> impl Iterator<Item = (&Trial, Day, i64)> {
     let here: Vec<_> = picture.members(day).map(|(_, school)| &school.id).collect();
     picture.trials.iter().filter(move |trial| here.contains(&&trial.school)).filter_map(move |trial| {
         let since = trial.tried_since(day)?;
-        Some((trial, since, picture.days.open_between(since, day)))
+        Some((trial, since, day.0 - since.0))
     })
 }
 
@@ -44,9 +44,9 @@ impl Signal for StalledTrials {
     fn definition(&self, settings: &Settings) -> Words {
         let days = decimal(settings.stalled_trials.threshold);
         Words::new(
-            format!("จำนวนวิธีปฏิบัติที่โรงเรียนแกนนำและร่วมพัฒนากำลังลองใช้เกิน {days} วัน และยังไม่บอกว่าใช้ต่อ ปรับเป็นของตน หรือหยุดใช้ ไม่นับวันหยุดและปิดภาคเรียน"),
+            format!("จำนวนวิธีปฏิบัติที่โรงเรียนแกนนำและร่วมพัฒนากำลังลองใช้เกิน {days} วัน และยังไม่บอกว่าใช้ต่อ ปรับเป็นของตน หรือหยุดใช้ นับทุกวันตามปฏิทิน"),
             format!(
-                "Practices that lead and partner schools have been trying for more than {days} days without saying whether they keep, adapt or drop them, holidays and breaks not counted."
+                "Practices that lead and partner schools have been trying for more than {days} days without saying whether they keep, adapt or drop them, every day of the calendar counted."
             ),
         )
     }

@@ -26,7 +26,17 @@ fn a_half_of_the_partners_is_enough_less_is_not() {
 fn activity_says_nothing_before_28_open_days_and_without_partners() {
     let scene = Scene::since("2026-06-05", 2);
     assert_eq!(scene.severity("partner_activity", "2026-07-02"), None, "27 days");
-    assert_eq!(scene.severity("partner_activity", "2026-07-03"), HELP, "28 days");
+    assert_eq!(scene.severity("partner_activity", "2026-07-03"), HELP, "the day after 28 days");
+    // Opened in a break: 1 to 28 November are its first open days.
+    let scene = Scene::since("2026-10-20", 2);
+    assert_eq!(scene.severity("partner_activity", "2026-11-28"), None, "the 28th open day is not over");
+    assert_eq!(scene.severity("partner_activity", "2026-11-29"), HELP, "the day after 28 open days");
+    // A partner that comes later is waited for alike; with 12 August, a holiday, on its way.
+    let mut scene = Scene::since("2026-05-16", 1);
+    scene.school("late", Part::Partner, day("2026-07-20"));
+    scene.talk("p1.0", "2026-08-10");
+    assert_eq!(scene.measure("partner_activity", "2026-08-18").unwrap().of, 1);
+    assert_eq!(scene.measure("partner_activity", "2026-08-19").unwrap().of, 2);
     assert_eq!(Scene::since("2026-06-05", 0).severity("partner_activity", "2026-07-20"), None);
 }
 
@@ -229,11 +239,10 @@ fn a_cycle_stands_still_from_day_21_without_the_break_and_only_while_it_is_open(
 }
 
 #[test]
-fn a_trial_owes_its_result_after_45_days_without_holidays() {
+fn a_trial_owes_its_result_after_45_days() {
     let mut scene = Scene::since("2026-05-20", 2);
     assert_eq!(scene.severity("stalled_trials", "2026-06-20"), None, "nothing is tried");
     scene.trial("p1", "reading", &[("2026-05-25", false), ("2026-06-10", true)]);
-    // Weekends count, and no holiday lies between.
     assert_eq!(scene.severity("stalled_trials", "2026-07-25"), CALM, "45 days");
     assert_eq!(scene.severity("stalled_trials", "2026-07-26"), WATCH, "46 days");
     assert_eq!(scene.words("stalled_trials", "2026-07-26", &[]).0, "การลองใช้ 1 รายการยังไม่บอกผล นานที่สุด 46 วัน");
@@ -252,11 +261,16 @@ fn a_trial_owes_its_result_after_45_days_without_holidays() {
 }
 
 #[test]
-fn a_trial_counts_while_its_school_belongs_and_the_break_stops_its_clock() {
+fn a_trial_counts_while_its_school_belongs_and_through_breaks() {
     let mut scene = Scene::since("2026-05-20", 1);
-    scene.trial("p1", "reading", &[("2026-09-01", true)]).trial("elsewhere", "reading", &[("2026-06-01", true)]);
+    scene.trial("p1", "reading", &[("2026-09-20", true)]).trial("elsewhere", "reading", &[("2026-06-01", true)]);
     assert_eq!(scene.measure("stalled_trials", "2026-10-10").unwrap().of, 1, "not what others try");
-    assert_eq!(scene.severity("stalled_trials", "2026-10-31"), CALM);
+    assert_eq!(scene.severity("stalled_trials", "2026-11-04"), CALM, "45 days, 21 of them without school");
+    assert_eq!(scene.severity("stalled_trials", "2026-11-05"), WATCH, "46 days");
+    assert_eq!(scene.since_of("stalled_trials", "2026-11-20"), day("2026-11-05"));
+    // The long break is listed while it lasts.
+    scene.trial("p1", "counting", &[("2026-03-15", true)]);
+    assert_eq!(scene.measure("stalled_trials", "2026-11-05").unwrap().days, 235);
     scene.facts.schools[1].until = Some(day("2026-10-15"));
     assert_eq!(scene.severity("stalled_trials", "2026-12-20"), None);
 }

@@ -13,6 +13,7 @@ use crate::platform::bus::Bus;
 use crate::platform::clock::{DAY, HOUR};
 use crate::platform::config::{Database, Files};
 use crate::platform::db::{Db, OpenAs, Reads, Tx};
+use crate::platform::heavy::HeavyWork;
 use crate::platform::limits::{Limiter, Limits};
 use crate::platform::live::{Hub, HubParts};
 use crate::platform::permit::{Actor, PersonId, Role, SessionId};
@@ -115,7 +116,7 @@ impl World {
 
     /// The node at the world's time.
     fn core(&self) -> Core {
-        Core { clock: Clock::shifted(self.now.0 - Clock::default().now().0), ..self.core.clone() }
+        Core { clock: Clock::starting_at(self.now), ..self.core.clone() }
     }
 
     /// One of the messages that stand, with its author.
@@ -224,6 +225,7 @@ impl World {
 /// A node without doors.
 async fn node(folder: &std::path::Path) -> Core {
     let database = Database::Sqlite(folder.join("test.db"));
+    let clock = Clock::starting_at(Time::parse(START).unwrap());
     let config = Config {
         listen: ([127, 0, 0, 1], 0).into(),
         data: folder.to_owned(),
@@ -233,17 +235,17 @@ async fn node(folder: &std::path::Path) -> Core {
         public_url: String::new(),
         trusted_proxies: Vec::new(),
         mail: None,
-        clock: Clock::default(),
+        clock,
         limits: Limits::default(),
+        sample: crate::platform::config::SampleWorld::Hidden,
         tiny_demo: false,
     };
     let (db, published) = Db::open(&database, OpenAs::Server).await.unwrap();
-    let clock = Clock::default();
     let (bus, heard) = Bus::start(None).unwrap();
     let parts = HubParts { kinds: Vec::new(), gate: Arc::new(identity::SessionGate { clock }), dated_rights: Vec::new(), actions: Vec::new() };
     let hub = Hub::start(db.clone(), clock, config.limits.clone(), parts, bus, published, heard);
     let limits = Arc::new(Limiter::new(&config.limits));
-    Core { config: Arc::new(config), db, clock, hub, limits, rooms: Rooms::default().with(Standings::default()) }
+    Core { config: Arc::new(config), db, clock, hub, limits, heavy: HeavyWork::start().unwrap(), rooms: Rooms::default().with(Standings::default()) }
 }
 
 async fn organisation(tx: &mut Tx, name: &str, kind: &str, parent: Option<&OrganisationId>) -> OrganisationId {

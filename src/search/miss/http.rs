@@ -11,11 +11,12 @@ use crate::networks::NetworkId;
 use crate::platform::Core;
 use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Path, Routes, nothing};
+use crate::platform::limits::LimitClass;
 use crate::search::policy;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .post("/search/misses", &policy::MISS, "ค้นแล้วไม่พบ · A question that found nothing", routing::post(note))
+        .post("/search/misses", &policy::MISS, LimitClass::Form, "ค้นแล้วไม่พบ · A question that found nothing", routing::post(note))
         .takes::<Question>()
         .gives_nothing()
         .get("/networks/{network}/search-misses", &policy::MISSES, "คำที่เครือข่ายค้นแล้วไม่พบ · What a network did not find", routing::get(of_network))

@@ -9,7 +9,7 @@ use crate::platform::Core;
 use crate::platform::clock::DAY;
 use crate::platform::error::Result;
 use crate::platform::permit::{Actor, PersonId, Role, Scope};
-use crate::search::normalise::normalise;
+use crate::platform::thai::normalise;
 use crate::search::tokens::tokens;
 use crate::search::{Query, Search, policy};
 

@@ -11,16 +11,17 @@ use crate::platform::error::Result;
 use crate::platform::http::{Body, Json, Page, Path, Routes, nothing};
 use crate::platform::id;
 use crate::platform::if_match::IfMatch;
+use crate::platform::limits::LimitClass;
 use crate::search::policy;
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/synonyms", &policy::READ_SYNONYMS, "คำย่อและคำพ้องของการค้นหา · Synonyms of search", routing::get(list))
         .gives::<Page<SynonymView>>(200)
-        .put("/synonyms/{synonym}", &policy::EDIT_SYNONYMS, "เพิ่มหรือแก้กลุ่มคำ · Add or change a group", routing::put(put).delete(remove))
+        .put("/synonyms/{synonym}", &policy::EDIT_SYNONYMS, LimitClass::Form, "เพิ่มหรือแก้กลุ่มคำ · Add or change a group", routing::put(put).delete(remove))
         .takes::<Entry>()
         .gives::<SynonymView>(200)
-        .also(Method::DELETE, &policy::EDIT_SYNONYMS, "ลบกลุ่มคำ · Remove a group")
+        .also(Method::DELETE, &policy::EDIT_SYNONYMS, LimitClass::Form, "ลบกลุ่มคำ · Remove a group")
         .gives_nothing()
         .get("/synonyms/{synonym}/changes", &policy::READ_SYNONYMS, "ใครแก้กลุ่มคำเมื่อใด · Who changed a group, when", routing::get(changes))
         .gives::<Page<SynonymChange>>(200)

@@ -2,8 +2,8 @@
 //!
 //! They are applied to the query alone, so that a change of the list needs no new index.
 
-use crate::search::joined::{Joined, is_letter};
-use crate::search::normalise::normalise;
+use crate::platform::thai::normalise;
+use crate::platform::thai::{Joined, is_letter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,7 @@ use jiff::{ToSpan, civil::date};
 
 use super::{year::date_of, *};
 
+mod days;
 mod signals;
 
 static FULL: LazyLock<World> = LazyLock::new(|| plan(date(2026, 11, 21), Size::Full));

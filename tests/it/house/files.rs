@@ -30,6 +30,17 @@ pub fn unfinished(source: &Source) -> Vec<String> {
     }
 }
 
+/// A task of its own outside `platform/task.rs`. These end by themselves, or with whoever waits for them.
+pub fn bare_spawn(source: &Source) -> Vec<String> {
+    const FINITE: [&str; 6] =
+        ["src/platform/task.rs", "src/app/prepare.rs", "src/app/connection.rs", "src/command.rs", "src/exchange/line/work.rs", "src/platform/live/hub.rs"];
+    if FINITE.contains(&source.path.as_str()) {
+        return Vec::new();
+    }
+    let tests = source.code.find("#[cfg(test)]").unwrap_or(source.code.len());
+    hits(source, &source.code[..tests], &["tokio::spawn("])
+}
+
 /// Paths that exist on one machine only, and where its packages came from.
 pub fn machine(source: &Source) -> Vec<String> {
     const PLACES: [&str; 5] = [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "home/"), concat!("/", "farm/"), concat!("\"resolved\": \"", "http")];
@@ -74,6 +85,13 @@ mod tests {
         assert_eq!(unfinished(&source("src/a.rs", "\nfn f() { todo!() }")), ["src/a.rs:2: todo!("]);
         assert_eq!(unfinished(&source("tests/a.rs", "#[ignore = \"slow\"]")).len(), 1);
         assert_eq!(unfinished(&source("e2e/a.spec.ts", concat!("test", ".only('x')"))).len(), 1);
+    }
+
+    #[test]
+    fn a_task_that_would_die_silently_is_caught() {
+        assert_eq!(bare_spawn(&source("src/chat/mod.rs", "\ntokio::spawn(work());")), ["src/chat/mod.rs:2: tokio::spawn("]);
+        assert_eq!(bare_spawn(&source("src/app/connection.rs", "tokio::spawn(connection());")), [""; 0]);
+        assert_eq!(bare_spawn(&source("src/chat/mod.rs", "fn a() {}\n#[cfg(test)]\nmod tests { tokio::spawn(work()); }")), [""; 0]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use kalyanamit::{
     networks::{Part, Who},
     organisations::{self, NewCode},
     platform::{
-        Core,
+        Core, Tx,
         permit::{PersonId, Role},
     },
 };
@@ -42,7 +42,9 @@ pub struct Realm {
 impl Realm {
     pub async fn on(engine: Engine) -> Self {
         let mut world = World::empty(engine).await;
-        for limit in ["POSTS_PER_MINUTE", "SIGNINS_PER_MINUTE", "SEARCHES_PER_MINUTE"] {
+        for limit in
+            ["POSTS_PER_MINUTE", "MARKS_PER_MINUTE", "FORMS_PER_MINUTE", "FILES_PER_MINUTE", "HEAVY_PER_MINUTE", "SIGNINS_PER_MINUTE", "SEARCHES_PER_MINUTE"]
+        {
             world.set(&format!("KALYANAMIT_LIMIT_{limit}"), 0);
         }
         let core = world.core().await;
@@ -80,7 +82,7 @@ impl Realm {
             people.insert(persona.name.clone(), person);
         }
         let login = add_person(&mut tx, "with.password", &[(Role::Teacher, "alone")], State::Well).await;
-        let hash = identity::hash_new_password(PASSWORD, "with.password").await.unwrap();
+        let hash = identity::hash_new_password(PASSWORD, "with.password", identity::Prefix::Unknown).await.unwrap();
         identity::set_password(&mut tx, &login, &hash).await.unwrap();
         lay_networks(&mut tx, &mut standing, &personas, &people).await;
         tx.commit().await.unwrap();
@@ -117,6 +119,20 @@ impl Realm {
 
     pub async fn state(&self) -> state::State {
         state::state(&self.core.db).await
+    }
+
+    /// Every session was last seen long ago, and from now on whoever writes waits, until the transaction is dropped.
+    pub async fn hold_writes(&self) -> Tx {
+        let mut tx = self.core.db.begin(self.core.now()).await.unwrap();
+        tx.exec("update sessions set last_seen_at = last_seen_at - 86400000", kalyanamit::args![]).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut held = self.core.db.begin(self.core.now()).await.unwrap();
+        if !self.core.db.is_sqlite() {
+            let every_table = "do $$ declare name text; begin for name in select tablename from pg_tables where schemaname = 'public' loop \
+                 execute format('lock table %I in exclusive mode', name); end loop; end $$";
+            held.exec(every_table, kalyanamit::args![]).await.unwrap();
+        }
+        held
     }
 
     /// A token of its own for this person, to be used up.

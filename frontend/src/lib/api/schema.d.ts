@@ -3886,7 +3886,7 @@ export interface components {
             /** Format: int64 */
             width?: number | null;
         };
-        FindingKind: "citizen_id" | "phone" | "pupil_name";
+        FindingKind: "citizen_id" | "phone" | "account" | "pupil_name";
         Findings: {
             findings: components["schemas"]["Found"][];
         };
@@ -3988,7 +3988,7 @@ export interface components {
             page?: number | null;
             /**
              * Format: float
-             * @description Comparable within one answer only.
+             * @description Comparable between answers to the same text, whichever kinds they hold.
              */
             score: number;
             snippet: string;
@@ -4158,9 +4158,17 @@ export interface components {
             /** Format: uint64 */
             file_bytes_per_space: number;
             /** Format: uint64 */
+            files_per_minute: number;
+            /** Format: uint64 */
+            forms_per_minute: number;
+            /** Format: uint64 */
             frame_bytes: number;
             /** Format: uint64 */
             frames_per_second: number;
+            /** Format: uint64 */
+            heavy_per_minute: number;
+            /** Format: uint64 */
+            marks_per_minute: number;
             /** Format: uint64 */
             message_chars: number;
             /** Format: uint64 */
@@ -4202,6 +4210,8 @@ export interface components {
              * @description Lines of the file.
              */
             lines: number;
+            /** Format: uint32 */
+            masked_accounts: number;
             /** Format: uint32 */
             masked_citizen_ids: number;
             /** Format: uint32 */
@@ -4831,8 +4841,11 @@ export interface components {
              */
             silent: boolean;
             topic?: components["schemas"]["TopicId"] | null;
-            /** @description When it was written, for words that waited for a line. */
-            written_at?: components["schemas"]["Time"] | null;
+            /**
+             * @description When it was written, for words that waited for a line.
+             * @default null
+             */
+            written_at: components["schemas"]["Time"] | null;
         };
         /** @description `POST /cycles/{cycle}/observations` */
         NewObservation: {

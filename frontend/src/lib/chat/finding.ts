@@ -1,13 +1,14 @@
 import type { Found, Message } from '$lib/api'
+import { fold } from '$lib/i18n/fold'
 
 const MOST = 50
 
 /** Messages on this device that hold every word of the question, newest first: the search that works without a line. */
 export function findHere(messages: Iterable<Message>, question: string): Message[] {
-  const words = plain(question).split(/\s+/).filter(Boolean)
+  const words = fold(question).split(' ').filter(Boolean)
   if (words.length === 0) return []
   return [...messages]
-    .filter((message) => !message.deleted && words.every((word) => plain(message.body ?? '').includes(word)))
+    .filter((message) => !message.deleted && words.every((word) => fold(message.body ?? '').includes(word)))
     .sort((a, b) => b.number - a.number)
     .slice(0, MOST)
 }
@@ -15,9 +16,4 @@ export function findHere(messages: Iterable<Message>, question: string): Message
 /** The number of a message that the server found: its id is that of its room, and the number behind it. */
 export function numberOf(found: Pick<Found, 'id'>): number {
   return Number(found.id.split(':')[1])
-}
-
-/** Small letters, and Thai without the characters that nobody sees. */
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[\u200b-\u200d\ufeff\u00ad]/g, '')
 }

@@ -10,6 +10,7 @@ import { mornings } from './mornings.svelte'
 import { outbox } from './outbox.svelte'
 import type { Room } from './room.svelte'
 import { NotTaken } from './unsent'
+import { isBlank, written } from '$lib/i18n/blank'
 
 const NOTHING: Words = { text: '', mentioned: [] }
 
@@ -27,7 +28,8 @@ export class Writing {
   readonly luggage: KeptLuggage
   readonly draft: BoxDraft
   empty = $derived.by(
-    () => !this.text.trim() && (this.editing ? !this.editing.files?.length : this.luggage.files.length === 0),
+    () =>
+      isBlank(this.text) && (this.editing ? !this.editing.files?.length : this.luggage.files.length === 0),
   )
   mayWait = $derived.by(() => !this.editing && !this.empty && !this.keeping && !this.luggage.preparing)
   /** What stood here before an old message was taken up to be edited. */
@@ -201,7 +203,7 @@ export class Writing {
   }
 
   #body(): string {
-    return encodeMentions(this.text.trim(), this.mentioned)
+    return encodeMentions(written(this.text), this.mentioned)
   }
 
   #put({ text, mentioned }: Words): void {

@@ -11,7 +11,7 @@ export const files = {
     document: 'Sharp enough to read',
     original: 'Not shrunk, uses much data',
   },
-  place: 'Place and camera data are always taken out of pictures',
+  place: 'Place and camera data are always taken out of pictures and videos',
   preparing: 'Preparing files…',
   ready: 'Files to send',
   remove: (name: string) => `Remove ${name}`,

@@ -32,6 +32,7 @@ export const en: Messages = {
     skip: 'Skip to content',
     navigation: 'Main menu',
     demo: 'Sample world: every person, school and story in here is made up',
+    demoOpen: 'Everyone is let into this sample world without a password. Enter no real data.',
     updated: 'A new version of the app is ready',
     reload: 'Open it',
     later: 'Later',

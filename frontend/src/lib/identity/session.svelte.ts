@@ -14,12 +14,17 @@ const NAMED = 'kalyanamit.person'
  */
 const LEFT = 'kalyanamit.left'
 
+/** Somebody left and the server was not told yet, as the device keeps it, or a browser whose store does not work. */
+const leaving = (kept: Me | null | undefined) => kept === null || remembered.read(LEFT) === 'session'
+
 /**
  * Who uses this tab. The person known from last time is shown at once, so that the app opens from its cache and without a
  * line; the server decides about every request, and only who it named here has words sent in their name.
  */
 class Session {
   me = $state.raw<Me | null>()
+  /** Somebody signs out here: this page is given up, and shows nothing any more. */
+  leaving = false
   #named = $state<string>()
 
   get known(): boolean {
@@ -37,12 +42,12 @@ class Session {
 
   async load(): Promise<void> {
     const kept = await signedIn.read()
-    const left = kept === null || remembered.read(LEFT) === 'session'
+    const left = leaving(kept)
     if (this.me === undefined && kept && !left) this.me = kept
     try {
       if (remembered.read(LEFT)) await this.#forgetAgain()
-      if (left) await this.#end()
-      else await whileSignedIn(async () => this.enter(await api.get<Me>('/me', {}, { quiet: true })))
+      if (left && (await this.#end())) return
+      await whileSignedIn(async () => this.enter(await api.get<Me>('/me', {}, { quiet: true })))
     } catch (cause) {
       if (!(cause instanceof ApiError)) throw cause
       if (cause.status === 401) this.leave()
@@ -59,7 +64,10 @@ class Session {
     this.#named = undefined
     remembered.forget(NAMED)
     try {
-      await whileSigningIn(act)
+      await whileSigningIn(async () => {
+        await this.#tell()
+        await act()
+      })
     } catch (cause) {
       await this.load()
       throw cause
@@ -67,13 +75,16 @@ class Session {
     this.enter(await api.get<Me>('/me'))
   }
 
-  /** Leaves nothing to read on the device, also without a line; the server then ends the session when it can be reached. */
+  /**
+   * Leaves nothing to read on the device, also without a line. The page that is opened next tells the server, before anybody
+   * can sign in there; when it is out of reach, the one after.
+   */
   async signOut(): Promise<void> {
+    this.leaving = true
     await forgetRead()
     this.leave()
     await signedIn.write(null)
     if (storage.trouble) remembered.write(LEFT, 'session')
-    await this.#end()
   }
 
   async #forgetAgain(): Promise<void> {
@@ -81,11 +92,29 @@ class Session {
     if (!storage.trouble && remembered.read(LEFT) === 'copies') remembered.forget(LEFT)
   }
 
-  async #end(): Promise<void> {
+  /** False when nobody's leaving was left to be told. */
+  async #end(): Promise<boolean> {
     this.me = null
-    await keepWritten(() => whileSigningIn(() => api.delete('/session', { quiet: true })))
+    let told = false
+    await keepWritten(() =>
+      whileSigningIn(async () => {
+        told = await this.#tell()
+      }),
+    )
+    return told
+  }
+
+  /** Ends the session of whoever left, once; whoever has signed in since, in this page or another, stays. */
+  async #tell(): Promise<boolean> {
+    if (!leaving(await signedIn.read())) return false
+    try {
+      await api.delete('/session', { quiet: true })
+    } catch (cause) {
+      if (!(cause instanceof ApiError) || cause.status !== 401) throw cause
+    }
     await signedIn.forget()
     this.#told()
+    return true
   }
 
   /** The server knows that whoever left is gone. */

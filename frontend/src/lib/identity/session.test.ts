@@ -10,6 +10,18 @@ const shelf = new Map<string, string>()
 let cookie: typeof ann | null | undefined
 let asked: string[]
 
+/** Locks of a browser with one name: everybody waits for whoever came before. */
+function inTurn() {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    request: (_name: string, _how: unknown, act: () => Promise<unknown>) => {
+      const mine = last.then(act)
+      last = mine.catch(() => undefined)
+      return mine
+    },
+  }
+}
+
 async function opened() {
   vi.resetModules()
   return (await import('./session.svelte')).session
@@ -90,7 +102,7 @@ describe('session', () => {
     await session.load()
     await put('rooms', { person: 'ann', id: 's' } as { person: string })
     cookie = undefined
-    await expect(session.signOut()).rejects.toMatchObject({ code: 'offline' })
+    await session.signOut()
     expect(session.me).toBeNull()
     expect(await everything('rooms')).toEqual([])
 
@@ -101,6 +113,33 @@ describe('session', () => {
     expect(asked).toEqual(['DELETE /session'])
     expect(again.me).toBeNull()
     expect(cookie).toBeNull()
+  })
+
+  it('keeps whoever signs in while a sign-out is still to be told, though a page is loaded anew meanwhile', async () => {
+    vi.stubGlobal('navigator', { locks: inTurn() })
+    const session = await opened()
+    await session.load()
+    cookie = undefined
+    await session.signOut()
+
+    cookie = ann
+    asked = []
+    let answer = () => {}
+    const slow = new Promise<void>((resolve) => (answer = resolve))
+    const signing = session.change(async () => {
+      asked.push('POST /session')
+      cookie = som
+      await slow
+    })
+    await vi.waitFor(() => expect(asked).toContain('POST /session'))
+    const anew = await opened()
+    const loading = anew.load()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    answer()
+    await Promise.all([signing, loading])
+    expect(asked.filter((ask) => !ask.startsWith('GET'))).toEqual(['DELETE /session', 'POST /session'])
+    expect([session.me?.id, anew.me?.id]).toEqual(['som', 'som'])
+    expect(await signedIn.read()).toMatchObject({ id: 'som' })
   })
 
   it('forgets who it was when the server does not know the session any more', async () => {

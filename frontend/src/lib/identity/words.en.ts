@@ -37,6 +37,7 @@ export const invitation: Messages['invitation'] = {
   loginHint: 'An e-mail address or a short name in Latin letters',
   passwordHint: 'At least 12 characters; a Thai phrase is fine',
   gone: 'This invitation is no longer valid',
+  notNow: 'The invitation cannot be opened yet',
   goneHint: 'It may have expired or been used up. Ask for a new link.',
 }
 

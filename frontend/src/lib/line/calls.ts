@@ -46,6 +46,7 @@ export interface LineImport {
   order: Order | null
   masked_phones: number
   masked_citizen_ids: number
+  masked_accounts: number
   dropped_days: Days[]
   counts: { added: number; left: number; dropped: number }
   notice: { version: string; th: string; en: string; accepted_at: string | null }

@@ -58,7 +58,8 @@ export const lineWords: { [K in keyof typeof thai]: (typeof thai)[K] } = {
   addDays: 'Add days to leave out',
   removeDays: (days) => `Take ${days} in after all`,
   masked: 'Masked before saving',
-  maskedText: (phones, ids) => `${phones} telephone numbers · ${ids} citizen ids`,
+  maskedText: (phones, ids, accounts) =>
+    `${phones} telephone numbers · ${ids} citizen ids · ${accounts} account numbers`,
   willAdd: (n) => `${n} lines will come in`,
   left: (n) => `${n} are here already`,
   dropped: (n) => `${n} left out`,

@@ -53,7 +53,8 @@ export const lineWords = {
   addDays: 'เพิ่มช่วงวันที่จะตัดออก',
   removeDays: (days: string) => `เลิกตัดช่วง ${days}`,
   masked: 'ปิดบังแล้วก่อนบันทึก',
-  maskedText: (phones: string, ids: string) => `เบอร์โทรศัพท์ ${phones} แห่ง · เลขประจำตัวประชาชน ${ids} แห่ง`,
+  maskedText: (phones: string, ids: string, accounts: string) =>
+    `เบอร์โทรศัพท์ ${phones} แห่ง · เลขประจำตัวประชาชน ${ids} แห่ง · เลขที่บัญชี ${accounts} แห่ง`,
   willAdd: (n: string) => `จะนำเข้า ${n} บรรทัด`,
   left: (n: string) => `มีอยู่แล้ว ${n}`,
   dropped: (n: string) => `ตัดออก ${n}`,

@@ -1,4 +1,5 @@
 import type { Practice } from '$lib/api'
+import { isBlank, written as withoutBlank } from '$lib/i18n/blank'
 
 /** The fields in which people write, in the order in which they are read. */
 export const written = [
@@ -92,7 +93,7 @@ export function merged(base: Draft, mine: Draft, theirs: Draft, keep: readonly F
 export function missing(draft: Draft): FieldName[] {
   const needed: FieldName[] = ['title', 'summary', 'problem', 'steps', 'results']
   const cleaned = clean(draft)
-  return needed.filter((field) => asText(cleaned[field]).trim() === '')
+  return needed.filter((field) => isBlank(asText(cleaned[field])))
 }
 
 export function asText(value: unknown): string {
@@ -103,7 +104,7 @@ export function asText(value: unknown): string {
 }
 
 function clean(draft: Draft): Draft {
-  return { ...draft, steps: draft.steps.map((step) => step.trim()).filter(Boolean) }
+  return { ...draft, steps: draft.steps.map((step) => withoutBlank(step)).filter(Boolean) }
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -102,6 +102,7 @@ export const library: Messages['library'] = {
   search: 'Search practices, talks, schools or people',
   hint: 'Type what you want to solve, e.g. reading in grade 1, or standard 3.5',
   found: (count) => s(count, 'result'),
+  allPractices: (count) => `See all ${s(count, 'practice')}`,
   foundAtLeast: (count) => `At least ${s(count, 'result')}`,
   none: 'Nothing found',
   noneHint: 'Try a shorter word, remove filters, or ask colleagues in a PLC room',

@@ -99,6 +99,7 @@ export const library = {
   search: 'ค้นนวัตกรรม บทสนทนา โรงเรียน คน',
   hint: 'พิมพ์สิ่งที่อยากแก้ เช่น อ่านไม่ออก ป.1 หรือ มาตรฐาน 3.5',
   found: (n: number) => `พบ ${n.toLocaleString('th-TH')} รายการ`,
+  allPractices: (n: number) => `ดูนวัตกรรมทั้ง ${n.toLocaleString('th-TH')} ผลงาน`,
   foundAtLeast: (n: number) => `พบอย่างน้อย ${n.toLocaleString('th-TH')} รายการ`,
   none: 'ไม่พบสิ่งที่ค้นหา',
   noneHint: 'ลองคำที่สั้นลง ตัดตัวกรองออก หรือถามเพื่อนครูในห้อง PLC',

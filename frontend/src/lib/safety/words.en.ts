@@ -2,6 +2,7 @@ export const safety = {
   finding: {
     citizen_id: 'a 13-digit citizen number',
     phone: 'a phone number',
+    account: 'an account number',
     pupil_name: "a pupil's name",
   },
   found: (what: string) => `The text holds ${what}`,

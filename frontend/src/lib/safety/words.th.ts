@@ -3,6 +3,7 @@ export const safety = {
   finding: {
     citizen_id: 'เลขประจำตัว 13 หลัก',
     phone: 'เบอร์โทรศัพท์',
+    account: 'เลขที่บัญชี',
     pupil_name: 'ชื่อนักเรียน',
   },
   found: (what: string) => `มี${what}ในข้อความ`,

@@ -38,6 +38,12 @@ pub(super) fn tidied(page: &str) -> String {
     out.text
 }
 
+/// The text up to its last Thai letter or mark, where nothing but room on the same line follows.
+fn apart_from(text: &str) -> Option<&str> {
+    let before = text.trim_end_matches([' ', '\u{a0}', '\u{200b}']);
+    before.ends_with(|c| is_letter(c) || is_mark(c)).then_some(before)
+}
+
 struct Tidied {
     text: String,
     /// Marks of the last letter, until the next one comes.
@@ -50,29 +56,57 @@ impl Tidied {
             // What fonts give for signs that mean nothing.
             '\u{FFFE}' | '\u{FFFF}' => {}
             _ if is_mark(c) => self.mark(c),
-            'า' if self.marks.contains(&NIKHAHIT) => {
-                self.marks.retain(|mark| *mark != NIKHAHIT);
-                self.letter(SARA_AM);
-            }
-            // The half that was told as the whole, and the other half.
-            'า' if self.marks.is_empty() && self.text.ends_with(SARA_AM) => {}
+            'า' | SARA_AM => self.sara(c),
             _ => self.letter(c),
         }
     }
 
+    /// A mark belongs to the letter before it, whatever room a setter left between them.
     fn mark(&mut self, mark: char) {
-        if self.marks.is_empty() && self.text.ends_with(' ') && self.text.trim_end_matches(' ').ends_with(is_letter) {
-            self.text.pop();
-        }
+        self.reopen();
         if self.text.ends_with(SARA_AM) {
             // A tone stands before ำ.
             self.text.pop();
-            self.marks.push(mark);
+            self.reopen();
+            self.add(mark);
             return self.letter(SARA_AM);
         }
+        self.add(mark);
+    }
+
+    fn add(&mut self, mark: char) {
         if !self.marks.contains(&mark) {
             self.marks.push(mark);
         }
+    }
+
+    /// า is the second half of ำ where the first half stands before it, and neither begins a word.
+    fn sara(&mut self, c: char) {
+        let apart = self.marks.is_empty() && self.text.ends_with(' ');
+        let halves = c == SARA_AM || apart_from(&self.text).is_some_and(|before| before.rsplit(is_letter).next().is_some_and(|marks| marks.contains(NIKHAHIT)));
+        if apart && halves {
+            self.reopen();
+        }
+        if self.marks.contains(&NIKHAHIT) {
+            self.marks.retain(|mark| *mark != NIKHAHIT);
+            return self.letter(SARA_AM);
+        }
+        // The half that was told as the whole, and the other half.
+        if c == 'า' && self.marks.is_empty() && self.text.ends_with(SARA_AM) {
+            return;
+        }
+        self.letter(c);
+    }
+
+    /// Takes the last letter up again, with the marks that it has, where only room was left since; no mark and no half begins a word.
+    fn reopen(&mut self) {
+        if !self.marks.is_empty() {
+            return;
+        }
+        let Some(before) = apart_from(&self.text) else { return };
+        let letter = before.trim_end_matches(is_mark).len();
+        self.marks = before[letter..].chars().collect();
+        self.text.truncate(letter);
     }
 
     fn letter(&mut self, c: char) {
@@ -108,6 +142,17 @@ mod tests {
         }
         assert_eq!(tidied("ทํา สำานัก"), "ทำ สำนัก");
         assert_eq!(tidied("ตา มา"), "ตา มา");
+    }
+
+    #[test]
+    fn what_a_setter_tore_apart_is_joined() {
+        for torn in ["น ํ ้ า", "น ้ ํ า", "น  ํ้ า", "นํ ้า", "น ้ำ", "น ้ ำ", "น้ ำ", "นำ ้"] {
+            assert_eq!(tidied(torn), "น้ำ", "{torn}");
+        }
+        assert_eq!(tidied("ถ ํ ้ า ท ี ่ ล ํ า น ้ ํ า"), "ถ้ำ ที่ ลำ น้ำ");
+        assert_eq!(tidied("สิทธ ิ ์ ของ"), "สิทธิ์ ของ");
+        assert_eq!(tidied("ก า"), "ก า", "room alone says nothing");
+        assert_eq!(tidied("ก\n่ข"), "ก\n่ข", "another line is another word");
     }
 
     #[test]

@@ -60,7 +60,7 @@ mod tests {
         let document = paper::Document {
             title: "บันทึก".into(), memo: Some(memo), blocks, foot: "กัลยาณมิตร".into(), ..paper::Document::default()
         };
-        paper::set(document, Format::Pdf).await.unwrap()
+        paper::set_now(document, Format::Pdf).unwrap()
     }
 
     #[tokio::test]

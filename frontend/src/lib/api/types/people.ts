@@ -24,6 +24,10 @@ export interface Me extends PersonRef {
   full_name: string
   roles: RoleHeld[]
   demo: boolean
+  /** The sample world is shown to everyone. */
+  demo_open: boolean
+  /** Belongs to the sample world: no password. */
+  sample: boolean
   can: Can[]
 }
 export interface DemoPerson {

@@ -4,6 +4,7 @@
 //! Thai puts a space between clauses, not between words, and people put it anywhere; brackets, quotes
 //! and the full stops of acronyms come and go. ๆ and ฯ go too, so that a text is found with and without them.
 
+use super::is_letter;
 use std::ops::Range;
 
 /// The letters and digits of a normalised text, each with its place there.
@@ -59,34 +60,29 @@ impl Joined {
     }
 }
 
-/// A letter, mark or digit of any script; ๆ, ฯ and ฿ are not.
-pub fn is_letter(c: char) -> bool {
-    match c {
-        'ก'..='ฮ' | 'ะ'..='ฺ' | 'เ'..='ๅ' | '็'..='๎' => true,
-        '\u{0E00}'..='\u{0E7F}' => false,
-        '\u{0300}'..='\u{036F}' => true,
-        _ => c.is_alphanumeric(),
-    }
-}
-
 /// How many characters of a way to write "school" stand at `at`.
 fn school_length(chars: &[char], at: usize) -> Option<usize> {
     let rest = &chars[at..];
     let before = at.checked_sub(1).map(|i| chars[i]);
     let apart = before.is_none_or(|c| !('ก'..='๎').contains(&c));
+    // No Thai word begins with รร, and none holds it behind a vowel or a tone.
+    let behind_vowel = before.is_some_and(|c| matches!(c, 'ะ'..='ฺ' | '็'..='๎'));
+    let begins_word = |c: &char| matches!(c, 'ก'..='ฮ' | 'เ'..='ไ' | '0'..='9' | ' ' | '(');
     match rest {
         ['ร', '.', 'ร', '.', ..] if before != Some('.') => Some(4),
         ['ร', '.', ' ', 'ร', '.', ..] if before != Some('.') => Some(5),
-        ['ร', 'ร', '.', ..] if apart => Some(3),
-        ['ร', 'ร'] | ['ร', 'ร', ' ', ..] if apart => Some(2),
+        ['ร', '.', 'ร'] | ['ร', '.', 'ร', ' ', ..] if before != Some('.') && apart => Some(3),
+        ['ร', 'ร', '.', ..] if apart || behind_vowel => Some(3),
+        ['ร', 'ร'] if apart => Some(2),
+        ['ร', 'ร', next, ..] if apart && begins_word(next) => Some(2),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::normalise::normalise;
     use super::*;
+    use crate::platform::thai::normalise;
 
     fn of(text: &str) -> String {
         Joined::new(&normalise(text).chars).chars.into_iter().collect()
@@ -94,12 +90,13 @@ mod tests {
 
     #[test]
     fn school_is_written_three_ways() {
-        for text in ["ร.ร.บ้านดอน", "รร.บ้านดอน", "โรงเรียน บ้านดอน", "รร บ้านดอน", "ร. ร. บ้านดอน"]
+        for text in ["ร.ร.บ้านดอน", "รร.บ้านดอน", "โรงเรียน บ้านดอน", "รร บ้านดอน", "รรบ้านดอน", "ร.ร บ้านดอน", "ร. ร. บ้านดอน"]
         {
             assert_eq!(of(text), "โรงเรียนบ้านดอน", "{text}");
         }
         assert_eq!(of("กรรมการ"), "กรรมการ");
         assert_eq!(of("ธรรม"), "ธรรม");
+        assert_eq!(of("ครูรร.ดอน"), "ครูโรงเรียนดอน");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! One normaliser for documents and for queries, and for nothing else (T-01, T-02, T-03, T-05, T-06, T-10).
+//! The one folding of the house (T-01, T-02, T-03, T-05, T-06, T-10): two spellings of one truth come out alike, whether somebody searches, is
+//! named, imports a sheet or writes a date.
 //!
 //! What people typed is never changed: the result is for comparing only, and [`Normalised::source`]
 //! leads back to the code points it came from.
@@ -6,6 +7,7 @@
 mod pass;
 
 use pass::Pass;
+pub(super) use pass::mark_rank;
 use std::ops::Range;
 
 /// Text made comparable, with the way back to the text it came from.
@@ -39,6 +41,13 @@ pub fn normalise(text: &str) -> Normalised {
     let mut out = Normalised::default();
     Pass::new(&mut out).run(text);
     out
+}
+
+/// `text` as it is compared with another one, word by word.
+pub fn fold(text: &str) -> String {
+    let mut chars = Vec::new();
+    normalise_into(text, &mut chars);
+    chars.into_iter().collect()
 }
 
 /// Normalises `text` into `out` (emptied first) without the way back: the fast road for indexing.
@@ -113,6 +122,32 @@ mod tests {
         assert_eq!(of("PLC"), "plc");
         assert_eq!(of("\u{FEFF}ครู\u{200B}ผู้\u{00AD}สอน"), "ครูผู้สอน");
         assert_eq!(of("ก\u{2003}ข\u{00A0}\tค"), "ก ข ค");
+    }
+
+    /// One file for both sides.
+    const CASES: &str = include_str!("../../../frontend/src/lib/i18n/fold.json");
+
+    #[derive(serde::Deserialize)]
+    struct Cases {
+        alike: Vec<(String, String)>,
+        apart: Vec<(String, String)>,
+        bare: Vec<(String, String)>,
+    }
+
+    #[test]
+    fn both_sides_fold_alike() {
+        let cases: Cases = serde_json::from_str(CASES).unwrap();
+        cases.alike.iter().for_each(|(one, other)| assert_eq!(fold(one), fold(other), "{one:?}"));
+        cases.apart.iter().for_each(|(one, other)| assert_ne!(fold(one), fold(other), "{one:?}"));
+        cases.bare.iter().for_each(|(text, bare)| assert_eq!(crate::platform::thai::bare(text), *bare, "{text:?}"));
+    }
+
+    #[test]
+    fn accents_widths_and_joined_letters_are_one_spelling() {
+        assert_eq!(of("José"), of("Jose\u{301}"));
+        assert_eq!(of("ＰＬＣ　２５"), "plc 25");
+        assert_eq!(of("ﬁnal"), "final");
+        assert_eq!(of("ก\u{2800}\u{FE0F}\u{3164}ข\u{202E}"), "ก ข");
     }
 
     #[test]

@@ -1,9 +1,10 @@
+//! The Buddhist Era (พ.ศ.) and the Common Era (ค.ศ.).
 use std::ops::RangeInclusive;
 
 const OFFSET: i16 = 543;
 
 /// From this number on a year that somebody typed is a Buddhist year (พ.ศ.).
-const FIRST_BUDDHIST_INPUT: i16 = 2400;
+pub const FIRST_BUDDHIST_INPUT: i16 = 2400;
 
 /// Years that a date or year in our records can lie in; beyond it most often an era was added twice.
 pub const PLAUSIBLE: RangeInclusive<i16> = 1800..=2200;

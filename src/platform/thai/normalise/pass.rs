@@ -1,5 +1,7 @@
 //! One pass over a text, letter by letter: marks wait until it is clear in which order they stand.
 use super::{Sink, Span};
+use crate::platform::thai::{is_inkless, is_unseen};
+use unicode_normalization::char::decompose_compatible;
 
 const SARA_AA: char = 'า';
 const SARA_AM: char = 'ำ';
@@ -9,7 +11,7 @@ const NIKHAHIT: char = '\u{0E4D}';
 const MAIYAMOK: char = 'ๆ';
 
 /// Where a mark stands in its cluster: vowels before tones before ์, and ำ, which is written beside, last.
-fn mark_rank(c: char) -> Option<u8> {
+pub(in crate::platform::thai) fn mark_rank(c: char) -> Option<u8> {
     match c {
         '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}' | NIKHAHIT => Some(1),
         '\u{0E48}'..='\u{0E4B}' => Some(2),
@@ -17,11 +19,6 @@ fn mark_rank(c: char) -> Option<u8> {
         SARA_AM => Some(4),
         _ => None,
     }
-}
-
-/// Characters that take no room and that keyboards, word breakers and office programs leave behind.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{00AD}' | '\u{2060}')
 }
 
 struct Mark {
@@ -51,15 +48,25 @@ impl<'a, S: Sink> Pass<'a, S> {
             let span = Span { start: at, end: at + 1 };
             match c {
                 'ก'..='ฮ' => self.letter(c, span),
-                _ if is_invisible(c) => {}
+                _ if is_unseen(c) => {}
                 '๐'..='๙' => self.letter(char::from(b'0' + (c as u32 - '๐' as u32) as u8), span),
-                _ if c.is_whitespace() => self.blank(span),
+                _ if is_inkless(c) => self.blank(span),
                 _ if c.is_ascii() => self.letter(c.to_ascii_lowercase(), span),
                 '\u{0E00}'..='\u{0E7F}' => self.thai(c, span),
-                _ => c.to_lowercase().for_each(|lower| self.letter(lower, span)),
+                // Whole syllables.
+                '\u{AC00}'..='\u{D7A3}' => self.letter(c, span),
+                // One letter with its accent, or two; wide and narrow; whatever stands for several.
+                _ => decompose_compatible(c, |part| self.foreign(part, span)),
             }
         }
         self.settle();
+    }
+
+    fn foreign(&mut self, c: char, span: Span) {
+        if is_inkless(c) {
+            return self.blank(span);
+        }
+        c.to_lowercase().for_each(|lower| decompose_compatible(lower, |part| self.letter(part, span)));
     }
 
     fn thai(&mut self, c: char, span: Span) {

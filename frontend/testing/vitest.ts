@@ -1,0 +1,3 @@
+import { shiftDate, shiftMs } from './clock'
+
+shiftDate(shiftMs())
