@@ -153,7 +153,18 @@ fn command(folder: &tempfile::TempDir, address: SocketAddr, database: &Option<St
     if let Some(url) = database {
         command.env("KALYANAMIT_DATABASE_URL", url);
     }
-    for limit in ["POSTS_PER_MINUTE", "SEARCHES_PER_MINUTE", "SOCKETS_PER_ACCOUNT", "CONNECTIONS_PER_ADDRESS", "SOCKETS_TOTAL", "FRAMES_PER_SECOND"] {
+    for limit in [
+        "POSTS_PER_MINUTE",
+        "MARKS_PER_MINUTE",
+        "FORMS_PER_MINUTE",
+        "FILES_PER_MINUTE",
+        "HEAVY_PER_MINUTE",
+        "SEARCHES_PER_MINUTE",
+        "SOCKETS_PER_ACCOUNT",
+        "CONNECTIONS_PER_ADDRESS",
+        "SOCKETS_TOTAL",
+        "FRAMES_PER_SECOND",
+    ] {
         command.env(format!("KALYANAMIT_LIMIT_{limit}"), "0");
     }
     command

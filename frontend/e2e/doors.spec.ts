@@ -48,7 +48,7 @@ test('a new teacher comes by the link of a room, names the school, and talks', a
 })
 
 test('after too many wrong passwords the page says how long to wait', async ({ page }, { project }) => {
-  const login = `guessed.${project.name}.${Date.now().toString(36)}`
+  const login = `guessed.${project.name}.${now().toString(36)}`
   await page.goto('/sign-in')
   const guess = (n: number) =>
     page.evaluate(

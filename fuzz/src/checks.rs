@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 use kalyanamit::exchange::line::{self, Known};
 use kalyanamit::exchange::sheet::{self, Row};
 use kalyanamit::files::{self, picture};
-use kalyanamit::platform::thai;
-use kalyanamit::search::{Document, Index, Kind, Query, Synonyms, normalise};
+use kalyanamit::platform::thai::{self, normalise};
+use kalyanamit::search::{Document, Index, Kind, Query, Synonyms};
 
 /// What must hold for any bytes.
 type Check = fn(&[u8]);

@@ -2,7 +2,7 @@
 use kalyanamit::identity;
 use kalyanamit::platform::config::SampleWorld;
 use kalyanamit::platform::db::OpenAs;
-use kalyanamit::platform::{Config, Core, private};
+use kalyanamit::platform::{Config, Core, private, telemetry};
 use kalyanamit::{app, platform};
 
 use super::{Failure, configured};
@@ -80,10 +80,10 @@ fn sample_data() -> Failure {
 async fn warn_of_others(db: &mut platform::Db) -> Result<(), Failure> {
     let others = identity::other_people(db).await?;
     if others > 0 {
-        eprintln!(
+        telemetry::say(&format!(
             "serve --demo-open: มี {others} คนที่ไม่ได้อยู่ในระบบทดลอง ทุกคนที่เข้ามาจะเห็นข้อมูลของคนเหล่านี้ / \
              {others} people here do not belong to the sample world: everyone who is let in sees what they wrote"
-        );
+        ));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The sender: what is due goes out, by one node, at hours that the person chose.
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use super::mail::{self, Post};
 use super::push::{self, Hosts, Rung, Vapid};
@@ -91,13 +91,21 @@ async fn work(core: Core, ways: Ways, queue: Queue) {
             }
         }
         // What ends makes room at once; what becomes due is looked for every second.
-        let pause = tokio::time::sleep(POLL);
         if under_way.len() < queue.at_once() {
-            pause.await;
-        } else {
-            drop(under_way.join_next().await);
+            tokio::time::sleep(POLL).await;
+        } else if let Some(ended) = under_way.join_next().await {
+            broke_off(queue, ended);
         }
-        while under_way.try_join_next().is_some() {}
+        while let Some(ended) = under_way.try_join_next() {
+            broke_off(queue, ended);
+        }
+    }
+}
+
+/// A delivery that panicked comes again when its lease ends, like one that failed.
+fn broke_off(queue: Queue, ended: std::result::Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(kind = queue.kind(), error = %error, "a delivery broke off; tried again");
     }
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     both_engines,
-    support::{Client, Engine, World},
+    support::{Client, World},
 };
 
 /// Zero width, the blank Braille pattern, a Hangul filler, joiners, a soft hyphen, tags and variation selectors, and several of them.

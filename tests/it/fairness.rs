@@ -233,12 +233,12 @@ both_engines!(a_line_preview_is_made_once_for_each_decision_and_a_crowd_is_refus
 /// A picture that is small as a file and large as a picture.
 fn blank() -> Vec<u8> {
     let mut out = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::from(image::GrayImage::new(3_000, 3_000)).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    image::DynamicImage::from(image::GrayImage::new(2_000, 2_000)).write_to(&mut out, image::ImageFormat::Png).unwrap();
     out.into_inner()
 }
 
 both_engines!(many_pictures_of_one_person_let_anothers_go_first, async |engine| {
-    const PICTURES: usize = 16;
+    const PICTURES: usize = 12;
     let here = Neighbours::on(engine).await;
     let space = room(&here.person("editor.a"), here.id("a")).await;
     let (busy, other, bytes) = (here.person("teacher.a"), here.person("partner.a"), blank());

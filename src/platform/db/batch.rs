@@ -208,8 +208,13 @@ fn repeats(error: &Error) -> bool {
 mod tests {
     use super::*;
     use crate::args;
+    use crate::platform::Time;
     use crate::platform::config::Database;
     use crate::platform::db::{NewEvent, OpenAs, log};
+
+    fn clock() -> Clock {
+        Clock::starting_at(Time::parse("2026-11-25T10:00:00+07:00").unwrap())
+    }
 
     async fn add(tx: &mut Tx, stream: &Stream) -> Result<i64> {
         tx.append(stream, NewEvent::new("test", "somebody")).await
@@ -219,10 +224,10 @@ mod tests {
     async fn a_write_that_panics_is_refused_alone_and_the_writer_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let (db, _published) = Db::open(&Database::Sqlite(folder.path().join("test.db")), OpenAs::Server).await.unwrap();
-        let batch = Batch::start(db.clone(), Clock::default()).unwrap();
+        let batch = Batch::start(db.clone(), clock()).unwrap();
         let stream = Stream::new("space", "one");
         // Holds the writer until all of them wait, so that they share a commit.
-        let held = db.begin(Clock::default().now()).await.unwrap();
+        let held = db.begin(clock().now()).await.unwrap();
         let mut asked = Vec::new();
         for place in 0..8 {
             let (batch, stream) = (batch.clone(), stream.clone());
@@ -262,7 +267,7 @@ mod tests {
     async fn a_transaction_without_room_leaves_nothing_and_the_next_one_stands() {
         let folder = tempfile::tempdir().unwrap();
         let (db, _published) = Db::open(&Database::Sqlite(folder.path().join("test.db")), OpenAs::Server).await.unwrap();
-        let (now, stream) = (Clock::default().now(), Stream::new("space", "one"));
+        let (now, stream) = (clock().now(), Stream::new("space", "one"));
         let mut tx = db.begin(now).await.unwrap();
         tx.exec("pragma max_page_count = 1", args![]).await.unwrap();
         let detail = serde_json::json!({ "filler": "x".repeat(1_000_000) });

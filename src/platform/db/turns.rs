@@ -43,7 +43,7 @@ mod tests {
 
     use super::*;
     use crate::args;
-    use crate::platform::Clock;
+    use crate::platform::Time;
     use crate::platform::config::Database;
     use crate::platform::db::{Db, OpenAs};
 
@@ -55,7 +55,7 @@ mod tests {
         let database = Database::Sqlite(folder.path().join("test.db"));
         let (server, _published) = Db::open(&database, OpenAs::Server).await.unwrap();
         let (command, _told) = Db::open(&database, OpenAs::Command).await.unwrap();
-        let now = Clock::default().now();
+        let now = Time::parse("2026-11-25T10:00:00+07:00").unwrap();
         let turns = Arc::new(AtomicU32::new(0));
         let counted = turns.clone();
         let importing = tokio::spawn(async move {

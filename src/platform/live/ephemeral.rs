@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::hub::Hub;
 use crate::platform::db::Stream;
 use crate::platform::permit::PersonId;
+use crate::platform::task;
 
 /// One a second.
 pub(super) const APART: Duration = Duration::from_secs(1);
@@ -146,14 +147,16 @@ impl Hub {
         let kind = whisper.kind;
         let Some(first) = self.broadcasts.say(stream, whisper) else { return };
         self.whisper_everywhere(stream, first.frame);
-        let (hub, stream) = (self.clone(), stream.clone());
-        tokio::spawn(async move {
+        let (hub, of) = (self.clone(), stream.clone());
+        let saying = async move {
             loop {
                 tokio::time::sleep(APART).await;
-                let Some(next) = hub.broadcasts.next(&stream, kind) else { return };
-                hub.whisper_everywhere(&stream, next.frame);
+                let Some(next) = hub.broadcasts.next(&of, kind) else { return };
+                hub.whisper_everywhere(&of, next.frame);
             }
-        });
+        };
+        let (hub, of) = (self.clone(), stream.clone());
+        task::run("ephemeral", saying, move || while hub.broadcasts.next(&of, kind).is_some() {});
     }
 }
 
