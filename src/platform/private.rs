@@ -53,12 +53,11 @@ fn shut_folder(folder: &Path) -> Result<(), String> {
     if mode & OTHERS == 0 {
         return Ok(());
     }
-    // A folder that serves others too, such as /tmp or /srv, is not ours to shut.
-    if mode & STICKY != 0 || !is_ours(&found) || !holds_only_ours(folder).map_err(|error| unusable(folder, &error))? {
+    if serves_others(folder, &found).map_err(|error| unusable(folder, &error))? {
         let folder = folder.display();
         return Err(format!(
-            "{folder}: ผู้อื่นในเครื่องนี้เปิดดูโฟลเดอร์นี้ได้ และมีสิ่งที่ไม่ใช่ของระบบอยู่ด้วย ใช้โฟลเดอร์ของระบบเอง หรือปิดด้วย chmod 700 / \
-             others on this machine can open this folder, and it holds what is not ours: give it a folder of its own, or shut it with chmod 700"
+            "{folder}: ผู้อื่นในเครื่องนี้ใช้โฟลเดอร์นี้ร่วมกันอยู่ ใช้โฟลเดอร์ของระบบเอง หรือปิดด้วย chmod 700 / \
+             others on this machine use this folder too: give it a folder of its own, or shut it with chmod 700"
         ));
     }
     set(folder, 0o700)
@@ -93,19 +92,26 @@ fn is_ours(found: &fs::Metadata) -> bool {
     found.uid() == rustix::process::geteuid().as_raw()
 }
 
-/// Empty, or with something of ours in it.
-fn holds_only_ours(folder: &Path) -> io::Result<bool> {
-    let mut empty = true;
+/// A folder of the system, such as /tmp or /srv, one of another account, or one in which other accounts keep something: not ours to shut.
+fn serves_others(folder: &Path, found: &fs::Metadata) -> io::Result<bool> {
+    if !is_ours(found) {
+        return Ok(true);
+    }
+    let at_the_top = fs::canonicalize(folder)?.components().count() <= 2;
+    let common = at_the_top || found.mode() & STICKY != 0;
     for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("kalyanamit.") || matches!(name.as_ref(), "files" | "search" | "spool") {
+        let entry = entry?;
+        let name = entry.file_name();
+        // A disk of its own has it from the beginning.
+        if name == "lost+found" {
+            continue;
+        }
+        let in_a_common_one = common && !name.to_string_lossy().starts_with("kalyanamit.");
+        if in_a_common_one || !is_ours(&entry.metadata()?) {
             return Ok(true);
         }
-        // A disk of its own, just formatted.
-        empty &= name == "lost+found";
     }
-    Ok(empty)
+    Ok(false)
 }
 
 /// A file with a password in it is read by its owner alone. One that another account owns (root's, commonly) may be shared with our group.
@@ -177,18 +183,19 @@ mod tests {
             fs::set_permissions(&folder, Permissions::from_mode(mode)).unwrap();
             folder
         };
-        for ours in [folder("new", 0o755, &[]), folder("old", 0o777, &["kalyanamit.db", "notes"]), folder("disk", 0o750, &["lost+found"])] {
+        // The last is a disk of its own, as it is mounted.
+        for ours in [folder("new", 0o755, &[]), folder("old", 0o777, &["kalyanamit.db", "server.log"]), folder("disk", 0o1777, &["lost+found"])] {
             shut_folder(&ours).unwrap();
             assert_eq!(mode(&ours), 0o700, "{}", ours.display());
         }
         let made = root.path().join("deep/down");
         shut_folder(&made).unwrap();
         assert_eq!(mode(&made), 0o700);
-        for (shared, before) in [(folder("tmp", 0o1777, &[]), 0o777), (folder("srv", 0o755, &["website"]), 0o755)] {
-            let words = shut_folder(&shared).unwrap_err();
-            assert!(words.contains("chmod 700") && words.contains("โฟลเดอร์"), "{words}");
-            assert_eq!(mode(&shared), before);
-        }
+        let shared = folder("tmp", 0o1777, &["of-somebody-else"]);
+        let words = shut_folder(&shared).unwrap_err();
+        assert!(words.contains("chmod 700") && words.contains("โฟลเดอร์"), "{words}");
+        assert_eq!(mode(&shared), 0o777);
+        assert!(serves_others(Path::new("/usr"), &fs::metadata("/usr").unwrap()).unwrap());
     }
 
     #[test]

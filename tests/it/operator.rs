@@ -82,12 +82,12 @@ both_engines!(what_the_program_keeps_is_its_own, async |engine| {
     let shared = world.folder().join("shared");
     fs::create_dir(&shared).unwrap();
     fs::write(shared.join("of-somebody-else"), "").unwrap();
-    fs::set_permissions(&shared, Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&shared, Permissions::from_mode(0o1777)).unwrap();
     let mut world = world;
     world.set("KALYANAMIT_DATA", shared.display());
     let refused = ended(&world, &["serve"]).await;
     assert!(refused.status == 2 && refused.stderr.contains("chmod 700") && refused.stderr.contains("โฟลเดอร์"), "{refused:#?}");
-    assert_eq!(mode(&shared), 0o755);
+    assert_eq!(mode(&shared), 0o777);
 });
 
 both_engines!(a_configuration_with_a_password_is_for_its_owner_alone, async |engine| {

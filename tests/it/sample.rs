@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     both_engines,
-    support::{Finished, World},
+    support::{Finished, World, clock},
 };
 
 const PUBLIC: (&str, &str) = ("KALYANAMIT_PUBLIC_URL", "https://plc.example.go.th");
@@ -21,6 +21,8 @@ async fn refusal(world: &World, arguments: &[&str]) -> Finished {
 
 both_engines!(a_sample_world_is_refused_wherever_others_could_reach_it, async |engine| {
     let mut world = World::tiny(engine).await;
+    // A shifted clock is refused elsewhere for a reason of its own.
+    world.set("KALYANAMIT_CLOCK", "");
     let free = "127.0.0.1:0";
     for (arguments, settings) in [
         (&["serve"][..], &[("KALYANAMIT_LISTEN", free)][..]),
@@ -49,6 +51,7 @@ both_engines!(a_sample_world_is_refused_wherever_others_could_reach_it, async |e
     }
     world.set("KALYANAMIT_LISTEN", free);
     world.set("KALYANAMIT_PUBLIC_URL", "");
+    world.set("KALYANAMIT_CLOCK", clock::shift());
     let node = world.node().await;
     node.sign_in("demo.admin").await;
 });
