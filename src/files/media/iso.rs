@@ -81,7 +81,8 @@ fn box_at<R: Read + Seek>(file: &mut R, at: u64, length: u64) -> io::Result<Opti
         1 if known == 16 => (big_endian(&head[8..]), 16),
         size => (size, 8),
     };
-    if size < header {
+    // Zeros behind the last box name none.
+    if size < header || name == [0; 4] {
         return Ok(None);
     }
     // A box that is cut off at the end of the file ends there.

@@ -93,7 +93,7 @@ fn of_boxes<R: Read + Seek>(file: &mut R) -> Result<Vec<Change>, Unreadable> {
             }
             // Room that an editor left, with whatever stood there before.
             b"free" | b"skip" | b"wide" => {
-                if holds_more_than_zeros(file, found)? {
+                if holds_more_than_zeros(file, found.body, found.end)? {
                     changes.push(Change::Zeros { from: found.body, until: found.end });
                 }
             }
@@ -101,7 +101,7 @@ fn of_boxes<R: Read + Seek>(file: &mut R) -> Result<Vec<Change>, Unreadable> {
             _ => changes.extend(emptied(found)),
         }
     }
-    if end < length {
+    if holds_more_than_zeros(file, end, length)? {
         changes.push(Change::Zeros { from: end, until: length });
     }
     Ok(changes)
@@ -153,9 +153,9 @@ fn freed(part: &Part<'_>, place: u64) -> Option<[Change; 2]> {
     Some([Change::Bytes { at: place + part.start as u64 + 4, bytes: b"free".to_vec() }, Change::Zeros { from: body, until: body + part.body.len() as u64 }])
 }
 
-fn holds_more_than_zeros<R: Read + Seek>(file: &mut R, found: &FileBox) -> io::Result<bool> {
-    file.seek(SeekFrom::Start(found.body))?;
-    let mut left = found.end - found.body;
+fn holds_more_than_zeros<R: Read + Seek>(file: &mut R, from: u64, until: u64) -> io::Result<bool> {
+    file.seek(SeekFrom::Start(from))?;
+    let mut left = until.saturating_sub(from);
     let mut piece = vec![0; 64 * 1024];
     while left > 0 {
         let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(piece.len());
