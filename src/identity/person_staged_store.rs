@@ -78,14 +78,17 @@ pub async fn add_staged_people(tx: &mut Tx, range: &StagedRange, by: &str) -> Re
     tx.append_staged(range, "person", "person", by).await
 }
 
-/// Brings accounts up to date that are as they were when the rows were made ready.
-pub async fn amend_staged_people(tx: &mut Tx, range: &StagedRange, by: &str) -> Result<()> {
-    tx.exec(
-        "update people set title = s.c, given_name = s.d, family_name = s.e, nickname = s.f, email = s.g, sort_key = s.h, search_key = s.i \
-         from staged_rows s where s.batch = $1 and s.list = $2 and s.place between $3 and $4 and people.id = s.a and people.search_key = s.j",
-        range.args(),
-    )
-    .await?;
+/// Brings accounts up to date that are as they were when the rows were made ready; false when one is not.
+pub async fn amend_staged_people(tx: &mut Tx, range: &StagedRange, by: &str) -> Result<bool> {
+    // An empty key is one of an older release, made anew at the next start.
+    let amended = tx
+        .exec(
+            "update people set title = s.c, given_name = s.d, family_name = s.e, nickname = s.f, email = s.g, sort_key = s.h, search_key = s.i \
+         from staged_rows s where s.batch = $1 and s.list = $2 and s.place between $3 and $4 and people.id = s.a and people.search_key in (s.j, '')",
+            range.args(),
+        )
+        .await?;
     tx.rights_changed(None).await?;
-    tx.append_staged(range, "person", "person", by).await
+    tx.append_staged(range, "person", "person", by).await?;
+    Ok(amended == range.rows())
 }

@@ -61,15 +61,17 @@ pub async fn add_staged_organisations(tx: &mut Tx, range: &StagedRange, by: &str
     tx.append_staged(range, "school", "organisation", by).await
 }
 
-/// Brings organisations up to date that are as they were when the rows were made ready; `j` says of a row that it moves its branch.
-pub async fn change_staged_organisations(tx: &mut Tx, range: &StagedRange, by: &str) -> Result<()> {
-    tx.exec(
-        "update organisations set name = s.b, sort_key = s.c, search_key = s.d, kind = s.e, parent_id = s.f, province = s.g, size_class = s.h, \
+/// Brings organisations up to date that are as they were when the rows were made ready, false when one is not; `j` says of a row that it
+/// moves its branch.
+pub async fn change_staged_organisations(tx: &mut Tx, range: &StagedRange, by: &str) -> Result<bool> {
+    let changed = tx
+        .exec(
+            "update organisations set name = s.b, sort_key = s.c, search_key = s.d, kind = s.e, parent_id = s.f, province = s.g, size_class = s.h, \
          version = organisations.version + 1 from staged_rows s \
          where s.batch = $1 and s.list = $2 and s.place between $3 and $4 and organisations.id = s.a and organisations.version = cast(s.i as bigint)",
-        range.args(),
-    )
-    .await?;
+            range.args(),
+        )
+        .await?;
     let moved: i64 =
         tx.scalar("select count(*) from staged_rows where batch = $1 and list = $2 and place between $3 and $4 and j is not null", range.args()).await?;
     if moved > 0 {
@@ -95,7 +97,8 @@ pub async fn change_staged_organisations(tx: &mut Tx, range: &StagedRange, by: &
         .await?;
         tx.rights_changed(None).await?;
     }
-    tx.append_staged(range, "school", "organisation", by).await
+    tx.append_staged(range, "school", "organisation", by).await?;
+    Ok(changed == range.rows())
 }
 
 /// Records codes: of the organisation `a`, of the kind `b`, the code `c`.

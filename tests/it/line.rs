@@ -282,13 +282,14 @@ both_engines!(what_is_not_sure_is_asked, async |engine| {
     let open = room.upload(talk).await;
     assert_eq!((&open["undated"]["count"], &open["undated"]["day"], &open["period"]), (&json!(2), &Value::Null, &Value::Null));
     assert_eq!(room.begin(&open).await.problem(409), "day_open");
-    assert_eq!(room.decide(&open, json!({ "day": "2999-01-01" })).await.status, 422);
-    let said = room.decide(&open, json!({ "day": "2026-09-25" })).await.expect(200);
+    let day = clock::days_ago(3).to_string();
+    assert_eq!(room.decide(&open, json!({ "day": clock::days_ago(-2).to_string() })).await.status, 422, "no talk is of a day to come");
+    let said = room.decide(&open, json!({ "day": day })).await.expect(200);
 
     // A name that two people share is parted by its messages, and comes once.
     let lines = room.lead.get(&format!("{}/lines?name=นิด", room.path(&said))).await.expect(200);
     let numbers: Vec<u64> = lines["items"].as_array().unwrap().iter().map(|line| line["line"].as_u64().unwrap()).collect();
-    assert_eq!((numbers.as_slice(), &lines["items"][0]["date"], &lines["items"][1]["time"]), (&[1, 2][..], &json!("2026-09-25"), &json!("09:31")));
+    assert_eq!((numbers.as_slice(), &lines["items"][0]["date"], &lines["items"][1]["time"]), (&[1, 2][..], &json!(day), &json!("09:31")));
     let wrong = json!({ "names": { "นิด": { "member": lead_id, "others": [{ "member": room.teacher_id, "lines": [7] }] } } });
     assert_eq!(room.decide(&said, wrong).await.status, 422);
     let split = json!({ "names": { "นิด": { "member": lead_id, "others": [{ "member": room.teacher_id, "lines": [2] }] } } });
@@ -297,9 +298,9 @@ both_engines!(what_is_not_sure_is_asked, async |engine| {
     room.take_in(&split).await;
     let authors: Vec<Value> = room.history().await.iter().map(|line| line["by"]["id"].clone()).collect();
     assert_eq!(authors, [json!(lead_id), json!(room.teacher_id)]);
-    assert_eq!(room.history().await[0]["written_at"], "2026-09-25T02:30:00.000Z");
+    assert_eq!(room.history().await[0]["written_at"], format!("{day}T02:30:00.000Z"));
     let again = room.upload(talk).await;
-    let again = room.decide(&again, json!({ "day": "2026-09-25" })).await.expect(200);
+    let again = room.decide(&again, json!({ "day": day })).await.expect(200);
     assert_eq!((counts(&again), &again["names"][0]["member"]), ([0, 2, 0], &Value::Null), "asked anew, and nothing twice");
 });
 
@@ -321,7 +322,7 @@ both_engines!(the_command_takes_a_history_in, async |engine| {
     // A day that nobody said is never today.
     std::fs::write(&file, "09:30\tแอน\tวันไหนก็ไม่รู้\n").unwrap();
     assert_eq!(world.cli(&arguments).await.status, 1);
-    assert!(world.cli(&[&arguments[..], &["--day", "2026-09-24"]].concat()).await.ok().starts_with("added 1 "));
+    assert!(world.cli(&[&arguments[..], &["--day", &clock::days_ago(3).to_string()]].concat()).await.ok().starts_with("added 1 "));
     std::fs::write(&file, "ไม่ใช่ไลน์").unwrap();
     assert_eq!(world.cli(&arguments).await.status, 1);
 });

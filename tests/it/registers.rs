@@ -143,7 +143,8 @@ both_engines!(a_dry_run_only_reads, async |engine| {
 });
 
 both_engines!(people_talk_while_a_large_import_comes_in, async |engine| {
-    let world = World::empty(engine).await;
+    let mut world = World::empty(engine).await;
+    world.set("KALYANAMIT_LIMIT_POSTS_PER_MINUTE", 0);
     let ground = Ground::on(&world).await;
     let lead = ground.person("edit.l");
     let space = json!({ "name": "ห้องคุย", "network": lead.own_network().await, "kind": "plc", "audience": "closed" });

@@ -46,22 +46,23 @@ impl List {
         found.map(|(list, _)| *list).ok_or_else(|| Error::internal(format!("a staged list of the name {text}")))
     }
 
-    /// Makes these rows true.
-    pub async fn take(self, tx: &mut Tx, range: &StagedRange, by: &str) -> Result<()> {
+    /// Makes these rows true; false when what they change is no longer as it was when they were made ready.
+    pub async fn take(self, tx: &mut Tx, range: &StagedRange, by: &str) -> Result<bool> {
         match self {
+            List::OrganisationChanges => return organisations::change_staged_organisations(tx, range, by).await,
+            List::PersonChanges => return identity::amend_staged_people(tx, range, by).await,
             List::Organisations => organisations::add_staged_organisations(tx, range, by).await,
-            List::OrganisationChanges => organisations::change_staged_organisations(tx, range, by).await,
             List::Codes => organisations::add_staged_codes(tx, range).await,
             List::Awards => organisations::put_staged_awards(tx, range).await,
             List::People => identity::add_staged_people(tx, range, by).await,
-            List::PersonChanges => identity::amend_staged_people(tx, range, by).await,
             List::Roles => organisations::give_staged_roles(tx, range).await,
             List::RoleDates => organisations::date_staged_roles(tx, range).await,
             List::Programmes => networks::add_staged_programmes(tx, range).await,
             List::Networks => networks::add_staged_networks(tx, range, by).await,
             List::Members => networks::add_staged_members(tx, range, by).await,
             List::MemberDates => networks::date_staged_members(tx, range, by).await,
-        }
+        }?;
+        Ok(true)
     }
 
     /// Rows whose key somebody has taken since they were made ready.

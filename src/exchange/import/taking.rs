@@ -45,12 +45,16 @@ async fn begin(core: &Core, prepared: Prepared, by: &PersonId) -> Result<bool> {
     for range in ranges(&id, &owned, 0, total) {
         stands = stands && List::parse(&range.list)?.taken_meanwhile(&mut tx, &range).await? == 0;
     }
-    if !stands || total <= WHOLE {
-        if stands {
-            for range in ranges(&id, &owned, 0, total) {
-                List::parse(&range.list)?.take(&mut tx, &range, by.as_str()).await?;
-            }
+    if stands && total <= WHOLE {
+        for range in ranges(&id, &owned, 0, total) {
+            stands = stands && List::parse(&range.list)?.take(&mut tx, &range, by.as_str()).await?;
         }
+        if !stands {
+            tx.rollback().await?;
+            tx = core.db.begin(core.now()).await?;
+        }
+    }
+    if !stands || total <= WHOLE {
         store::remove(&mut tx, &id, &holder).await?;
         tx.commit().await?;
         forget_staged(&core.db, core.now(), &id).await?;
@@ -72,7 +76,9 @@ async fn go_on(core: &Core, id: &str, holder: &str) -> Result<()> {
         let total: i64 = lists.iter().map(|(_, count)| count).sum();
         let upto = total.min(row.taken + SLICE);
         for range in ranges(id, &lists, row.taken, upto) {
-            List::parse(&range.list)?.take(&mut tx, &range, &row.by_id).await?;
+            if !List::parse(&range.list)?.take(&mut tx, &range, &row.by_id).await? {
+                tracing::warn!(import.id = %id, list = range.list, "somebody changed what an import changes while it came in; their word stands");
+            }
         }
         store::progress(&mut tx, id, holder, upto).await?;
         if upto == total {
