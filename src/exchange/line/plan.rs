@@ -134,12 +134,16 @@ impl<'a> Plan<'a> {
         let name = entry.name.and_then(|place| self.found.names.get(place as usize)).map(|name| name.name.clone());
         let choice = name.as_ref().and_then(|name| self.choices.names.get(name));
         let member = self.member(&entry, choice).cloned();
-        let hashes = self.hashes(&entry, date, name.as_deref(), member.as_ref());
+        let keys = self.keys(&entry, date, name.as_deref(), member.as_ref());
+        let met = keys.iter().position(|key| self.known.contains(&self.hash(key)));
+        let key = keys.get(met.unwrap_or(0)).copied().unwrap_or_default();
+        let hash = self.hash(&key);
+        *self.equal.entry(key).or_default() += 1;
         if choice.is_some_and(|choice| choice.dropped) || self.choices.dropped_days.iter().any(|days| (days.from.0..=days.to.0).contains(&date)) {
             self.counts.dropped += 1;
             return None;
         }
-        if hashes.iter().any(|hash| self.known.contains(hash)) {
+        if met.is_some() {
             self.counts.left += 1;
             return None;
         }
@@ -147,13 +151,12 @@ impl<'a> Plan<'a> {
         self.place += 1;
         let midnight = bangkok_midnight(date).map_or(0, |moment| moment.as_millisecond());
         let written_at = Time(midnight + i64::from(entry.minute.unwrap_or(0)) * MINUTE);
-        let hash = hashes.into_iter().next().unwrap_or_default();
         Some(NewLine { place: self.place, hash, kind: entry.kind.as_str(), name, member, body: entry.body, written_at })
     }
 
-    /// The line's mark under who speaks now, then under who the name was before, under the bare name, and under other names that were the
+    /// What the line is known by: under who speaks now, then under who the name was before, under the bare name, and under other names that were the
     /// same person: a match made later, another one, or a rename doubles nothing.
-    fn hashes(&mut self, entry: &Waiting, date: Date, name: Option<&str>, member: Option<&PersonId>) -> Vec<String> {
+    fn keys(&self, entry: &Waiting, date: Date, name: Option<&str>, member: Option<&PersonId>) -> Vec<[u8; 16]> {
         let bare = name.map(plain);
         let before = bare.as_ref().and_then(|name| self.former.get(name)).into_iter().flatten();
         let renamed = member.and_then(|member| self.renamed.get(member)).into_iter().flatten();
@@ -165,19 +168,23 @@ impl<'a> Plan<'a> {
                 senders.push(sender);
             }
         }
-        senders.iter().map(|sender| self.hash(entry, date, sender)).collect()
+        senders.iter().map(|sender| key(entry, date, sender)).collect()
     }
 
-    fn hash(&mut self, entry: &Waiting, date: Date, sender: &str) -> String {
-        let line = serde_json::json!([date.to_string(), entry.minute, sender, entry.body]).to_string();
-        let digest = Sha256::digest(line.as_bytes());
-        let mut key = [0; 16];
-        key.copy_from_slice(&digest[..16]);
-        let ordinal = self.equal.entry(key).or_default();
-        *ordinal += 1;
+    /// The mark of the next line of this key: equal ones are counted.
+    fn hash(&self, key: &[u8; 16]) -> String {
+        let ordinal = self.equal.get(key).copied().unwrap_or(0) + 1;
         let whole = Sha256::new().chain_update(key).chain_update(ordinal.to_le_bytes()).finalize();
         whole.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+fn key(entry: &Waiting, date: Date, sender: &str) -> [u8; 16] {
+    let line = serde_json::json!([date.to_string(), entry.minute, sender, entry.body]).to_string();
+    let digest = Sha256::digest(line.as_bytes());
+    let mut key = [0; 16];
+    key.copy_from_slice(&digest[..16]);
+    key
 }
 
 #[cfg(test)]
