@@ -1,5 +1,6 @@
 //! The part of an address that one subscriber holds: what is counted against an address is counted against this.
-use std::net::{IpAddr, Ipv4Addr};
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::Address;
 
@@ -22,6 +23,20 @@ impl Prefix {
                 first.copy_from_slice(&address.octets()[..8]);
                 Prefix::Six(first)
             }
+        }
+    }
+}
+
+impl fmt::Display for Prefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Prefix::Four(address) => write!(f, "{address}"),
+            Prefix::Six(first) => {
+                let mut whole = [0; 16];
+                whole[..8].copy_from_slice(first);
+                write!(f, "{}/64", Ipv6Addr::from(whole))
+            }
+            Prefix::Unknown => f.write_str("unknown"),
         }
     }
 }
@@ -49,5 +64,6 @@ mod tests {
         assert_eq!(prefix("2001:db8:1:2::1"), prefix("2001:db8:1:2:ffff::9"));
         assert_ne!(prefix("2001:db8:1:2::1"), prefix("2001:db8:1:3::1"));
         assert_eq!(prefix("somewhere"), Prefix::Unknown);
+        assert_eq!((prefix("2001:db8:1:2:ffff::9").to_string(), prefix("203.0.113.7").to_string()), ("2001:db8:1:2::/64".into(), "203.0.113.7".into()));
     }
 }

@@ -262,22 +262,24 @@ async fn retire(State(core): State<Core>, SignedIn(actor): SignedIn, Path(id): P
 async fn versions(
     State(core): State<Core>,
     MaybeSignedIn(actor): MaybeSignedIn,
-    Address(address): Address,
+    address: Address,
     Path(id): Path<PracticeId>,
     Query(asked): Query<VersionsAsked>,
 ) -> Result<Json<Page<Version>>> {
     let mut db = core.db.clone();
     let standing = enter(&mut db, person(&actor), &id, &policy::READ, core.now()).await?;
-    version::versions(&core, &For::of(person(&actor), &address), &standing, asked.after, asked.limit.unwrap_or(20).clamp(1, 50)).await.map(Json)
+    version::versions(&core, &For::of(person(&actor), &address.prefix().to_string()), &standing, asked.after, asked.limit.unwrap_or(20).clamp(1, 50))
+        .await
+        .map(Json)
 }
 
 async fn one_version(
     State(core): State<Core>,
     MaybeSignedIn(actor): MaybeSignedIn,
-    Address(address): Address,
+    address: Address,
     Path((id, number)): Path<(PracticeId, i64)>,
 ) -> Result<Json<VersionView>> {
     let mut db = core.db.clone();
     let standing = enter(&mut db, person(&actor), &id, &policy::READ, core.now()).await?;
-    version::one_version(&core, &For::of(person(&actor), &address), &standing, number).await.map(Json)
+    version::one_version(&core, &For::of(person(&actor), &address.prefix().to_string()), &standing, number).await.map(Json)
 }

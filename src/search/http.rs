@@ -117,7 +117,7 @@ const SUGGESTED: usize = 8;
 fn check_speed(core: &Core, actor: Option<&Actor>, address: &Address) -> Result<()> {
     match actor {
         Some(actor) => core.limits.search(actor.person.as_str()),
-        None => core.limits.search(&format!("address {}", address.0)),
+        None => core.limits.search(&format!("address {}", address.prefix())),
     }
 }
 

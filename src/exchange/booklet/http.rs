@@ -39,7 +39,7 @@ fn pdf() -> Format {
 async fn made(
     State(core): State<Core>,
     MaybeSignedIn(actor): MaybeSignedIn,
-    Address(address): Address,
+    address: Address,
     Path(id): Path<CollectionId>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
@@ -57,7 +57,7 @@ async fn made(
         pages.push(Page { practice: practice_view(&mut db, &standing, true).await?, note: item.note });
     }
     let document = booklet(&collection, pages, now, asked.digits.as_deref() == Some("thai"));
-    let file = paper::set(&core, &For::of(person, &address), document, asked.format).await?;
+    let file = paper::set(&core, &For::of(person, &address.prefix().to_string()), document, asked.format).await?;
     let name = format!("booklet-{}.{}", now.bangkok_date(), asked.format.extension());
     let headers = [
         (header::CONTENT_TYPE, asked.format.content_type().to_owned()),
