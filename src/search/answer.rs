@@ -105,7 +105,11 @@ impl Search<'_> {
 
     /// One by kind.
     fn lists(&self, material: &Material<'_>) -> Result<Vec<List>, IndexError> {
-        self.kinds.iter().map(|of| List::new(material, of.kind, &of.within, of.shown)).collect()
+        let mut lists = self.kinds.iter().map(|of| List::new(material, of.kind, &of.within, of.shown)).collect::<Result<Vec<_>, _>>()?;
+        if lists.iter().any(|list| list.strict) {
+            lists.iter_mut().for_each(|list| list.held_elsewhere(material.scores));
+        }
+        Ok(lists)
     }
 
     fn newest(&self, plan: &Plan) -> Result<Found, IndexError> {

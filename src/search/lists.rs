@@ -27,6 +27,9 @@ const WORTH: f32 = 0.2;
 /// Where a document holds the text letter by letter, others of its kind must hold this share of its grams.
 const HELD: f32 = 0.6;
 
+/// The same where only documents of other kinds hold it: what shares less with the text was met by chance.
+const HELD_ELSEWHERE: f32 = 0.34;
+
 /// A practice over a line of talk that holds the same words: whoever asks who has solved something wants what was done.
 const PRACTICE: f32 = 2.0;
 
@@ -66,6 +69,8 @@ pub struct List {
     least: u32,
     /// Whether some document of this kind holds the text letter by letter.
     pub holds: bool,
+    /// Whether some document of this kind holds it as it stands, and the text has no other form.
+    pub strict: bool,
     literal: Vec<Candidate>,
 }
 
@@ -84,8 +89,13 @@ impl List {
         let holds = literal.iter().any(|candidate| candidate.closeness > Closeness::Apart);
         // A wrong mark is no slip while some document holds the right one; a synonym is as good as the text.
         let strict = strict && plan.forms.len() == 1;
-        let least = if strict { (scores.needed as f32 * HELD).ceil() as u32 } else { 0 };
-        Ok(Self { floor: floor(scores, visible), least, holds, literal })
+        let least = if strict { share(scores, HELD) } else { 0 };
+        Ok(Self { floor: floor(scores, visible), least, holds, strict, literal })
+    }
+
+    /// Another kind holds the text as it stands.
+    pub fn held_elsewhere(&mut self, scores: &Scores) {
+        self.least = self.least.max(share(scores, HELD_ELSEWHERE));
     }
 
     /// Whether a document of this kind is worth showing.
@@ -181,6 +191,11 @@ pub fn floor(scores: &Scores, visible: &[Bits]) -> f32 {
     let by_segment = visible.iter().zip(&scores.segments);
     let best = by_segment.flat_map(|(bits, cells)| bits.iter().map(|doc| cells[doc as usize].score)).fold(0.0, f32::max);
     (best * WORTH).max(f32::MIN_POSITIVE)
+}
+
+/// Grams that make this share of those that the text needs.
+fn share(scores: &Scores, share: f32) -> u32 {
+    (scores.needed as f32 * share).ceil() as u32
 }
 
 fn by_score(a: &Candidate, b: &Candidate) -> std::cmp::Ordering {

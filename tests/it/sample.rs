@@ -22,7 +22,7 @@ async fn refusal(world: &World, arguments: &[&str]) -> Finished {
 both_engines!(a_sample_world_is_refused_wherever_others_could_reach_it, async |engine| {
     let mut world = World::tiny(engine).await;
     // A shifted clock is refused elsewhere for a reason of its own.
-    world.set("KALYANAMIT_CLOCK", "");
+    world.set("KALYANAMIT_CLOCK", String::new());
     let free = "127.0.0.1:0";
     for (arguments, settings) in [
         (&["serve"][..], &[("KALYANAMIT_LISTEN", free)][..]),

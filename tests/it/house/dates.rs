@@ -20,7 +20,7 @@ const ASKED: [(&str, &str); 3] = [
 ];
 
 /// No right: dates that are shown or counted with, and leases of work.
-const NO_RIGHT: [(&str, &str); 8] = [
+const NO_RIGHT: [(&str, &str); 9] = [
     ("organisation_codes", "until_at"),
     ("programmes", "until_at"),
     // what was said in a network that is over stays readable to its members
@@ -28,6 +28,7 @@ const NO_RIGHT: [(&str, &str); 8] = [
     ("progress_stale", "taken_until"),
     ("plc_sessions", "planned_until"),
     ("line_imports", "lease_until"),
+    ("register_imports", "lease_until"),
     ("notice_settings", "quiet_until"),
     ("deliveries", "taken_until"),
 ];
