@@ -100,7 +100,12 @@ pub(super) async fn place_in_order(db: &mut impl Reads, id: &str) -> Result<Opti
 
 pub(super) async fn page(db: &mut impl Reads, filter: &NetworkFilter, from: Option<(String, String)>, now: Time, limit: i64) -> Result<Vec<Head>> {
     let (key, id) = from.unwrap_or_default();
-    let part_of_name = thai::bare(filter.q.as_deref().unwrap_or(""));
+    let asked = filter.q.as_deref().unwrap_or("");
+    let part_of_name = thai::bare(asked);
+    if part_of_name.is_empty() && !thai::is_blank(asked) {
+        // Signs alone: no name holds them.
+        return Ok(Vec::new());
+    }
     let programme = filter.programme.as_ref().map_or("", |id| id.as_str());
     let organisation = filter.organisation.as_ref().map_or("", |id| id.as_str());
     db.all(

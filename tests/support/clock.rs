@@ -27,6 +27,11 @@ pub fn days_ago(days: i64) -> Date {
     today().saturating_sub(days.days())
 }
 
+/// A month from now, for what is planned.
+pub fn next_month() -> Time {
+    now().plus(30 * 24 * 3_600_000)
+}
+
 /// The shift of a node that lives so many milliseconds ahead of this run.
 pub fn later(ms: i64) -> String {
     until(now().plus(ms))

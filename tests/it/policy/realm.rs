@@ -20,7 +20,7 @@ use super::personas::{Persona, Seat, State, personas};
 use super::reach::Thing;
 use super::state;
 use crate::files::{self, picture};
-use crate::support::{Client, Engine, Node, World};
+use crate::support::{Client, Engine, Node, World, clock};
 
 pub const PASSWORD: &str = "ฝนตกที่ทุ่งรวงทอง";
 
@@ -205,7 +205,7 @@ impl Realm {
         let opener = self.client(&format!("opener.{t}"));
         let cycle = opener.post(&format!("/spaces/{}/cycles", ids["space"]), json!({ "title": "อ่านไม่ออก ป.1" })).await.expect(201);
         let cycle = cycle["id"].as_str().unwrap().to_owned();
-        let from = if planned { json!("2099-01-01T00:00:00Z") } else { Value::Null };
+        let from = if planned { json!(clock::next_month()) } else { Value::Null };
         let session = opener.post(&format!("/cycles/{cycle}/sessions"), json!({ "from": from })).await.expect(201);
         ids.insert("spoken", session["code"].as_str().unwrap_or_default().to_owned());
         ids.insert("session", session["id"].as_str().unwrap().to_owned());

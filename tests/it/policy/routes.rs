@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::reach::Thing::{self, *};
 use super::realm::{Ids, LINE_EXPORT, PASSWORD, card};
+use crate::support::clock;
 
 /// How a route is asked. Several may ask the same route about different things.
 pub struct Fixture {
@@ -328,7 +329,7 @@ pub const FIXTURES: &[Fixture] = &[
     ask("PATCH /cycles/{cycle}/observations/{observation}", SPACES).with("observation=no-such-note").body(|_| json!({ "body": "เด็กยกมือ" })),
     ask("DELETE /cycles/{cycle}/observations/{observation}", SPACES).with("observation=no-such-note"),
     ask("GET /cycles/{cycle}/sessions", SPACES),
-    ask("POST /cycles/{cycle}/sessions", SPACES).body(|_| json!({ "from": "2099-01-01T00:00:00Z" })),
+    ask("POST /cycles/{cycle}/sessions", SPACES).body(|_| json!({ "from": clock::next_month() })),
     ask("GET /spaces/{space}/older-talk", SPACES),
     ask("GET /sessions/{session}", SPACES),
     ask("PATCH /sessions/{session}", SPACES).body(|ids| json!({ "topic": ids["fresh"] })),
