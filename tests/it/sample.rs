@@ -97,7 +97,7 @@ both_engines!(nobody_sets_a_password_for_a_person_of_the_sample_world, async |en
     assert_eq!(answer.expect(201)["sample"], false);
     let changed = json!({ "current": PASSWORD, "password": "ฝนหยุดตกที่ทุ่งรวงทอง" });
     assert_eq!(session.unwrap().put("/me/password", changed).await.status, 204);
-    let added = json!({ "login": "chai.t", "given_name": "ชัย", "role": "platform_admin" });
+    let added = json!({ "login": "chai.t", "given_name": "ชัย", "family_name": "ห้วยลึก", "role": "platform_admin" });
     assert_eq!(node.sign_in("demo.admin").await.post("/people", added).await.status, 403);
     for login in ["kong.m", "nobody.here"] {
         assert_eq!(node.client().visitor().post("/session", json!({ "demo": login })).await.status, 401, "{login}");
