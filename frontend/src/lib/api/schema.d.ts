@@ -2652,6 +2652,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/spaces/{space}/imports/{import}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ข้อความของชื่อหนึ่ง เพื่อแยกคนที่ใช้ชื่อเดียวกัน · Messages of one name, to part people who share it
+         * @description import.line
+         */
+        get: operations["get_spaces_space_imports_import_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces/{space}/marks": {
         parameters: {
             query?: never;
@@ -3169,6 +3189,11 @@ export interface components {
             id: string;
             kind: string;
         };
+        /** @description Something known here that the file does not name. */
+        AbsentRow: {
+            key: string;
+            name: string;
+        };
         /** @description What a person without an account says of themselves; empty for whoever is signed in. */
         Acceptance: {
             /** @default null */
@@ -3400,6 +3425,11 @@ export interface components {
             dropped: boolean;
             /** @description The member it is; none keeps the original name. */
             member?: components["schemas"]["PersonId"] | null;
+            /**
+             * @description Where several people wrote under the name: whose some of its messages are.
+             * @default []
+             */
+            others: components["schemas"]["Share"][];
         };
         /** @description One line of the log. */
         CoachingLine: {
@@ -3745,6 +3775,11 @@ export interface components {
         Decision2: ("hide" | "warn") | "keep" | "suspend";
         /** @description What somebody decides about an import. */
         Decision3: {
+            /**
+             * @description The day of messages above which no date stands.
+             * @default null
+             */
+            day: components["schemas"]["Day"] | null;
             /** @default null */
             dropped_days: components["schemas"]["Days"][] | null;
             /**
@@ -4177,7 +4212,10 @@ export interface components {
             replay: number;
             /** Format: uint64 */
             searches_per_minute: number;
-            /** Format: uint64 */
+            /**
+             * Format: uint64
+             * @description Wrong answers about one account from one address (`identity::Guesses`).
+             */
             signins_per_minute: number;
             /** Format: uint64 */
             sockets_per_account: number;
@@ -4245,6 +4283,8 @@ export interface components {
             topic: string;
             /** Format: int64 */
             total: number;
+            /** @description Whose day has to be said before anything is taken in. */
+            undated?: components["schemas"]["Undated"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -4388,6 +4428,8 @@ export interface components {
             can: string[];
             /** @description This database is a sample world. */
             demo: boolean;
+            /** @description Everyone is let into it (`--demo-open`). */
+            demo_open: boolean;
             full_name: string;
             id: string;
             /** @description Two letters for the round picture. */
@@ -4397,6 +4439,8 @@ export interface components {
             name: string;
             nickname?: string | null;
             roles: components["schemas"]["RoleHeld"][];
+            /** @description This person belongs to the sample world: signs in by one click and has no password. */
+            sample: boolean;
             school?: components["schemas"]["Ref"] | null;
         };
         /** @description What the reader is here. */
@@ -4556,6 +4600,18 @@ export interface components {
             /** Format: int64 */
             uses_left: number;
         };
+        /** @description A message of a name, for whoever parts people who share it. */
+        NameLine: {
+            body: string;
+            date?: string | null;
+            /**
+             * Format: uint32
+             * @description Its first line in the file.
+             */
+            line: number;
+            /** @description `09:30` */
+            time?: string | null;
+        };
         /** @description A name of the file, who it may be, and what was decided. */
         NameView: {
             dropped: boolean;
@@ -4563,6 +4619,9 @@ export interface components {
             lines: number;
             member?: components["schemas"]["PersonRef"] | null;
             name: string;
+            /** @description Messages that are another person's, where several wrote under the name. */
+            others: components["schemas"]["ShareView"][];
+            /** @description Who it may be: nobody is matched unasked. */
             suggestions: components["schemas"]["PersonRef"][];
         };
         /** @description What everyone may know of a network. */
@@ -5043,7 +5102,7 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Outcome: ("refused" | "added" | "changed") | "left";
+        Outcome: ("refused" | "changed" | "added") | "left";
         /** @description `GET /dashboards/overview` */
         Overview: {
             as_of: components["schemas"]["Time"];
@@ -5223,6 +5282,11 @@ export interface components {
         };
         /** @description A page of a list: `next` goes into `?after=`. */
         Page34: {
+            items: components["schemas"]["NameLine"][];
+            next?: string | null;
+        };
+        /** @description A page of a list: `next` goes into `?after=`. */
+        Page35: {
             items: components["schemas"]["Statement"][];
             next?: string | null;
         };
@@ -5580,6 +5644,8 @@ export interface components {
              * @description Known here, in the places that the file speaks of, but not in it; never removed.
              */
             absent: number;
+            /** @description The first of the absent ones by name. */
+            absent_rows: components["schemas"]["AbsentRow"][];
             /** Format: uint */
             added: number;
             /** Format: uint */
@@ -5674,7 +5740,7 @@ export interface components {
         RoomLevel: {
             level: components["schemas"]["Level"];
         };
-        /** @description A row of the file; the header is row 1. */
+        /** @description A row of the file, by its number there. */
         RowReport: {
             errors: components["schemas"]["CellError"][];
             /** @description What makes it the same row next time: code, login, … */
@@ -5871,6 +5937,17 @@ export interface components {
         };
         /** @description How much a network or a signal asks for. */
         Severity: "calm" | "watch" | "help";
+        /** @description Messages of a shared name that are another person's. */
+        Share: {
+            /** @description The first line of each message in the file. */
+            lines: number[];
+            /** @description None keeps the original name. */
+            member?: components["schemas"]["PersonId"] | null;
+        };
+        ShareView: {
+            lines: number[];
+            member?: components["schemas"]["PersonRef"] | null;
+        };
         /** @description What a cycle starts with. */
         Shipped: {
             roles: components["schemas"]["CycleRole"][];
@@ -6261,7 +6338,10 @@ export interface components {
             general: boolean;
             id: components["schemas"]["TopicId"];
             last_at?: components["schemas"]["Time"] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Messages that stand in it; what was taken back is not counted.
+             */
             messages: number;
             name: string;
         };
@@ -6301,6 +6381,17 @@ export interface components {
         };
         Typed: {
             code: string;
+        };
+        /** @description Messages above which no date stands. */
+        Undated: {
+            /** @description The first day that the file names: they stand above it. */
+            before?: string | null;
+            /** Format: uint32 */
+            count: number;
+            /** @description The day that was said. */
+            day?: string | null;
+            /** @description The first of them in the file. */
+            lines: number[];
         };
         Uptake: {
             /**
@@ -11433,6 +11524,36 @@ export interface operations {
             };
         };
     };
+    get_spaces_space_imports_import_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                space: string;
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page34"];
+                };
+            };
+            /** @description application/problem+json (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_spaces_space_marks: {
         parameters: {
             query?: never;
@@ -12202,7 +12323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page34"];
+                    "application/json": components["schemas"]["Page35"];
                 };
             };
             /** @description application/problem+json (RFC 9457) */
