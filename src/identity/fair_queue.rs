@@ -25,9 +25,9 @@ impl<K: Copy + Eq + Hash, Q: Default> Rota<K, Q> {
         })
     }
 
-    /// Takes from the key whose turn it is; the key goes to the end unless nothing of it is left.
-    fn take<T>(&mut self, take: impl FnOnce(&mut Q) -> Option<T>, is_empty: impl FnOnce(&Q) -> bool) -> Option<T> {
-        let key = self.order.pop_front()?;
+    /// Takes from the first key in the order that may; it goes to the end unless nothing of it is left.
+    fn take<T>(&mut self, may: impl Fn(&K) -> bool, take: impl FnOnce(&mut Q) -> Option<T>, is_empty: impl FnOnce(&Q) -> bool) -> Option<T> {
+        let key = self.order.remove(self.order.iter().position(may)?)?;
         let queue = self.queues.get_mut(&key)?;
         let taken = take(queue);
         if is_empty(queue) {
@@ -62,8 +62,10 @@ impl<T> FairQueue<T> {
         self.addresses.queue(from).queue(account).push_back(item);
     }
 
-    pub fn pop(&mut self) -> Option<T> {
-        self.addresses.take(|accounts| accounts.take(VecDeque::pop_front, VecDeque::is_empty), |accounts| accounts.order.is_empty())
+    /// The next of those addresses that may have one.
+    pub fn pop(&mut self, may: impl Fn(&Prefix) -> bool) -> Option<T> {
+        let next = |accounts: &mut Accounts<T>| accounts.take(|_| true, VecDeque::pop_front, VecDeque::is_empty);
+        self.addresses.take(may, next, |accounts| accounts.order.is_empty())
     }
 
     pub fn len(&self) -> usize {
@@ -102,7 +104,7 @@ mod tests {
             queue.push(GUESSER, &format!("guessed.{lane}"), "guess");
         }
         queue.push(TEACHER, "anna.t", "teacher");
-        let order: Vec<&str> = std::iter::from_fn(|| queue.pop()).collect();
+        let order: Vec<&str> = std::iter::from_fn(|| queue.pop(|_| true)).collect();
         assert_eq!(order.len(), 65);
         assert_eq!(order.iter().position(|item| *item == "teacher"), Some(1));
         assert_eq!(queue.len(), 0);
@@ -116,8 +118,18 @@ mod tests {
         }
         queue.push(GUESSER, "bom.t", "colleague");
         assert_eq!((queue.len_of(GUESSER), queue.len_of(TEACHER)), (65, 0));
-        let order: Vec<&str> = std::iter::from_fn(|| queue.pop()).collect();
+        let order: Vec<&str> = std::iter::from_fn(|| queue.pop(|_| true)).collect();
         assert_eq!(order.iter().position(|item| *item == "colleague"), Some(1));
+    }
+
+    #[test]
+    fn who_may_not_is_passed_over_and_keeps_the_place() {
+        let mut queue = FairQueue::default();
+        queue.push(GUESSER, "anna.t", "guess");
+        queue.push(TEACHER, "anna.t", "teacher");
+        assert_eq!(queue.pop(|from| *from != GUESSER), Some("teacher"));
+        assert_eq!(queue.pop(|from| *from != GUESSER), None);
+        assert_eq!(queue.pop(|_| true), Some("guess"));
     }
 
     #[test]
@@ -129,6 +141,6 @@ mod tests {
         queue.push(TEACHER, "anna.t", 99);
         queue.drop_those(|number| *number < 10);
         assert_eq!((queue.len(), queue.len_of(GUESSER)), (1, 0));
-        assert_eq!((queue.pop(), queue.pop()), (Some(99), None));
+        assert_eq!((queue.pop(|_| true), queue.pop(|_| true)), (Some(99), None));
     }
 }
