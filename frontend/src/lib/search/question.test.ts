@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fromAddress, toAddress } from './question'
+import { fromAddress, toAddress, together } from './question'
 
 it('goes into the address and back', () => {
   const question = {
@@ -15,4 +15,16 @@ it('goes into the address and back', () => {
     kind: 'all',
     filters: {},
   })
+})
+
+it('values of practices and of everything else are counted together, kinds once', () => {
+  const count = (value: string, count: number) => ({ value, label: value, count })
+  const others = { kind: [count('message', 3)], year: [count('2568', 1), count('2569', 2)] }
+  const practices = { kind: [count('message', 3)], year: [count('2568', 4)], size_class: [count('small', 1)] }
+  expect(together(others, practices)).toEqual({
+    kind: [count('message', 3)],
+    year: [count('2568', 5), count('2569', 2)],
+    size_class: [count('small', 1)],
+  })
+  expect(together(others)).toEqual({ ...others, year: [count('2569', 2), count('2568', 1)] })
 })

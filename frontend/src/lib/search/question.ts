@@ -1,4 +1,4 @@
-import type { FoundKind } from '$lib/api'
+import type { FoundKind, SearchAnswer } from '$lib/api'
 
 export const kinds: FoundKind[] = ['practice', 'person', 'space', 'message', 'file', 'organisation']
 /** What the tabs offer: one list of everything first. */
@@ -39,4 +39,21 @@ export function toAddress({ q, kind, filters }: Question): string {
   for (const [facet, value] of Object.entries(filters)) search.set(facet, value)
   const text = search.toString()
   return text ? `/search?${text}` : '/search'
+}
+
+/** Counts of two answers whose kinds are not the same, value by value; kinds are counted alike in both. */
+export function together(
+  one: SearchAnswer['facets'],
+  other: SearchAnswer['facets'] = {},
+): SearchAnswer['facets'] {
+  const sums = { ...one }
+  for (const facet of facets) {
+    const counts = new Map((one[facet] ?? []).map((value) => [value.value, value]))
+    for (const value of other[facet] ?? []) {
+      const known = counts.get(value.value)
+      counts.set(value.value, known ? { ...known, count: known.count + value.count } : value)
+    }
+    if (counts.size) sums[facet] = [...counts.values()].sort((a, b) => b.count - a.count)
+  }
+  return sums
 }
