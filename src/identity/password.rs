@@ -98,7 +98,9 @@ pub async fn verify(turn: Turn, password: String, hash: Option<String>) -> Resul
                     let parsed = argon2::password_hash::phc::PasswordHash::new(hash).map_err(|error| Error::internal(error.to_string()))?;
                     fits |= hasher.verify_password(password.as_bytes(), &parsed).is_ok();
                 }
-                None => drop(hasher.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?),
+                None => {
+                    hasher.hash_password(password.as_bytes()).map_err(|error| Error::internal(error.to_string()))?;
+                }
             }
         }
         Ok(fits && possible)

@@ -67,7 +67,7 @@ impl<'a> Witnesses<'a> {
                 }
             };
             left.iter_mut().zip(holding).for_each(|(left, holding)| left.keep(holding));
-            if left.iter().all(|bits| bits.len() == 0) {
+            if left.iter().all(|bits| bits.is_empty()) {
                 return Ok(0);
             }
         }

@@ -25,7 +25,7 @@ pub(super) fn document(record: Record, now: Time, thai_digits: bool) -> Document
     };
     let opening = format!("ด้วยกลุ่ม {} ได้ดำเนินงานชุมชนแห่งการเรียนรู้ทางวิชาชีพ เรื่อง {} จึงขอรายงานผลดังนี้", written.space, written.title);
     let mut blocks = vec![Block::Paragraph { text: opening }];
-    let filled = written.sections.iter().filter(|section| !thai::is_blank(&section.text()));
+    let filled = written.sections.iter().filter(|section| !thai::is_blank(section.text()));
     for (section, number) in filled.zip(1..) {
         blocks.extend(chapter(section, number));
     }

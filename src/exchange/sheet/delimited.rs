@@ -32,7 +32,7 @@ fn named_delimiter(text: &str) -> Option<(u8, &str)> {
     let end = text.find(['\n', '\r']).unwrap_or(text.len());
     let line = text[..end].trim_matches('"');
     let rest = text[end..].strip_prefix("\r\n").unwrap_or_else(|| text.get(end + 1..).unwrap_or_default());
-    let named = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|_| line[4..].as_bytes())?;
+    let named = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).map(|_| &line.as_bytes()[4..])?;
     match named {
         [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() => Some((*byte, rest)),
         b"\\t" => Some((b'\t', rest)),

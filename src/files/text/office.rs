@@ -111,10 +111,8 @@ fn words(xml: &str) -> Result<String, Unreadable> {
                 match tag.local_name().into_inner() {
                     "t" => inside = true,
                     "AlternateContent" => taken.push(false),
-                    "Choice" | "Fallback" => {
-                        if taken.last_mut().is_some_and(|taken| std::mem::replace(taken, true)) {
-                            reader.read_to_end(tag.name())?;
-                        }
+                    "Choice" | "Fallback" if taken.last_mut().is_some_and(|taken| std::mem::replace(taken, true)) => {
+                        reader.read_to_end(tag.name())?;
                     }
                     _ => {}
                 }

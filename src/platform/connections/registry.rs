@@ -78,7 +78,9 @@ impl Connections {
             return None;
         }
         let full = table.open.len() >= self.most;
-        if (full || table.unsigned >= self.most_unsigned) && !table.close_one_of_the_largest() && full {
+        let crowded = full || table.unsigned >= self.most_unsigned;
+        let made_room = crowded && table.close_one_of_the_largest();
+        if full && !made_room {
             return None;
         }
         table.next += 1;
