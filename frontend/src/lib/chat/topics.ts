@@ -19,7 +19,8 @@ export function topicsAfter(
       return gone && counted(topics, gone.topic, gone.deleted ? 0 : -1)
     }
     case 'topic': {
-      if (typeof event.topic !== 'string') return withTopic(topics, event.topic)
+      // It comes as it stands by now: what was moved into it is told once more by the events that follow.
+      if (typeof event.topic !== 'string') return withTopic(topics, { ...event.topic, messages: 0 })
       if (event.on === undefined) return [...topics]
       const moved = before.messages.get(event.on)
       if (!moved) return undefined
