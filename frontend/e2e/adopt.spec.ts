@@ -59,7 +59,8 @@ test('a partner school finds, tries, measures, asks and keeps; the source sees i
       return ((await found.json()) as { items: Made[] }).items.some((item) => item.id === practice)
     })
     .toBe(true)
-  await teacher.goto('/search?q=แก้ปัญหาอ่านไม่ออก')
+  // The list of everything shows the first five practices; all of them stand under their own tab.
+  await teacher.goto('/search?q=แก้ปัญหาอ่านไม่ออก&kind=practice')
   if (size && size.width < 1100) await teacher.getByRole('button', { name: 'ตัวกรอง' }).click()
   await teacher.getByRole('button', { name: /^ขนาดเล็ก/ }).filter({ visible: true }).first().click()
   await expect(teacher).toHaveURL(/size_class=small/)
