@@ -42,28 +42,44 @@ fn named_delimiter(text: &str) -> Option<(u8, &str)> {
 
 /// Lines that are looked at for the separator: titles may stand above the header.
 const LOOKED_AT: usize = 20;
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+/// Lines of a table, header included, that tell more than a title above them.
+const TABLE: usize = 3;
 
-/// The most frequent of the three outside quotes in the first lines; comma if there is none.
+/// The most frequent of the three outside quotes in the first line that has one. Where that was a title, a table says otherwise: every line
+/// below has the same number of another one. Comma if there is none.
 fn delimiter(text: &str) -> u8 {
-    let (mut quoted, mut lines) = (false, 0);
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in text.bytes() {
+    let lines = delimiters_by_line(text);
+    let Some((first, below)) = lines.split_first() else { return b',' };
+    let most = (1..DELIMITERS.len()).fold(0, |best, next| if first[next] > first[best] { next } else { best });
+    let alike = |place: usize| below.len() >= TABLE && below[0][place] > 0 && below.iter().all(|counts| counts[place] == below[0][place]);
+    let of_table = (0..DELIMITERS.len()).find(|place| *place != most && alike(*place));
+    let title = below.iter().all(|counts| counts[most] == 0);
+    DELIMITERS[of_table.filter(|_| title).unwrap_or(most)]
+}
+
+/// How often each of the three stands outside quotes, by line, of the first lines that have any.
+fn delimiters_by_line(text: &str) -> Vec<[u32; 3]> {
+    let (mut quoted, mut lines, mut counts) = (false, Vec::new(), [0; 3]);
+    for byte in text.bytes().chain([b'\n']) {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => lines += 1,
+            b'\n' | b'\r' if !quoted => {
+                let counted = std::mem::take(&mut counts);
+                lines.extend((counted != [0; 3]).then_some(counted));
+                if lines.len() == LOOKED_AT {
+                    break;
+                }
+            }
             _ if quoted => {}
             _ => {
-                for (delimiter, count) in &mut counts {
-                    *count += u32::from(byte == *delimiter);
+                if let Some(place) = DELIMITERS.iter().position(|delimiter| *delimiter == byte) {
+                    counts[place] += 1;
                 }
             }
         }
-        if lines == LOOKED_AT {
-            break;
-        }
     }
-    let [comma, others @ ..] = counts;
-    others.into_iter().fold(comma, |best, next| if next.1 > best.1 { next } else { best }).0
+    lines
 }
 
 /// Takes the cells of the first line off `text` and returns what follows. A fault comes with the cell's place; places of cells with

@@ -46,6 +46,14 @@ fn semicolons_and_tabs() {
 }
 
 #[test]
+fn signs_within_a_cell_name_no_separator() {
+    let sheet = read("a,b,c\n+,;;,;;;\n;;x\n".as_bytes()).unwrap();
+    assert_eq!(grid(&sheet), [(2, vec!["+", ";;", ";;;"]), (3, vec![";;x"])]);
+    let titled = read("รายชื่อครู, ปี 2569\nlogin;ชื่อ\nanna;แอน\nchai;ชัย\n".as_bytes()).unwrap();
+    assert!(titled.rows.iter().any(|row| row.cells().collect::<Vec<_>>() == ["anna", "แอน"]), "a title is no header");
+}
+
+#[test]
 fn rows_are_counted_as_a_spreadsheet_shows_them() {
     let sheet = read("a,b\r\n\r\n\"two\nlines\",\"a \"\"word\"\"\"\r\n,,\r\n x\u{2003},\u{a0}y,,,".as_bytes()).unwrap();
     assert_eq!(grid(&sheet), [(3, vec!["two\nlines", "a \"word\""]), (5, vec!["x", "y"])]);
